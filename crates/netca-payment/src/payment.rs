@@ -1,0 +1,143 @@
+use std::time::SystemTime;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Error, Money, rfc3339};
+
+/// 缴费方式: a way to pay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum PaymentChannel {
+    /// 支付宝
+    Alipay,
+    /// 银联在线, personal
+    UnionpayPersonal,
+    /// 银联在线, corporate
+    UnionpayCorporate,
+    /// 银行转账
+    BankTransfer,
+    /// 现金, settled by the CA only
+    Cash,
+    /// 支票, settled by the CA only
+    Cheque,
+    /// 定期结算, settled by the CA only
+    PeriodicSettlement,
+}
+
+impl PaymentChannel {
+    /// Whether this way is paid on a web page, through a [`PaymentLink`].
+    pub fn is_online(self) -> bool {
+        matches!(self, Self::Alipay | Self::UnionpayPersonal | Self::UnionpayCorporate)
+    }
+}
+
+/// The web page on which one order is paid; its link can be opened, copied or shown as text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentLink {
+    /// The CA's name for this payment.
+    pub payment_id: String,
+    /// The way to pay.
+    pub channel: PaymentChannel,
+    /// The address of the page.
+    pub url: String,
+    /// What the page will ask for.
+    pub amount: Money,
+    /// When the page stops taking money.
+    #[serde(with = "rfc3339")]
+    pub expires_at: SystemTime,
+}
+
+impl PaymentLink {
+    /// Checks that a user may be sent to this link: https, no user name in it, no control characters, and the
+    /// amount of the order.
+    ///
+    /// # Errors
+    /// [`Error::UnsafeLink`], [`Error::OrderDiffersFromQuote`].
+    pub fn check_against(&self, amount: Money) -> Result<(), Error> {
+        let rest =
+            self.url.strip_prefix("https://").ok_or(Error::UnsafeLink { rule: "it must begin with https://" })?;
+        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        if authority.is_empty() || authority.contains(['@', '\\']) {
+            return Err(Error::UnsafeLink { rule: "it must name a host and no user" });
+        }
+        if self.url.len() > 2048 || self.url.chars().any(|c| c.is_control() || c.is_whitespace()) {
+            return Err(Error::UnsafeLink { rule: "at most 2048 characters, no spaces or control characters" });
+        }
+        if self.amount != amount {
+            return Err(Error::OrderDiffersFromQuote { quoted: amount, ordered: self.amount });
+        }
+        Ok(())
+    }
+}
+
+/// 银行转账: one transfer that the payer says was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BankTransfer {
+    /// 付款账号
+    pub payer_account: String,
+    /// 付款账户名
+    pub payer_name: String,
+    /// 转账金额
+    pub amount: Money,
+    /// 付款日期, `YYYY-MM-DD`
+    pub date: String,
+    /// 备注说明
+    pub remark: String,
+}
+
+/// The state of a refund.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum RefundStatus {
+    /// 退款中
+    Requested,
+    /// 已退款
+    Refunded,
+}
+
+/// 退款: money on its way back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refund {
+    /// What is given back.
+    pub amount: Money,
+    /// How far it has come.
+    pub status: RefundStatus,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn link(url: &str) -> PaymentLink {
+        PaymentLink {
+            payment_id: "p".into(),
+            channel: PaymentChannel::Alipay,
+            url: url.into(),
+            amount: Money::from_fen(100).unwrap(),
+            expires_at: SystemTime::UNIX_EPOCH,
+        }
+    }
+
+    #[test]
+    fn only_plain_https_pages_are_opened() {
+        let amount = Money::from_fen(100).unwrap();
+        assert_eq!(link("https://pay.ca.example/cashier/1?x=2").check_against(amount), Ok(()));
+        for url in [
+            "http://pay.ca.example/",
+            "javascript:alert(1)",
+            "file:///etc/passwd",
+            "https://",
+            "https:///x",
+            "https://ca.example@evil.example/",
+            "https://ca.example\\@evil.example/",
+            "https://ca.example/\u{7}",
+            "https://ca.example/a b",
+        ] {
+            assert!(matches!(link(url).check_against(amount), Err(Error::UnsafeLink { .. })), "{url}");
+        }
+        let other = Money::from_fen(101).unwrap();
+        assert!(matches!(link("https://ca.example/").check_against(other), Err(Error::OrderDiffersFromQuote { .. })));
+    }
+}

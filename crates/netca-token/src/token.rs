@@ -1,0 +1,193 @@
+use netca_cert::{Certificate, KeyAlgorithm, PublicKey, SignatureAlgorithm, Signer};
+
+use crate::{Error, Login, PinStatus};
+
+/// What is known of a token without its PIN.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenInfo {
+    /// Serial number: what tells two tokens apart.
+    pub serial: String,
+    /// Label, trimmed; GBK labels are made readable.
+    pub label: String,
+    /// Manufacturer, trimmed.
+    pub manufacturer: String,
+    /// Model, trimmed.
+    pub model: String,
+    /// How many PIN tries are left, as far as the token tells.
+    pub pin: PinStatus,
+    /// Whether the PIN is entered on the token itself (CKF_PROTECTED_AUTHENTICATION_PATH).
+    pub pin_pad: bool,
+}
+
+/// What ties a certificate to its private key on one token: CKA_ID, or a soft token's key id.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct KeyId(pub Vec<u8>);
+
+/// Lower-case hex.
+impl std::fmt::Display for KeyId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl std::fmt::Debug for KeyId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "KeyId({self})")
+    }
+}
+
+/// One certificate as it lies on a token.
+#[derive(Debug, Clone)]
+pub struct StoredCertificate {
+    /// The certificate.
+    pub certificate: Certificate,
+    /// Its label, byte for byte (CKA_LABEL).
+    pub label: Vec<u8>,
+    /// The key it belongs to.
+    pub key: KeyId,
+    /// The backend's own handle for the object, valid while the token stays open.
+    pub(crate) object: u64,
+}
+
+/// Where a new object goes: the names that other software will look it up by.
+#[derive(Debug, Clone)]
+pub struct Placement<'a> {
+    /// The key id of the object.
+    pub key: KeyId,
+    /// The label of the object.
+    pub label: Vec<u8>,
+    /// The certificate whose other attributes (category, private, modifiable …) are taken over.
+    pub like: Option<&'a StoredCertificate>,
+}
+
+/// Finds tokens and opens them.
+pub trait Provider: Send {
+    /// The tokens plugged in now. Asks the hardware each time.
+    ///
+    /// # Errors
+    /// When the driver fails; a broken token among good ones is left out.
+    fn tokens(&mut self) -> Result<Vec<TokenInfo>, Error>;
+
+    /// Opens a token that the last [`Provider::tokens`] listed; asks again only when it did not list it.
+    ///
+    /// # Errors
+    /// [`Error::NotPresent`] when no such token is plugged in.
+    fn open(&mut self, serial: &str) -> Result<Box<dyn Token>, Error>;
+}
+
+/// An open token: one session, kept until it is dropped.
+///
+/// Every method asks the token as few times as its interface allows and nothing twice. None retries a PIN.
+pub trait Token: Send {
+    /// What was known of the token when it was opened.
+    fn info(&self) -> &TokenInfo;
+
+    /// The X.509 certificates on the token, in the token's order; needs no PIN. An object that is no certificate is left out.
+    ///
+    /// # Errors
+    /// When the token fails or was removed.
+    fn certificates(&mut self) -> Result<Vec<StoredCertificate>, Error>;
+
+    /// How many PIN tries are left, asked now.
+    ///
+    /// # Errors
+    /// When the token fails or was removed.
+    fn pin_status(&mut self) -> Result<PinStatus, Error>;
+
+    /// Logs in with one try and no more. Does nothing when logged in already.
+    ///
+    /// # Errors
+    /// [`Error::WrongPin`] with the status after it, [`Error::PinLocked`], [`Error::LastTry`] when one try is left and
+    /// `allow_last_try` is false (no try is spent), [`Error::PinLength`].
+    fn login(&mut self, login: Login<'_>) -> Result<(), Error>;
+
+    /// Signs a whole message with a private key; hashing is done here. EC signatures come as DER. Needs a login.
+    ///
+    /// # Errors
+    /// [`Error::KeyNotFound`], [`Error::NotLoggedIn`], or what the token says.
+    fn sign(&mut self, key: &KeyId, algorithm: SignatureAlgorithm, message: &[u8]) -> Result<Vec<u8>, Error>;
+
+    /// Makes a key pair on the token and gives its public half. Needs a login. Refuses a key id that is taken.
+    ///
+    /// # Errors
+    /// [`Error::KeyExists`], [`Error::UnsupportedKey`], or what the token says.
+    fn generate_key(&mut self, algorithm: KeyAlgorithm, placement: &Placement<'_>) -> Result<PublicKey, Error>;
+
+    /// The public half of a key pair, or `None` when the token has no such pair. Needs a login.
+    ///
+    /// # Errors
+    /// When the token fails or was removed.
+    fn find_key(&mut self, key: &KeyId) -> Result<Option<PublicKey>, Error>;
+
+    /// Writes a certificate beside what is there. Needs a login. Deletes nothing.
+    ///
+    /// # Errors
+    /// What the token says; nothing is left behind where the token allows that.
+    fn write_certificate(
+        &mut self,
+        certificate: &Certificate,
+        placement: &Placement<'_>,
+    ) -> Result<StoredCertificate, Error>;
+
+    /// The bytes of a certificate object, read from the token now.
+    ///
+    /// # Errors
+    /// When the object is gone, or the token fails.
+    fn read_certificate(&mut self, stored: &StoredCertificate) -> Result<Vec<u8>, Error>;
+
+    /// Deletes one certificate object. Its key pair stays. Needs a login.
+    ///
+    /// # Errors
+    /// What the token says.
+    fn delete_certificate(&mut self, stored: &StoredCertificate) -> Result<(), Error>;
+
+    /// Gives a new certificate and its key pair the key id that an older, already deleted certificate had, so that
+    /// software configured with that id goes on working. The older key pair stays on the token under `retired`.
+    ///
+    /// At every instant in between some certificate object with `stored`'s bytes has its private key under the same
+    /// id. It may be called again after an interruption at any point, and finishes the rest. Needs a login.
+    ///
+    /// # Errors
+    /// [`Error::Unsupported`] where the token does not let ids be changed: nothing is changed then, and the new
+    /// certificate stays usable under its own id.
+    fn take_over_key_id(
+        &mut self,
+        stored: &StoredCertificate,
+        id: &KeyId,
+        retired: &KeyId,
+    ) -> Result<StoredCertificate, Error>;
+
+    /// Whether the token still answers. Asks the token.
+    fn is_present(&mut self) -> bool;
+}
+
+/// A key on an open token, as a [`Signer`].
+pub struct TokenSigner<'a> {
+    token: &'a mut dyn Token,
+    key: KeyId,
+    public_key: PublicKey,
+}
+
+impl<'a> TokenSigner<'a> {
+    /// Signs with the key `key` of `token`, whose public half is `public_key`.
+    pub fn new(token: &'a mut dyn Token, key: KeyId, public_key: PublicKey) -> Self {
+        Self { token, key, public_key }
+    }
+}
+
+impl Signer for TokenSigner<'_> {
+    type Error = Error;
+
+    fn public_key(&self) -> &PublicKey {
+        &self.public_key
+    }
+
+    fn algorithm(&self) -> SignatureAlgorithm {
+        self.public_key.signature_algorithm()
+    }
+
+    fn sign(&mut self, message: &[u8]) -> Result<Vec<u8>, Error> {
+        let algorithm = self.algorithm();
+        self.token.sign(&self.key, algorithm, message)
+    }
+}
