@@ -1,1 +1,5 @@
-//! Placeholder.
+//! Talking to the CA.
+#![forbid(unsafe_code)]
+
+pub mod person;
+pub mod wire;

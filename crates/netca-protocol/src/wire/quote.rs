@@ -1,0 +1,85 @@
+use std::time::SystemTime;
+
+use netca_payment::{CourierPayment, InvoiceType, QuoteOption, rfc3339};
+use serde::{Deserialize, Serialize};
+
+use super::{AgreementRef, Base64, ClientInfo, Sha256Hex};
+
+/// Asks what renewing one certificate takes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuoteRequest {
+    /// The certificate to renew, DER.
+    pub certificate: Base64,
+    /// Who asks.
+    pub client: ClientInfo,
+}
+
+/// Which of the two paths of the flow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum RenewalPath {
+    /// 未过期证书
+    Unexpired,
+    /// 已过期证书
+    Expired,
+}
+
+/// Whether the renewal keeps the key pair on the Key or makes a new one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum RenewWith {
+    /// A new certificate for the key pair that is there.
+    SameKey,
+    /// A new key pair, made on the Key, and a certificate for it.
+    NewKey,
+}
+
+/// What renewing one certificate takes: its price list, and what must come along.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quote {
+    /// The CA's name for this quote.
+    pub quote_id: String,
+    /// SHA-256 of the certificate that was asked about.
+    pub certificate_sha256: Sha256Hex,
+    /// Which path.
+    pub path: RenewalPath,
+    /// The ways of renewing that the CA allows, the one it wants first. Never empty.
+    pub renew_with: Vec<RenewWith>,
+    /// 续期时间 with prices (详细信息). Never empty.
+    pub options: Vec<QuoteOption>,
+    /// What the form must hold.
+    pub requirements: Requirements,
+    /// The agreement to accept.
+    pub agreement: AgreementRef,
+    /// Until when this quote holds.
+    #[serde(with = "rfc3339")]
+    pub expires_at: SystemTime,
+}
+
+/// What the form must hold for this renewal. Rules come as data; none is written in a client.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Requirements {
+    /// 经办人证件类型 that the CA takes. Never empty.
+    pub id_types: Vec<IdTypeOption>,
+    /// Whether 经办人地址 must be given.
+    #[serde(default)]
+    pub operator_address: bool,
+    /// The invoices that can be chosen.
+    pub invoice_types: Vec<InvoiceType>,
+    /// The ways to pay the courier that can be chosen.
+    pub courier_payments: Vec<CourierPayment>,
+    /// The oldest client that may apply, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minimum_client_version: Option<String>,
+}
+
+/// One kind of identity document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IdTypeOption {
+    /// The number on the wire; 2 is 身份证, whose check digit (GB 11643) is verified.
+    pub identity_type: u32,
+    /// Its name, as the CA words it.
+    pub name: String,
+}
