@@ -1,1 +1,50 @@
-//! Placeholder.
+//! The online renewal of a certificate on a Key, step by step.
+//!
+//! | step | 中文 | method | command |
+//! |---|---|---|---|
+//! | 0 list | 我的证书, 刷新 | [`Client::list`] | `netca-renew list` |
+//! | 1 quote | 申请续期 | [`Client::quote`] | `netca-renew quote` |
+//! | 2 agreement | 电子认证服务协议 | [`Client::agreement`] | `netca-renew agreement` |
+//! | 3 form | 续期申请表 | [`FormInput::check`] | `netca-renew apply` |
+//! | 4 apply | 输入证书的密码 | [`Client::apply`] | `netca-renew apply` |
+//! | 5 order | 业务信息, 订单详情 | [`Renewal::order`] | `netca-renew status` |
+//! | 6 pay | 缴费 | [`Renewal::payment_link`] | `netca-renew pay` |
+//! | 6c withdraw | 撤销申请 | [`Renewal::withdraw`] | `netca-renew withdraw` |
+//! | 7 progress | 等待审核, 查询进度 | [`Renewal::refresh`], [`Renewal::wait`] | `netca-renew status` |
+//! | 8 install | 安装证书 | [`Renewal::install`] | `netca-renew install` |
+//! | 9 done | 续期成功 | [`Client::list`] | `netca-renew list` |
+//!
+//! Everything that happens is written to a [journal](mod@journal) before it is done, so a renewal outlives the process:
+//! [`Client::open`] or [`Client::find`] takes it up where it stopped.
+#![forbid(unsafe_code)]
+
+mod agreement;
+mod apply;
+mod client;
+mod error;
+mod event;
+mod form;
+mod install;
+pub mod journal;
+mod list;
+mod order;
+mod payment;
+mod progress;
+mod quote;
+mod renewal;
+mod stage;
+pub mod texts;
+mod withdraw;
+
+pub use agreement::{AcceptedAgreement, ServiceAgreement};
+pub use apply::{Applied, Draft};
+pub use client::{Client, Settings};
+pub use error::{CertificateRule, Error};
+pub use event::{Event, InstallStep};
+pub use form::{Form, FormInput, OperatorInput, RecipientInput};
+pub use list::{Action, ListedCertificate};
+pub use progress::{Goal, Waited};
+pub use renewal::Renewal;
+pub use stage::Stage;
+
+pub use {netca_cert, netca_payment, netca_protocol, netca_token};

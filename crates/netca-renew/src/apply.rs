@@ -1,0 +1,220 @@
+use netca_cert::{Certificate, CertificateRequest, SignedMessage};
+use netca_protocol::wire::{ApplicationRequest, Base64, CertReference, Quote, RenewWith, ServiceInfo, Sha256Hex};
+use netca_protocol::{ApplicationId, Cancel};
+use netca_token::{KeyId, Login, Placement, StoredCertificate, Token, TokenSigner};
+use sha2::{Digest, Sha256};
+
+use crate::client::digest;
+use crate::journal::{Entry, Journal, OldCertificate};
+use crate::{AcceptedAgreement, Client, Error, Event, Form, Renewal, Stage};
+
+/// Everything that step 4 signs.
+#[derive(Debug, Clone)]
+pub struct Draft<'a> {
+    /// The certificate to renew, from [`Client::list`].
+    pub certificate: &'a StoredCertificate,
+    /// What the CA asks for it, from [`Client::quote`].
+    pub quote: &'a Quote,
+    /// The agreement that the user accepted.
+    pub agreement: &'a AcceptedAgreement,
+    /// The form, from [`crate::FormInput::check`].
+    pub form: &'a Form,
+}
+
+/// How [`Client::apply`] ended.
+#[derive(Debug)]
+pub enum Applied<'a> {
+    /// The application was signed and the CA has it.
+    Submitted(Renewal<'a>),
+    /// It had been signed by an earlier call; the CA has it now. The form of this call was not used.
+    Resumed(Renewal<'a>),
+    /// The CA had it already. Nothing was signed or sent.
+    Already(Renewal<'a>),
+}
+
+impl<'a> Applied<'a> {
+    /// The renewal, however it came about.
+    pub fn into_renewal(self) -> Renewal<'a> {
+        match self {
+            Self::Submitted(renewal) | Self::Resumed(renewal) | Self::Already(renewal) => renewal,
+        }
+    }
+}
+
+impl Client {
+    /// Step 4, 输入证书的密码: signs the application with the certificate being renewed, and hands it in.
+    ///
+    /// With a new key, the Key makes the key pair first. One login is made, with one try. A renewal of this certificate
+    /// that was begun before is taken up where it stopped, with the same application id: however often this is
+    /// called, the CA gets one application.
+    ///
+    /// # Errors
+    /// Before anything is signed: [`Error::ClientTooOld`], [`Error::AgreementChanged`], [`Error::Busy`], those of the
+    /// login. After: what the connection or the CA says; calling again, or [`Renewal::resume`], goes on.
+    pub fn apply(
+        &self,
+        draft: &Draft<'_>,
+        token: &mut dyn Token,
+        login: Login<'_>,
+        cancel: &Cancel,
+    ) -> Result<Applied<'_>, Error> {
+        self.check_version(draft.quote)?;
+        if *draft.agreement.reference() != draft.quote.agreement {
+            return Err(Error::AgreementChanged);
+        }
+        let mut renewal = {
+            let _only_one_begins = self.state().lock()?;
+            match self.find(&draft.certificate.certificate)? {
+                Some(renewal) => renewal,
+                None => Renewal::new(self, Journal::create(self.state(), ApplicationId::random()?, self.now())?),
+            }
+        };
+        match renewal.stage() {
+            Stage::Prepared => {}
+            Stage::Signed => {
+                renewal.submit(cancel)?;
+                return Ok(Applied::Resumed(renewal));
+            }
+            _ => return Ok(Applied::Already(renewal)),
+        }
+        let info = self.service_info(cancel)?;
+        renewal.prepare(draft, token)?;
+        self.warn_of_few_tries(token);
+        token.login(login)?;
+        renewal.sign(draft, &info, token)?;
+        renewal.submit(cancel)?;
+        Ok(Applied::Submitted(renewal))
+    }
+
+    pub(crate) fn warn_of_few_tries(&self, token: &dyn Token) {
+        let pin = token.info().pin;
+        if pin.count_low || pin.final_try || pin.tries_left.is_some_and(|left| left <= 3) {
+            let left = if pin.final_try { Some(1) } else { pin.tries_left };
+            self.tell(&Event::FewPinTries { left });
+        }
+    }
+}
+
+impl Renewal<'_> {
+    /// Goes on with an application that was signed before but may not have reached the CA. Needs no PIN.
+    ///
+    /// # Errors
+    /// [`Error::WrongStage`] when nothing is signed or the CA has it, [`Error::ApplicationLost`], or what the
+    /// connection or the CA says.
+    pub fn resume(&mut self, cancel: &Cancel) -> Result<(), Error> {
+        self.submit(cancel).map(drop)
+    }
+
+    fn prepare(&mut self, draft: &Draft<'_>, token: &dyn Token) -> Result<(), Error> {
+        let StoredCertificate { certificate, key, label, .. } = draft.certificate;
+        self.write(&Entry::Prepared {
+            old: OldCertificate {
+                sha256: digest(certificate),
+                subject_sha256: Sha256Hex(Sha256::digest(certificate.subject().as_der()).into()),
+                public_key_sha256: Sha256Hex(certificate.public_key().sha256()),
+                not_after: certificate.not_after(),
+                key: key.to_string(),
+                label: KeyId(label.clone()).to_string(),
+            },
+            token: token.info().serial.clone(),
+            term_months: draft.form.term,
+            total: draft.form.total,
+            renew_with: draft.form.renew_with,
+            quote_id: draft.quote.quote_id.clone(),
+            agreement: draft.agreement.reference().clone(),
+        })
+    }
+
+    fn sign(&mut self, draft: &Draft<'_>, info: &ServiceInfo, token: &mut dyn Token) -> Result<(), Error> {
+        let request = match draft.form.renew_with {
+            RenewWith::NewKey => Some(self.request_for_new_key(draft.certificate, token)?),
+            _ => None,
+        };
+        let content = application_request(draft, info, self.id(), request.as_ref()).to_bytes();
+        let StoredCertificate { certificate, key, .. } = draft.certificate;
+        self.client.tell(&Event::Signing);
+        let mut signer = TokenSigner::new(token, key.clone(), certificate.public_key().clone());
+        let signed = SignedMessage::sign(&content, certificate, &mut signer)?;
+        // A Key that signs wrongly is found out here, not by the CA after a wait.
+        signed.verify().map_err(|_| Error::SignatureWrong)?;
+        self.journal.keep_application(signed.as_der())?;
+        self.client.tell(&Event::Stage(self.stage()));
+        Ok(())
+    }
+
+    /// Makes the new key pair, or finds the one that an interrupted call made.
+    fn request_for_new_key(
+        &mut self,
+        old: &StoredCertificate,
+        token: &mut dyn Token,
+    ) -> Result<CertificateRequest, Error> {
+        let key = match self.facts().new_key.as_ref().and_then(|new| read_key_id(&new.key)) {
+            Some(key) => key,
+            None => {
+                let key = random_key_id()?;
+                self.write(&Entry::MakingKey { key: key.to_string() })?;
+                key
+            }
+        };
+        let public_key = match token.find_key(&key)? {
+            Some(public_key) => public_key,
+            None => {
+                self.client.tell(&Event::MakingKey);
+                let placement = Placement { key: key.clone(), label: old.label.clone(), like: Some(old) };
+                token.generate_key(old.certificate.public_key().algorithm(), &placement)?
+            }
+        };
+        self.write(&Entry::KeyMade { public_key_sha256: Sha256Hex(public_key.sha256()) })?;
+        let request =
+            CertificateRequest::sign(old.certificate.subject(), &mut TokenSigner::new(token, key, public_key))?;
+        request.verify().map_err(|_| Error::SignatureWrong)?;
+        Ok(request)
+    }
+}
+
+fn application_request(
+    draft: &Draft<'_>,
+    info: &ServiceInfo,
+    id: &ApplicationId,
+    request: Option<&CertificateRequest>,
+) -> ApplicationRequest {
+    let certificate: &Certificate = &draft.certificate.certificate;
+    let form = draft.form;
+    ApplicationRequest {
+        agreement: draft.agreement.reference().clone(),
+        amount: form.total,
+        business_center_id: info.application.business_center_id,
+        cert: CertReference::new(certificate, form.term),
+        certificate_request: request.map(|request| Base64(request.as_der().to_vec())),
+        certificate_sha256: digest(certificate),
+        courier_payment: form.courier_payment,
+        invoice_type: form.invoice_type,
+        linkman: form.linkman.clone(),
+        memo: form.memo.clone(),
+        out_req_id: id.to_string(),
+        project_id: info.application.project_id.clone(),
+        quote_id: draft.quote.quote_id.clone(),
+        recipient: form.recipient.clone(),
+        renew_with: form.renew_with,
+        system_id: info.application.system_id.clone(),
+        template_id: info.application.template_id.clone(),
+    }
+}
+
+/// 20 bytes, as long as the SHA-1 that others use, and never equal to an id on the token.
+pub(crate) fn random_key_id() -> Result<KeyId, Error> {
+    let mut id = vec![0; 20];
+    getrandom::fill(&mut id).map_err(|_| netca_protocol::Error::NoRandomness)?;
+    Ok(KeyId(id))
+}
+
+/// Reads a key id as the journal writes it.
+pub(crate) fn read_key_id(hex: &str) -> Option<KeyId> {
+    let digits = hex.as_bytes();
+    if digits.len() % 2 != 0 || !hex.is_ascii() {
+        return None;
+    }
+    let pairs =
+        digits.chunks(2).map(|pair| std::str::from_utf8(pair).ok().and_then(|pair| u8::from_str_radix(pair, 16).ok()));
+    pairs.collect::<Option<Vec<u8>>>().map(KeyId)
+}

@@ -1,0 +1,190 @@
+use netca_protocol::person::FieldError;
+
+use crate::Stage;
+
+/// What can keep a renewal from going on. Codes 5000 to 5999, and those of the crates below.
+///
+/// `Display` is English and safe to log. Words for people, in Chinese and English, come from [`crate::texts`].
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The token.
+    #[error(transparent)]
+    Token(#[from] netca_token::Error),
+    /// The connection or the CA.
+    #[error(transparent)]
+    Protocol(#[from] netca_protocol::Error),
+    /// A certificate, a request or a signed message.
+    #[error(transparent)]
+    Certificate(#[from] netca_cert::Error),
+    /// Fields of the form that break a rule; nothing was signed.
+    #[error("the form has {} field(s) that break a rule, first {}", .0.len(), .0.first().map_or("-", |e| e.field.as_str()))]
+    Form(Vec<FieldError>),
+    /// The agreement that was accepted is not the one that the CA's quote names.
+    #[error("the agreement has changed since it was accepted")]
+    AgreementChanged,
+    /// The agreement's text does not have the digest that it claims.
+    #[error("the agreement's text does not fit its digest")]
+    AgreementDigest,
+    /// The embedding client is too old for this renewal.
+    #[error("client version {version} is too old: {minimum} is needed")]
+    ClientTooOld {
+        /// The client's version.
+        version: String,
+        /// The version that is needed.
+        minimum: String,
+    },
+    /// There is no renewal with this id, or for this certificate, in the state directory.
+    #[error("there is no such renewal here")]
+    NoRenewal,
+    /// The step does not fit the stage.
+    #[error("not possible at stage {stage}")]
+    WrongStage {
+        /// The stage the renewal is at.
+        stage: Stage,
+    },
+    /// Another process is working on this renewal.
+    #[error("another process is working on this renewal")]
+    Busy,
+    /// A file of the state directory cannot be read or written.
+    #[error("cannot {action} in the state directory: {kind}")]
+    State {
+        /// What was tried.
+        action: &'static str,
+        /// The system's reason.
+        kind: std::io::ErrorKind,
+    },
+    /// A journal is damaged before its last line.
+    #[error("the journal is damaged at line {line}")]
+    JournalDamaged {
+        /// The line, from 1.
+        line: usize,
+    },
+    /// A journal was written by a newer version.
+    #[error("the journal was written by a newer version")]
+    JournalTooNew,
+    /// The signed application is missing or not the one that the journal names.
+    #[error("the signed application is missing or was changed")]
+    ApplicationLost,
+    /// The certificate is not on the token.
+    #[error("the certificate is not on the token that is plugged in")]
+    CertificateNotOnToken,
+    /// The token made a signature that does not verify.
+    #[error("the token's signature does not verify with the certificate")]
+    SignatureWrong,
+    /// The payment link leads to a host that this client does not trust with payments.
+    #[error("the payment link leads to another host than allowed")]
+    PaymentHost,
+    /// The CA's answer goes back behind what it said before.
+    #[error("the CA's answer goes back behind an earlier one")]
+    StateRanBackwards,
+    /// The certificate that the CA issued cannot be accepted. Nothing was written.
+    #[error("the new certificate is refused: {rule}")]
+    CertificateRefused {
+        /// The rule that it breaks.
+        rule: CertificateRule,
+    },
+    /// The certificate read back from the token is not the one that was written; it was taken away again.
+    #[error("the token gave back another certificate than was written")]
+    ReadBackDiffers,
+    /// The trial signature does not verify with the new certificate; it was taken away again.
+    #[error("the trial signature does not verify with the new certificate")]
+    TrialSignatureWrong,
+    /// The CA offers another way of renewing than the one asked for.
+    #[error("this way of renewing is not offered")]
+    RenewWithNotOffered,
+}
+
+/// A rule for a new certificate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+#[non_exhaustive]
+pub enum CertificateRule {
+    /// Its public key is the one on the token.
+    #[error("its key is not the one on the token")]
+    Key,
+    /// Its subject is the old one's, byte for byte.
+    #[error("its subject is not the old one's")]
+    Subject,
+    /// It ends later than the old one.
+    #[error("it does not end later than the old one")]
+    Validity,
+    /// It is over already.
+    #[error("it has expired already")]
+    Expired,
+    /// It may sign, and is no CA's.
+    #[error("its key usage does not fit")]
+    Usage,
+    /// It leads to a configured trust anchor.
+    #[error("it does not lead to a configured trust anchor")]
+    Chain,
+    /// It is the certificate that was received before.
+    #[error("it is another one than was received before")]
+    Changed,
+}
+
+impl CertificateRule {
+    /// Every rule.
+    pub const ALL: &'static [Self] =
+        &[Self::Key, Self::Subject, Self::Validity, Self::Expired, Self::Usage, Self::Chain, Self::Changed];
+
+    fn code(self) -> i32 {
+        match self {
+            Self::Key => 5101,
+            Self::Subject => 5102,
+            Self::Validity => 5103,
+            Self::Expired => 5104,
+            Self::Usage => 5105,
+            Self::Chain => 5106,
+            Self::Changed => 5107,
+        }
+    }
+}
+
+impl Error {
+    /// The stable number of this error; never reused.
+    pub fn code(&self) -> i32 {
+        match self {
+            Self::Token(error) => error.code(),
+            Self::Protocol(error) => error.code(),
+            Self::Certificate(error) => error.code(),
+            Self::Form(_) => 5001,
+            Self::AgreementChanged => 5002,
+            Self::AgreementDigest => 5003,
+            Self::ClientTooOld { .. } => 5004,
+            Self::NoRenewal => 5005,
+            Self::WrongStage { .. } => 5006,
+            Self::Busy => 5007,
+            Self::State { .. } => 5008,
+            Self::JournalDamaged { .. } => 5009,
+            Self::JournalTooNew => 5010,
+            Self::ApplicationLost => 5011,
+            Self::CertificateNotOnToken => 5012,
+            Self::SignatureWrong => 5013,
+            Self::PaymentHost => 5014,
+            Self::StateRanBackwards => 5015,
+            Self::CertificateRefused { rule } => rule.code(),
+            Self::ReadBackDiffers => 5016,
+            Self::TrialSignatureWrong => 5017,
+            Self::RenewWithNotOffered => 5018,
+        }
+    }
+
+    pub(crate) fn state(action: &'static str) -> impl Fn(std::io::Error) -> Self {
+        move |error| Self::State { action, kind: error.kind() }
+    }
+}
+
+impl From<netca_payment::Error> for Error {
+    fn from(error: netca_payment::Error) -> Self {
+        Self::Protocol(error.into())
+    }
+}
+
+impl From<netca_cert::SignError<netca_token::Error>> for Error {
+    fn from(error: netca_cert::SignError<netca_token::Error>) -> Self {
+        match error {
+            netca_cert::SignError::Structure(error) => error.into(),
+            netca_cert::SignError::Signer(error) => error.into(),
+        }
+    }
+}

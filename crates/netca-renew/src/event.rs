@@ -1,0 +1,56 @@
+use std::time::Duration;
+
+use crate::Stage;
+
+/// Something worth telling a user while a call blocks. Safe to log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Event {
+    /// The renewal has come to another stage.
+    Stage(Stage),
+    /// Few PIN tries are left; a wrong PIN now may lock the Key.
+    FewPinTries {
+        /// How many, where the token tells.
+        left: Option<u32>,
+    },
+    /// The Key is making a key pair; that can take a minute. It must stay plugged in.
+    MakingKey,
+    /// The application is being signed on the Key.
+    Signing,
+    /// The application is on its way to the CA.
+    Submitting,
+    /// The next question to the CA is asked after this pause.
+    NextQuestion {
+        /// The pause.
+        after: Duration,
+    },
+    /// One step of the installation begins. The Key must stay plugged in.
+    Install(InstallStep),
+    /// This computer's clock is behind the time at which the new certificate was issued.
+    ClockBehind {
+        /// By how much, at least.
+        by: Duration,
+    },
+    /// The Key does not let the new key pair take over the old one's id; the new certificate has an id of its own.
+    KeyIdKept,
+}
+
+/// A step of the installation, in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallStep {
+    /// The new certificate is fetched and checked.
+    Check,
+    /// It is written beside the old one.
+    Write,
+    /// It is read back and compared.
+    ReadBack,
+    /// A trial signature is made and verified with it.
+    TrialSignature,
+    /// The old certificate is deleted; its key pair stays.
+    RetireOld,
+    /// The new key pair takes over the old one's id.
+    TakeOverKeyId,
+    /// The CA is told.
+    Confirm,
+}

@@ -1,0 +1,136 @@
+use netca_cert::{Certificate, PublicKey};
+use netca_token::{KeyId, Login, Placement, StoredCertificate, Token};
+
+use crate::apply::{random_key_id, read_key_id};
+use crate::client::digest;
+use crate::journal::{Entry, Installation};
+use crate::{Error, Event, InstallStep, Renewal};
+
+impl Renewal<'_> {
+    /// Brings the token from whatever state it is in to the one in which only the new certificate is used.
+    pub(super) fn put_on_token(
+        &mut self,
+        new: &Certificate,
+        token: &mut dyn Token,
+        login: Login<'_>,
+    ) -> Result<StoredCertificate, Error> {
+        let on_token = token.certificates()?;
+        let old_digest = self.facts().prepared.as_ref().ok_or_else(|| self.wrong_stage())?.old.sha256;
+        let old = on_token.iter().find(|stored| digest(&stored.certificate) == old_digest).cloned();
+        let written = on_token.into_iter().find(|stored| stored.certificate == *new);
+        if old.is_none() && written.is_none() {
+            return Err(Error::CertificateNotOnToken);
+        }
+        if let (Some(written), true) = (&written, self.installation()?.is_finished(self.facts().takes_over())) {
+            return Ok(written.clone());
+        }
+        self.client.warn_of_few_tries(token);
+        token.login(login)?;
+        let written = match written {
+            Some(written) => written,
+            None => self.write_beside(new, old.as_ref(), token)?,
+        };
+        if !self.installation()?.verified {
+            self.try_out(new, &written, old.is_some(), token)?;
+        }
+        if let Some(old) = old {
+            self.client.tell(&Event::Install(InstallStep::RetireOld));
+            self.write(&Entry::RetiringOld)?;
+            token.delete_certificate(&old)?;
+        }
+        if !self.installation()?.old_retired {
+            self.write(&Entry::OldRetired)?;
+        }
+        if self.facts().takes_over() && !self.installation()?.taken_over {
+            return self.take_over(written, token);
+        }
+        Ok(written)
+    }
+
+    fn write_beside(
+        &mut self,
+        new: &Certificate,
+        old: Option<&StoredCertificate>,
+        token: &mut dyn Token,
+    ) -> Result<StoredCertificate, Error> {
+        self.client.tell(&Event::Install(InstallStep::Write));
+        let facts = self.facts().prepared.as_ref().ok_or_else(|| self.wrong_stage())?;
+        let lost = || Error::JournalDamaged { line: 0 };
+        let old_key = read_key_id(&facts.old.key).ok_or_else(lost)?;
+        let label = read_key_id(&facts.old.label).ok_or_else(lost)?.0;
+        let key = match &self.facts().new_key {
+            Some(new_key) => read_key_id(&new_key.key).ok_or_else(lost)?,
+            None => old_key,
+        };
+        self.write(&Entry::Writing)?;
+        Ok(token.write_certificate(new, &Placement { key, label, like: old })?)
+    }
+
+    /// Reads back and signs on trial. What fails is taken away again, as long as the old certificate is there.
+    fn try_out(
+        &mut self,
+        new: &Certificate,
+        written: &StoredCertificate,
+        old_is_there: bool,
+        token: &mut dyn Token,
+    ) -> Result<(), Error> {
+        let mut tried = self.read_back(new, written, token);
+        if tried.is_ok() {
+            tried = self.sign_on_trial(new, &written.key, token);
+        }
+        match tried {
+            Ok(()) => self.write(&Entry::Verified),
+            Err(error @ (Error::ReadBackDiffers | Error::TrialSignatureWrong)) if old_is_there => {
+                token.delete_certificate(written)?;
+                Err(error)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn read_back(&self, new: &Certificate, written: &StoredCertificate, token: &mut dyn Token) -> Result<(), Error> {
+        self.client.tell(&Event::Install(InstallStep::ReadBack));
+        if token.read_certificate(written)? == new.as_der() { Ok(()) } else { Err(Error::ReadBackDiffers) }
+    }
+
+    fn sign_on_trial(&self, new: &Certificate, key: &KeyId, token: &mut dyn Token) -> Result<(), Error> {
+        self.client.tell(&Event::Install(InstallStep::TrialSignature));
+        let public_key: &PublicKey = new.public_key();
+        let algorithm = public_key.signature_algorithm();
+        // Fresh and named, so that the signature is worth nothing to anyone else.
+        let message = [b"netca-renew trial signature ".as_slice(), &random_key_id()?.0].concat();
+        let signature = token.sign(key, algorithm, &message)?;
+        public_key.verify(algorithm, &message, &signature).map_err(|_| Error::TrialSignatureWrong)
+    }
+
+    fn take_over(&mut self, written: StoredCertificate, token: &mut dyn Token) -> Result<StoredCertificate, Error> {
+        self.client.tell(&Event::Install(InstallStep::TakeOverKeyId));
+        let lost = || Error::JournalDamaged { line: 0 };
+        let old_key = &self.facts().prepared.as_ref().ok_or_else(|| self.wrong_stage())?.old.key;
+        let old_key = read_key_id(old_key).ok_or_else(lost)?;
+        let retired = match &self.installation()?.retired_key {
+            Some(retired) => read_key_id(retired).ok_or_else(lost)?,
+            None => {
+                let retired = random_key_id()?;
+                self.write(&Entry::TakingOver { retired_key: retired.to_string() })?;
+                retired
+            }
+        };
+        match token.take_over_key_id(&written, &old_key, &retired) {
+            Ok(stored) => {
+                self.write(&Entry::TakenOver { changed: true })?;
+                Ok(stored)
+            }
+            Err(netca_token::Error::Unsupported { .. }) => {
+                self.client.tell(&Event::KeyIdKept);
+                self.write(&Entry::TakenOver { changed: false })?;
+                Ok(written)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn installation(&self) -> Result<&Installation, Error> {
+        self.facts().installation.as_ref().ok_or_else(|| self.wrong_stage())
+    }
+}

@@ -1,0 +1,134 @@
+use std::time::SystemTime;
+
+use netca_payment::{Money, PaymentChannel, PaymentStatus, TermMonths, rfc3339};
+use netca_protocol::wire::{AgreementRef, BusinessStatus, RenewWith, Sha256Hex};
+use serde::{Deserialize, Serialize};
+
+/// One thing that is about to happen or has happened. Ids and digests only: no person's data, no PIN.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "entry", rename_all = "snake_case")]
+pub enum Entry {
+    /// The first line: which application this is about.
+    Opened {
+        /// Version of the file's form, 1.
+        version: u32,
+        /// The id that the client made.
+        application_id: String,
+        /// When.
+        #[serde(with = "rfc3339")]
+        at: SystemTime,
+    },
+    /// What is going to be applied for. A later one replaces it as long as nothing is signed.
+    Prepared {
+        /// The certificate being renewed.
+        old: OldCertificate,
+        /// Serial number of the token that it is on.
+        token: String,
+        /// 续期时间
+        term_months: TermMonths,
+        /// What the user agreed to pay.
+        total: Money,
+        /// Same key or new key.
+        renew_with: RenewWith,
+        /// The quote.
+        quote_id: String,
+        /// The agreement that was accepted.
+        agreement: AgreementRef,
+    },
+    /// Intent: a key pair is going to be made under this id (hex).
+    MakingKey {
+        /// The key id, hex.
+        key: String,
+    },
+    /// Outcome: it is there.
+    KeyMade {
+        /// SHA-256 of its SubjectPublicKeyInfo.
+        public_key_sha256: Sha256Hex,
+    },
+    /// The application is signed and its bytes are synced to their own file.
+    Signed {
+        /// SHA-256 of the CMS message.
+        sha256: Sha256Hex,
+    },
+    /// Intent: it is sent to the CA.
+    Submitting,
+    /// Outcome: the CA refused it, with this problem code; nothing was taken.
+    Refused {
+        /// The problem's stable number.
+        code: i32,
+    },
+    /// Outcome: the CA has it.
+    Submitted {
+        /// 业务单号
+        business_number: String,
+        /// 订单编号
+        order_number: String,
+        /// What the order asks for.
+        total: Money,
+        /// The receipt's token; a secret, which is why the file is for its owner only.
+        access_token: String,
+    },
+    /// A page to pay on was asked for.
+    PaymentAsked {
+        /// The way to pay.
+        channel: PaymentChannel,
+    },
+    /// What the CA said last.
+    Status {
+        /// 业务状态
+        business: BusinessStatus,
+        /// 支付状态
+        payment: PaymentStatus,
+    },
+    /// When the CA may be asked next.
+    NextQuestion {
+        /// Not before this time.
+        #[serde(with = "rfc3339")]
+        at: SystemTime,
+    },
+    /// The new certificate was fetched and every check passed.
+    Received {
+        /// SHA-256 of the new certificate.
+        certificate_sha256: Sha256Hex,
+    },
+    /// Intent: it is written to the token.
+    Writing,
+    /// Outcome: it is there, was read back, and signed on trial.
+    Verified,
+    /// Intent: the old certificate is deleted.
+    RetiringOld,
+    /// Outcome: it is gone.
+    OldRetired,
+    /// Intent: the new key pair takes over the old one's id; the old key pair is kept under this id (hex).
+    TakingOver {
+        /// The key id for the old key pair, hex.
+        retired_key: String,
+    },
+    /// Outcome: it did, or the token does not let it.
+    TakenOver {
+        /// Whether it did.
+        changed: bool,
+    },
+    /// The CA knows that the new certificate is installed.
+    Confirmed,
+    /// Intent: the application is withdrawn.
+    Withdrawing,
+}
+
+/// What must be remembered of the certificate being renewed once it is no longer on the token.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OldCertificate {
+    /// SHA-256 of its DER.
+    pub sha256: Sha256Hex,
+    /// SHA-256 of its subject's DER.
+    pub subject_sha256: Sha256Hex,
+    /// SHA-256 of its SubjectPublicKeyInfo.
+    pub public_key_sha256: Sha256Hex,
+    /// Its end.
+    #[serde(with = "rfc3339")]
+    pub not_after: SystemTime,
+    /// Its key id on the token, hex.
+    pub key: String,
+    /// Its label on the token, hex.
+    pub label: String,
+}

@@ -1,0 +1,208 @@
+use std::time::SystemTime;
+
+use netca_payment::{Money, PaymentStatus, TermMonths};
+use netca_protocol::wire::{AgreementRef, BusinessStatus, RenewWith, Sha256Hex};
+
+use super::{Entry, OldCertificate};
+use crate::{Error, Stage};
+
+/// What a journal adds up to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Facts {
+    /// What was applied for, from the last `prepared` entry.
+    pub prepared: Option<Prepared>,
+    /// The new key pair, with a new key.
+    pub new_key: Option<NewKey>,
+    /// SHA-256 of the signed application.
+    pub signed: Option<Sha256Hex>,
+    /// What the CA answered to it.
+    pub submission: Option<Submission>,
+    /// 业务状态 and 支付状态 as the CA said last.
+    pub status: Option<(BusinessStatus, PaymentStatus)>,
+    /// When the CA may be asked next.
+    pub next_question: Option<SystemTime>,
+    /// How far the installation has come.
+    pub installation: Option<Installation>,
+    /// Whether the CA knows of it.
+    pub confirmed: bool,
+}
+
+/// What was applied for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prepared {
+    /// The certificate being renewed.
+    pub old: OldCertificate,
+    /// Serial number of the token.
+    pub token: String,
+    /// 续期时间
+    pub term: TermMonths,
+    /// What the user agreed to pay.
+    pub total: Money,
+    /// Same key or new key.
+    pub renew_with: RenewWith,
+    /// The quote.
+    pub quote_id: String,
+    /// The agreement that was accepted.
+    pub agreement: AgreementRef,
+}
+
+/// A key pair made for this renewal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewKey {
+    /// Its id on the token, hex.
+    pub key: String,
+    /// SHA-256 of its SubjectPublicKeyInfo, once it is there.
+    pub public_key_sha256: Option<Sha256Hex>,
+}
+
+/// What the CA answered to the application.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Submission {
+    /// 业务单号
+    pub business_number: String,
+    /// 订单编号
+    pub order_number: String,
+    /// What the order asks for.
+    pub total: Money,
+    /// The receipt's token.
+    pub access_token: String,
+}
+
+impl std::fmt::Debug for Submission {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Submission").field("business_number", &self.business_number).finish_non_exhaustive()
+    }
+}
+
+/// How far the installation has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Installation {
+    /// SHA-256 of the new certificate.
+    pub certificate_sha256: Sha256Hex,
+    /// Whether writing was begun.
+    pub writing: bool,
+    /// Whether it is on the token, was read back, and signed on trial.
+    pub verified: bool,
+    /// Whether deleting the old one was begun.
+    pub retiring: bool,
+    /// Whether the old one is gone.
+    pub old_retired: bool,
+    /// The id that the old key pair is kept under (hex), once taking over was begun.
+    pub retired_key: Option<String>,
+    /// Whether taking over is finished, one way or the other.
+    pub taken_over: bool,
+}
+
+impl Facts {
+    /// Adds one entry.
+    ///
+    /// # Errors
+    /// [`Error::WrongStage`] when the entry cannot follow what is there.
+    pub(crate) fn add(&mut self, entry: &Entry) -> Result<(), Error> {
+        let wrong = Error::WrongStage { stage: self.stage() };
+        match entry.clone() {
+            Entry::Opened { .. } | Entry::Submitting | Entry::PaymentAsked { .. } | Entry::Withdrawing => {}
+            Entry::Prepared { old, token, term_months, total, renew_with, quote_id, agreement } => {
+                if self.signed.is_some() {
+                    return Err(wrong);
+                }
+                if renew_with == RenewWith::SameKey {
+                    self.new_key = None;
+                }
+                self.prepared =
+                    Some(Prepared { old, token, term: term_months, total, renew_with, quote_id, agreement });
+            }
+            Entry::MakingKey { key } => self.new_key = Some(NewKey { key, public_key_sha256: None }),
+            Entry::KeyMade { public_key_sha256 } => {
+                self.new_key.as_mut().ok_or(wrong)?.public_key_sha256 = Some(public_key_sha256);
+            }
+            Entry::Signed { sha256 } => {
+                self.prepared.as_ref().ok_or(wrong)?;
+                self.signed = Some(sha256);
+            }
+            Entry::Refused { .. } => {
+                if self.submission.is_some() {
+                    return Err(wrong);
+                }
+                self.signed = None;
+            }
+            Entry::Submitted { business_number, order_number, total, access_token } => {
+                self.signed.ok_or(wrong)?;
+                self.submission = Some(Submission { business_number, order_number, total, access_token });
+                self.status.get_or_insert((BusinessStatus::Entered, PaymentStatus::Unpaid));
+            }
+            Entry::Status { business, payment } => {
+                self.submission.as_ref().ok_or(wrong)?;
+                self.status = Some((business, payment));
+            }
+            Entry::NextQuestion { at } => self.next_question = Some(at),
+            Entry::Received { certificate_sha256 } => {
+                self.submission.as_ref().ok_or(wrong)?;
+                self.installation = Some(Installation {
+                    certificate_sha256,
+                    writing: false,
+                    verified: false,
+                    retiring: false,
+                    old_retired: false,
+                    retired_key: None,
+                    taken_over: false,
+                });
+            }
+            Entry::Writing
+            | Entry::Verified
+            | Entry::RetiringOld
+            | Entry::OldRetired
+            | Entry::TakingOver { .. }
+            | Entry::TakenOver { .. } => self.installation.as_mut().ok_or(wrong)?.add(entry),
+            Entry::Confirmed => self.confirmed = true,
+        }
+        Ok(())
+    }
+
+    /// The stage that these facts amount to.
+    pub fn stage(&self) -> Stage {
+        if self.confirmed {
+            return Stage::Complete;
+        }
+        match &self.installation {
+            Some(installation) if installation.is_finished(self.takes_over()) => return Stage::Installed,
+            Some(installation) if installation.writing => return Stage::Installing,
+            _ => {}
+        }
+        match (&self.status, self.signed) {
+            (Some((BusinessStatus::Withdrawn, _)), _) => Stage::Withdrawn,
+            (Some((BusinessStatus::Rejected, _)), _) => Stage::Rejected,
+            (Some((BusinessStatus::Installed, _)), _) => Stage::Complete,
+            (Some((BusinessStatus::ReadyToInstall, _)), _) => Stage::ReadyToInstall,
+            (Some((BusinessStatus::UnderReview, _)), _) => Stage::UnderReview,
+            (Some((_, payment)), _) if payment.is_paid() => Stage::UnderReview,
+            (Some(_), _) => Stage::AwaitingPayment,
+            (None, Some(_)) => Stage::Signed,
+            (None, None) => Stage::Prepared,
+        }
+    }
+
+    /// Whether a new key pair has to take over the old one's id.
+    pub(crate) fn takes_over(&self) -> bool {
+        self.new_key.is_some()
+    }
+}
+
+impl Installation {
+    fn add(&mut self, entry: &Entry) {
+        match entry {
+            Entry::Writing => self.writing = true,
+            Entry::Verified => self.verified = true,
+            Entry::RetiringOld => self.retiring = true,
+            Entry::OldRetired => self.old_retired = true,
+            Entry::TakingOver { retired_key } => self.retired_key = Some(retired_key.clone()),
+            Entry::TakenOver { .. } => self.taken_over = true,
+            _ => {}
+        }
+    }
+
+    /// Whether nothing is left to do on the token.
+    pub(crate) fn is_finished(&self, takes_over: bool) -> bool {
+        self.verified && self.old_retired && (self.taken_over || !takes_over)
+    }
+}

@@ -1,0 +1,218 @@
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use netca_protocol::ApplicationId;
+use netca_protocol::wire::Sha256Hex;
+use sha2::{Digest, Sha256};
+
+use super::{Entry, Facts, line};
+use crate::Error;
+
+const VERSION: u32 = 1;
+/// A journal of a renewal that was asked about every minute for a year stays below this.
+const LONGEST: u64 = 64 << 20;
+
+/// The directory that holds the journals.
+#[derive(Debug, Clone)]
+pub(crate) struct StateDirectory(PathBuf);
+
+/// Held while one process works; given back when dropped, also by a crash.
+#[derive(Debug)]
+pub(crate) struct Lock(#[expect(dead_code, reason = "its drop unlocks")] File);
+
+impl StateDirectory {
+    /// Opens a state directory, making it if it is missing.
+    pub(crate) fn open(path: &Path) -> Result<Self, Error> {
+        let mut builder = fs::DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(path).map_err(Error::state("make the directory"))?;
+        Ok(Self(path.to_owned()))
+    }
+
+    /// Keeps other processes from starting a renewal at the same time.
+    pub(crate) fn lock(&self) -> Result<Lock, Error> {
+        lock(&self.0.join("state.lock"))
+    }
+
+    /// The ids of the renewals here, in the order of their names.
+    pub(crate) fn ids(&self) -> Result<Vec<ApplicationId>, Error> {
+        let mut ids = Vec::new();
+        for file in fs::read_dir(&self.0).map_err(Error::state("list"))? {
+            let name = file.map_err(Error::state("list"))?.file_name();
+            let id = name.to_str().and_then(|name| name.strip_suffix(".journal")).and_then(|id| id.parse().ok());
+            ids.extend(id);
+        }
+        ids.sort();
+        Ok(ids)
+    }
+
+    fn file(&self, id: &ApplicationId, extension: &str) -> PathBuf {
+        self.0.join(format!("{id}.{extension}"))
+    }
+
+    fn sync(&self) -> Result<(), Error> {
+        // Windows has no way to sync a directory, and needs none: NTFS journals its names.
+        if cfg!(unix) {
+            File::open(&self.0).and_then(|directory| directory.sync_all()).map_err(Error::state("sync"))?;
+        }
+        Ok(())
+    }
+}
+
+/// The journal of one renewal, open for writing.
+#[derive(Debug)]
+pub(crate) struct Journal {
+    directory: StateDirectory,
+    id: ApplicationId,
+    file: File,
+    facts: Facts,
+    _lock: Lock,
+}
+
+impl Journal {
+    /// Begins the journal of a new renewal.
+    pub(crate) fn create(directory: &StateDirectory, id: ApplicationId, now: SystemTime) -> Result<Self, Error> {
+        let held = lock(&directory.file(&id, "lock"))?;
+        let file = options().append(true).create_new(true).open(directory.file(&id, "journal"));
+        let file = file.map_err(Error::state("make a journal"))?;
+        directory.sync()?;
+        let opened = Entry::Opened { version: VERSION, application_id: id.to_string(), at: now };
+        let mut journal = Self { directory: directory.clone(), id, file, facts: Facts::default(), _lock: held };
+        journal.write(&opened)?;
+        Ok(journal)
+    }
+
+    /// Takes up a journal; a torn last line is cut off.
+    pub(crate) fn open(directory: &StateDirectory, id: &ApplicationId) -> Result<Self, Error> {
+        let held = lock(&directory.file(id, "lock"))?;
+        let (bytes, file) = read(directory, id, options().append(true))?;
+        let (entries, good) = line::read_all(&bytes)?;
+        if good < bytes.len() {
+            file.set_len(good as u64).and_then(|()| file.sync_all()).map_err(Error::state("mend a journal"))?;
+        }
+        let facts = add_up(id, &entries)?;
+        let mut journal = Self { directory: directory.clone(), id: id.clone(), file, facts, _lock: held };
+        journal.discard_leftovers();
+        Ok(journal)
+    }
+
+    /// What a journal says, without working on it.
+    pub(crate) fn peek(directory: &StateDirectory, id: &ApplicationId) -> Result<Facts, Error> {
+        let (bytes, _) = read(directory, id, &mut options())?;
+        add_up(id, &line::read_all(&bytes)?.0)
+    }
+
+    pub(crate) fn id(&self) -> &ApplicationId {
+        &self.id
+    }
+
+    pub(crate) fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// Writes one entry and syncs it: when this returns, it is on the disk.
+    pub(crate) fn write(&mut self, entry: &Entry) -> Result<(), Error> {
+        let mut facts = self.facts.clone();
+        facts.add(entry)?;
+        self.file.write_all(&line::write(entry)).map_err(Error::state("write a journal"))?;
+        self.file.sync_data().map_err(Error::state("sync a journal"))?;
+        self.facts = facts;
+        Ok(())
+    }
+
+    /// Keeps the signed application, then writes that it is there.
+    pub(crate) fn keep_application(&mut self, signed: &[u8]) -> Result<(), Error> {
+        let (path, fresh) =
+            (self.directory.file(&self.id, "application"), self.directory.file(&self.id, "application.new"));
+        remove(&fresh)?;
+        let mut file =
+            options().write(true).create_new(true).open(&fresh).map_err(Error::state("keep the application"))?;
+        file.write_all(signed).and_then(|()| file.sync_all()).map_err(Error::state("keep the application"))?;
+        fs::rename(&fresh, &path).map_err(Error::state("keep the application"))?;
+        self.directory.sync()?;
+        self.write(&Entry::Signed { sha256: Sha256Hex(Sha256::digest(signed).into()) })
+    }
+
+    /// The signed application, byte for byte as it was signed.
+    pub(crate) fn application(&self) -> Result<Vec<u8>, Error> {
+        let signed = self.facts.signed.ok_or(Error::WrongStage { stage: self.facts.stage() })?;
+        let file = options().open(self.directory.file(&self.id, "application")).map_err(|_| Error::ApplicationLost)?;
+        let mut bytes = Vec::new();
+        file.take(LONGEST).read_to_end(&mut bytes).map_err(Error::state("read the application"))?;
+        if Sha256Hex(Sha256::digest(&bytes).into()) == signed { Ok(bytes) } else { Err(Error::ApplicationLost) }
+    }
+
+    /// Deletes the signed application: the CA has it, or refused it, and it holds personal data.
+    pub(crate) fn forget_application(&self) -> Result<(), Error> {
+        remove(&self.directory.file(&self.id, "application"))?;
+        self.directory.sync()
+    }
+
+    /// After a crash between a journal entry and the deletion that follows it.
+    fn discard_leftovers(&mut self) {
+        let _ = remove(&self.directory.file(&self.id, "application.new"));
+        if self.facts.signed.is_none() || self.facts.submission.is_some() {
+            let _ = remove(&self.directory.file(&self.id, "application"));
+        }
+    }
+}
+
+fn add_up(id: &ApplicationId, entries: &[Entry]) -> Result<Facts, Error> {
+    match entries.first() {
+        Some(Entry::Opened { version, .. }) if *version > VERSION => return Err(Error::JournalTooNew),
+        Some(Entry::Opened { application_id, .. }) if application_id == id.as_str() => {}
+        // A crash while the very first line was written: nothing had been done yet.
+        None => {}
+        Some(_) => return Err(Error::JournalDamaged { line: 1 }),
+    }
+    let mut facts = Facts::default();
+    for (index, entry) in entries.iter().enumerate() {
+        facts.add(entry).map_err(|_| Error::JournalDamaged { line: index + 1 })?;
+    }
+    Ok(facts)
+}
+
+fn read(directory: &StateDirectory, id: &ApplicationId, options: &mut OpenOptions) -> Result<(Vec<u8>, File), Error> {
+    let mut file = options.open(directory.file(id, "journal")).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => Error::NoRenewal,
+        kind => Error::State { action: "open a journal", kind },
+    })?;
+    if !file.metadata().is_ok_and(|data| data.is_file() && data.len() <= LONGEST) {
+        return Err(Error::State { action: "open a journal", kind: io::ErrorKind::InvalidData });
+    }
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes).map_err(Error::state("read a journal"))?;
+    Ok((bytes, file))
+}
+
+fn lock(path: &Path) -> Result<Lock, Error> {
+    let file = options().write(true).create(true).open(path).map_err(Error::state("lock"))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Lock(file)),
+        Err(TryLockError::WouldBlock) => Err(Error::Busy),
+        Err(TryLockError::Error(error)) => Err(Error::state("lock")(error)),
+    }
+}
+
+fn remove(path: &Path) -> Result<(), Error> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Error::state("delete")(error)),
+        _ => Ok(()),
+    }
+}
+
+/// Files for their owner only; a symbolic link in the last place is not followed.
+fn options() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600).custom_flags(libc::O_NOFOLLOW);
+    }
+    options
+}

@@ -1,0 +1,95 @@
+use super::Entry;
+use crate::Error;
+
+/// One entry as a line: CRC-32 in hex, a space, JSON, a line feed.
+pub(super) fn write(entry: &Entry) -> Vec<u8> {
+    // An entry holds nothing that JSON cannot express; were that to change, an empty line fails the CRC when read.
+    let json = serde_json::to_vec(entry).unwrap_or_default();
+    let mut line = format!("{:08x} ", crc32fast::hash(&json)).into_bytes();
+    line.extend_from_slice(&json);
+    line.push(b'\n');
+    line
+}
+
+/// The entries of a file, and how many of its bytes are good. What follows them is a torn last line.
+pub(super) fn read_all(bytes: &[u8]) -> Result<(Vec<Entry>, usize), Error> {
+    let mut entries = Vec::new();
+    let mut good = 0;
+    while let Some(length) = bytes.get(good..).and_then(|rest| rest.iter().position(|byte| *byte == b'\n')) {
+        let end = good + length;
+        let line = bytes.get(good..end).unwrap_or_default();
+        match read(line) {
+            Ok(entry) => entries.push(entry),
+            // A torn write can leave a line feed of an older block behind it, so a bad last line is torn as well.
+            Err(Damage::Bytes) if end + 1 == bytes.len() => return Ok((entries, good)),
+            Err(Damage::Bytes) => return Err(Error::JournalDamaged { line: entries.len() + 1 }),
+            Err(Damage::Meaning) => return Err(Error::JournalTooNew),
+        }
+        good = end + 1;
+    }
+    Ok((entries, good))
+}
+
+enum Damage {
+    /// The bytes are not those that were written.
+    Bytes,
+    /// They are, but say something that this version does not know.
+    Meaning,
+}
+
+fn read(line: &[u8]) -> Result<Entry, Damage> {
+    let (crc, json) = line.split_at_checked(9).ok_or(Damage::Bytes)?;
+    let crc = crc.strip_suffix(b" ").and_then(|crc| std::str::from_utf8(crc).ok()).ok_or(Damage::Bytes)?;
+    if u32::from_str_radix(crc, 16).ok() != Some(crc32fast::hash(json)) {
+        return Err(Damage::Bytes);
+    }
+    serde_json::from_slice(json).map_err(|_| Damage::Meaning)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn two() -> Vec<u8> {
+        [write(&Entry::Submitting), write(&Entry::Confirmed)].concat()
+    }
+
+    #[test]
+    fn a_line_is_its_crc_and_its_json() {
+        // CRC-32 of {"entry":"confirmed"} by `printf '{"entry":"confirmed"}' | gzip -c | tail -c8 | od -tx4`.
+        assert_eq!(String::from_utf8(write(&Entry::Confirmed)).unwrap(), "4d07ca69 {\"entry\":\"confirmed\"}\n");
+    }
+
+    #[test]
+    fn torn_at_any_byte_the_good_part_is_read() {
+        let (whole, first) = (two(), write(&Entry::Submitting).len());
+        for cut in 0..whole.len() {
+            let (entries, good) = read_all(&whole[..cut]).unwrap();
+            let expected = usize::from(cut >= first);
+            assert_eq!((entries.len(), good), (expected, expected * first), "cut at {cut}");
+        }
+        assert_eq!(read_all(&whole).unwrap().0, [Entry::Submitting, Entry::Confirmed]);
+    }
+
+    #[test]
+    fn any_flipped_bit_is_noticed() {
+        let whole = two();
+        for at in 0..whole.len() {
+            for bit in 0..8 {
+                let mut bytes = whole.clone();
+                bytes[at] ^= 1 << bit;
+                match read_all(&bytes) {
+                    Ok((entries, _)) => assert!(entries.len() < 2, "byte {at} bit {bit}"),
+                    Err(error) => assert!(matches!(error, Error::JournalDamaged { .. }), "byte {at} bit {bit}"),
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_entry_of_the_future_is_no_damage() {
+        let json = br#"{"entry":"teleported"}"#;
+        let line = [format!("{:08x} ", crc32fast::hash(json)).as_bytes(), json, b"\n"].concat();
+        assert!(matches!(read_all(&line), Err(Error::JournalTooNew)));
+    }
+}

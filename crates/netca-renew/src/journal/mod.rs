@@ -1,0 +1,21 @@
+//! One append-only file a renewal, in the state directory.
+//!
+//! `<application id>.journal` holds one line an [`Entry`]: eight hex digits of CRC-32 over the rest, a space, compact
+//! JSON. An intent is written and synced before the act, the outcome after it. A last line that was torn by a crash is
+//! cut off when the journal is opened; a damaged line before it is an error, because acting on half a history could
+//! cost money or a key.
+//!
+//! `<application id>.application` holds the signed application from the moment it is signed until the CA has it, and
+//! is the only file with personal data; the journal keeps its digest. `<application id>.lock` is held by the process
+//! that works on the renewal.
+//!
+//! The directory is made with mode 0700 and every file with 0600. Files that are symbolic links are refused.
+
+mod entry;
+mod facts;
+mod file;
+mod line;
+
+pub use entry::{Entry, OldCertificate};
+pub use facts::{Facts, Installation, NewKey, Submission};
+pub(crate) use file::{Journal, StateDirectory};

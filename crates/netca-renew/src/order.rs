@@ -1,0 +1,67 @@
+use netca_payment::Order;
+use netca_protocol::wire::{Application, Receipt};
+use netca_protocol::{Cancel, Error as ProtocolError};
+
+use crate::journal::Entry;
+use crate::{Error, Event, Renewal, Stage};
+
+impl Renewal<'_> {
+    /// Step 5, 订单详情: the order as it stands at the CA, its lines and its total checked against what the user
+    /// agreed to pay.
+    ///
+    /// # Errors
+    /// [`netca_payment::Error::OrderDiffersFromQuote`] among others; then nothing must be paid.
+    pub fn order(&mut self, cancel: &Cancel) -> Result<Order, Error> {
+        let order = self.refresh(cancel)?.order;
+        self.check_order(&order)?;
+        Ok(order)
+    }
+
+    pub(crate) fn check_order(&self, order: &Order) -> Result<(), Error> {
+        let total = self.total().ok_or_else(|| self.wrong_stage())?;
+        Ok(order.check_against(total)?)
+    }
+
+    /// Sends the signed application; the same bytes as often as it takes.
+    pub(crate) fn submit(&mut self, cancel: &Cancel) -> Result<Application, Error> {
+        if self.stage() != Stage::Signed {
+            return Err(self.wrong_stage());
+        }
+        let signed = self.journal.application()?;
+        self.client.tell(&Event::Submitting);
+        self.write(&Entry::Submitting)?;
+        match self.client.service().apply(&self.id().clone(), &signed, cancel) {
+            Ok(receipt) => self.take_receipt(receipt),
+            Err(error) => {
+                // A refusal is an outcome. Whatever may pass by itself is not: the same bytes are sent again later.
+                if let ProtocolError::Problem { problem, .. } = &error
+                    && problem.status < 500
+                    && !error.is_retryable()
+                {
+                    self.write(&Entry::Refused { code: error.code() })?;
+                    self.journal.forget_application()?;
+                }
+                Err(error.into())
+            }
+        }
+    }
+
+    fn take_receipt(&mut self, receipt: Receipt) -> Result<Application, Error> {
+        let Receipt { access_token, application } = receipt;
+        if self.facts().prepared.as_ref().is_none_or(|prepared| prepared.old.sha256 != application.certificate_sha256) {
+            let expected = "it should be about the certificate that was applied for";
+            return Err(ProtocolError::UnexpectedAnswer { operation: "apply", expected }.into());
+        }
+        self.write(&Entry::Submitted {
+            business_number: application.business_number.clone(),
+            order_number: application.order.order_number.clone(),
+            total: application.order.total,
+            access_token,
+        })?;
+        self.journal.forget_application()?;
+        self.note_status(&application)?;
+        // Written down first: what the CA took can be withdrawn, even when it must not be paid.
+        self.check_order(&application.order)?;
+        Ok(application)
+    }
+}
