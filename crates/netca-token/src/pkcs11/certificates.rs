@@ -157,8 +157,12 @@ impl Pkcs11Token {
         let essential = template.len();
         template.extend(carried.attributes(certificate));
         let (library, session) = (self.session.library(), self.session.handle());
-        let refusals =
-            [CKR_ATTRIBUTE_READ_ONLY, CKR_ATTRIBUTE_TYPE_INVALID, CKR_ATTRIBUTE_VALUE_INVALID, CKR_TEMPLATE_INCONSISTENT];
+        let refusals = [
+            CKR_ATTRIBUTE_READ_ONLY,
+            CKR_ATTRIBUTE_TYPE_INVALID,
+            CKR_ATTRIBUTE_VALUE_INVALID,
+            CKR_TEMPLATE_INCONSISTENT,
+        ];
         let object = match library.create_object(session, &template) {
             // CKA_TRUSTED, for one, is the security officer's to set.
             Err(error) if template.len() > essential && rv::is(&error, &refusals) => {

@@ -16,9 +16,8 @@ use super::{
 use crate::{Error, KeyId, Placement};
 
 /// DigestInfo of SHA-256 up to the digest (RFC 8017, section 9.2, note 1).
-const SHA256_DIGEST_INFO: [u8; 19] = [
-    0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04, 0x20,
-];
+const SHA256_DIGEST_INFO: [u8; 19] =
+    [0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04, 0x20];
 /// The OBJECT IDENTIFIER prime256v1, as CKA_EC_PARAMS has it.
 const P256: [u8; 10] = [0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07];
 
@@ -124,7 +123,14 @@ impl Pkcs11Token {
         if !self.session.find(&attribute::private_keys(&id.0))?.is_empty() {
             return Err(Error::KeyExists { id: id.to_string() });
         }
-        let named = |kind| [Attribute::bytes(CKA_ID, id.0.clone()), Attribute::bytes(CKA_LABEL, &placement.label[..]), Attribute::flag(CKA_TOKEN, true), Attribute::flag(kind, true)];
+        let named = |kind| {
+            [
+                Attribute::bytes(CKA_ID, id.0.clone()),
+                Attribute::bytes(CKA_LABEL, &placement.label[..]),
+                Attribute::flag(CKA_TOKEN, true),
+                Attribute::flag(kind, true),
+            ]
+        };
         let public = [&named(CKA_VERIFY)[..], &[Attribute::flag(CKA_PRIVATE, false)], &parameter].concat();
         let secret = [(CKA_PRIVATE, true), (CKA_SENSITIVE, true), (CKA_EXTRACTABLE, false)];
         let mut private = named(CKA_SIGN).to_vec();

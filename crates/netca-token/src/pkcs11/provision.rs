@@ -1,10 +1,6 @@
 use std::path::Path;
 
-use cryptoki::{
-    context::Pkcs11,
-    session::UserType,
-    types::AuthPin,
-};
+use cryptoki::{context::Pkcs11, session::UserType, types::AuthPin};
 
 use super::module::Module;
 use crate::{Error, Pin, Pkcs11Provider, Provider, TokenInfo};
@@ -15,7 +11,12 @@ use crate::{Error, Pin, Pkcs11Provider, Provider, TokenInfo};
 /// # Errors
 /// [`Error::NotPresent`] when no slot has an uninitialised token, [`Error::Module`], [`Error::PinLength`] when a PIN
 /// is not UTF-8, or what the driver says.
-pub fn initialize_token(module: impl AsRef<Path>, label: &str, so_pin: &Pin, user_pin: &Pin) -> Result<TokenInfo, Error> {
+pub fn initialize_token(
+    module: impl AsRef<Path>,
+    label: &str,
+    so_pin: &Pin,
+    user_pin: &Pin,
+) -> Result<TokenInfo, Error> {
     let path = module.as_ref();
     // This holds C_Initialize for cryptoki too, which therefore must neither initialise nor finalise.
     let module = Module::load(path)?;
@@ -23,9 +24,8 @@ pub fn initialize_token(module: impl AsRef<Path>, label: &str, so_pin: &Pin, use
     {
         let context = Pkcs11::new(path).map_err(|error| named("C_GetFunctionList", &error))?;
         let slots = context.get_slots_with_token().map_err(|error| named("C_GetSlotList", &error))?;
-        let spare = slots.into_iter().find(|slot| {
-            context.get_token_info(*slot).is_ok_and(|info| !info.token_initialized())
-        });
+        let spare =
+            slots.into_iter().find(|slot| context.get_token_info(*slot).is_ok_and(|info| !info.token_initialized()));
         let slot = spare.ok_or(Error::NotPresent { serial: None })?;
         let so_pin = auth_pin(so_pin)?;
         context.init_token(slot, &so_pin, label).map_err(|error| named("C_InitToken", &error))?;

@@ -37,7 +37,8 @@ impl Library {
     pub(super) fn load(path: &Path) -> Result<Self, ModuleProblem> {
         // SAFETY: loading runs the module's initialisers; that the module is one to trust is the caller's choice, as
         // with every PKCS#11 application.
-        let library = unsafe { Pkcs11::new(path) }.map_err(|error| ModuleProblem::of_loading(path, &error.to_string()))?;
+        let library =
+            unsafe { Pkcs11::new(path) }.map_err(|error| ModuleProblem::of_loading(path, &error.to_string()))?;
         let Ok(get_function_list) = library.C_GetFunctionList.as_ref() else {
             return Err(ModuleProblem::NoFunctionList);
         };

@@ -8,7 +8,8 @@ use crate::Error;
 
 /// The standard's name of a return value, such as `CKR_PIN_INCORRECT`; a number in hex where it has none.
 pub fn rv_name(rv: u64) -> String {
-    let Ok(code) = CK_RV::try_from(rv) else { return format!("CKR {rv:#x}") };
+    // Where CK_RV has 32 bits, a longer number is nobody's.
+    let code = CK_RV::try_from(rv).unwrap_or(CK_RV::MAX);
     match Rv::from(code) {
         Rv::Ok => "CKR_OK".to_owned(),
         // cryptoki answers GeneralError for what it does not know.
@@ -37,7 +38,10 @@ pub(super) fn check(function: &'static str, rv: CK_RV) -> Result<(), Error> {
 
 pub(super) fn error(function: &'static str, rv: CK_RV) -> Error {
     match rv {
-        CKR_DEVICE_REMOVED | CKR_TOKEN_NOT_PRESENT | CKR_SESSION_HANDLE_INVALID | CKR_SESSION_CLOSED
+        CKR_DEVICE_REMOVED
+        | CKR_TOKEN_NOT_PRESENT
+        | CKR_SESSION_HANDLE_INVALID
+        | CKR_SESSION_CLOSED
         | CKR_DEVICE_ERROR => Error::Removed { function, rv: rv as u64 },
         CKR_PIN_LOCKED => Error::PinLocked,
         CKR_PIN_LEN_RANGE | CKR_PIN_INVALID => Error::PinLength,
