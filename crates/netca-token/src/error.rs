@@ -1,4 +1,8 @@
-use crate::PinStatus;
+use std::path::PathBuf;
+
+use netca_cert::KeyAlgorithm;
+
+use crate::{PinStatus, SoftProblem, pkcs11::ModuleProblem};
 
 /// What can go wrong with a token. Codes 2000 to 2999.
 #[derive(Debug, thiserror::Error)]
@@ -11,16 +15,22 @@ pub enum Error {
         serial: Option<String>,
     },
     /// More than one token is plugged in and none was named (serial number and label of each).
-    #[error("{} tokens are plugged in: name one by its serial number, or leave only one", .tokens.len())]
+    #[error("{} tokens are plugged in ({}): name one by its serial number, or leave only one", .tokens.len(), serials(.tokens))]
     MoreThanOne {
         /// Serial number and label of each token.
         tokens: Vec<(String, String)>,
     },
-    /// The token was removed while it was being used.
-    #[error("the token was removed")]
-    Removed,
+    /// The token was removed while it was being used. Open it again by its serial number, and log in again.
+    #[error("the token was removed ({function}: {})", crate::pkcs11::rv_name(*.rv))]
+    Removed {
+        /// The PKCS#11 function that noticed.
+        function: &'static str,
+        /// What it answered: CKR_DEVICE_REMOVED, CKR_TOKEN_NOT_PRESENT, CKR_SESSION_HANDLE_INVALID or, by some drivers,
+        /// CKR_DEVICE_ERROR.
+        rv: u64,
+    },
     /// The PIN was wrong; one try was spent.
-    #[error("wrong PIN")]
+    #[error("wrong PIN{}", tries(.status))]
     WrongPin {
         /// The tries left after it.
         status: PinStatus,
@@ -34,6 +44,12 @@ pub enum Error {
     /// The PIN's length is outside what the token takes. No try was made.
     #[error("the PIN's length is outside what the token takes")]
     PinLength,
+    /// No PIN was given, and the token has no PIN pad of its own. No try was made.
+    #[error("the token has no PIN pad: a PIN must be given")]
+    PinRequired,
+    /// The user cancelled at the token's PIN pad.
+    #[error("the PIN entry was cancelled at the token")]
+    Cancelled,
     /// The operation needs a login first.
     #[error("not logged in")]
     NotLoggedIn,
@@ -49,17 +65,132 @@ pub enum Error {
         /// The key id, in hex.
         id: String,
     },
+    /// More than one private key has this id (often an empty one): which one is meant cannot be told.
+    #[error("{count} private keys on the token have the id \"{id}\"")]
+    AmbiguousKey {
+        /// The key id, in hex; may be empty.
+        id: String,
+        /// How many keys have it.
+        count: usize,
+    },
+    /// The token or this backend does not make or use such keys.
+    #[error("keys of this kind are not supported by this token: {algorithm:?}")]
+    UnsupportedKey {
+        /// The kind asked for.
+        algorithm: KeyAlgorithm,
+    },
+    /// The certificate object is no longer on the token.
+    #[error("the certificate is no longer on the token")]
+    CertificateGone,
     /// The token or this backend does not do this.
     #[error("not supported by this token: {operation}")]
     Unsupported {
         /// What was asked for.
         operation: &'static str,
     },
+    /// A PKCS#11 function failed.
+    #[error("{function}: {}", crate::pkcs11::rv_name(*.rv))]
+    Pkcs11 {
+        /// The function, such as `C_Sign`.
+        function: &'static str,
+        /// Its return value (CKR_…); vendors have their own from 0x80000000 on.
+        rv: u64,
+    },
+    /// A PKCS#11 module could not be used.
+    #[error("the PKCS#11 module {}: {problem}", .path.display())]
+    Module {
+        /// The module's path as given.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: ModuleProblem,
+    },
+    /// The token answered something that its standard does not allow.
+    #[error("the token gave a malformed answer: {what}")]
+    Malformed {
+        /// What was malformed.
+        what: &'static str,
+    },
+    /// A key or signature of the token could not be read.
+    #[error("a key or signature of the token could not be read")]
+    Structure(#[from] netca_cert::Error),
+    /// A soft token's file could not be used.
+    #[error("the soft token {}: {problem}", .path.display())]
+    SoftFile {
+        /// The file's path as given.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: SoftProblem,
+    },
+    /// The operating system gave no random numbers.
+    #[error("the operating system gave no random numbers")]
+    Random,
 }
 
 impl Error {
     /// The stable number of this error, 2000 to 2999; never reused.
     pub fn code(&self) -> i32 {
-        2000
+        match self {
+            Self::NotPresent { .. } => 2001,
+            Self::MoreThanOne { .. } => 2002,
+            Self::Removed { .. } => 2003,
+            Self::WrongPin { .. } => 2004,
+            Self::PinLocked => 2005,
+            Self::LastTry => 2006,
+            Self::PinLength => 2007,
+            Self::PinRequired => 2008,
+            Self::Cancelled => 2009,
+            Self::NotLoggedIn => 2010,
+            Self::KeyNotFound { .. } => 2011,
+            Self::KeyExists { .. } => 2012,
+            Self::AmbiguousKey { .. } => 2013,
+            Self::UnsupportedKey { .. } => 2014,
+            Self::CertificateGone => 2015,
+            Self::Unsupported { .. } => 2016,
+            Self::Pkcs11 { .. } => 2017,
+            Self::Module { .. } => 2018,
+            Self::Malformed { .. } => 2019,
+            Self::Structure(_) => 2020,
+            Self::SoftFile { .. } => 2021,
+            Self::Random => 2022,
+        }
+    }
+
+    /// The driver's own code (CKR_…), where a driver said something.
+    pub fn vendor_code(&self) -> Option<u64> {
+        match self {
+            Self::Removed { rv, .. } | Self::Pkcs11 { rv, .. } => Some(*rv),
+            _ => None,
+        }
+    }
+}
+
+fn serials(tokens: &[(String, String)]) -> String {
+    tokens.iter().map(|(serial, _)| serial.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+fn tries(status: &PinStatus) -> String {
+    match status {
+        PinStatus { locked: true, .. } => "; the token is locked now".to_owned(),
+        PinStatus { tries_left: Some(n), .. } => format!("; tries left: {n}"),
+        PinStatus { final_try: true, .. } => "; one try is left".to_owned(),
+        _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn display_names_the_return_value() {
+        let error = Error::Pkcs11 { function: "C_Login", rv: 0xa0 };
+        assert_eq!(error.to_string(), "C_Login: CKR_PIN_INCORRECT");
+        assert_eq!(error.vendor_code(), Some(0xa0));
+    }
+
+    #[test]
+    fn more_than_one_names_the_serial_numbers() {
+        let tokens = vec![("A1".to_owned(), "one".to_owned()), ("B2".to_owned(), "two".to_owned())];
+        assert!(Error::MoreThanOne { tokens }.to_string().contains("A1, B2"));
     }
 }

@@ -1,9 +1,29 @@
 //! The Key and what is on it.
+//!
+//! | item | what it is |
+//! |---|---|
+//! | [`Provider`], [`Token`] | the two traits that every backend implements |
+//! | [`pkcs11`] | a USB Key through its vendor's PKCS#11 driver |
+//! | [`soft`] | a token in one encrypted file: the embedded default, for trials, tests and servers |
+//! | [`open_only`] | the rule of one Key: opens the only token, or the one named |
+//! | [`TokenWatch`] | insertion and removal, seen by polling |
+//! | [`TokenSigner`] | a key on a token as a [`netca_cert::Signer`] |
+//!
+//! Nothing here retries a PIN, and nothing here deletes a key pair.
 
+mod choose;
 mod error;
 mod pin;
+pub mod pkcs11;
+pub mod soft;
+mod text;
 mod token;
+mod watch;
 
+pub use choose::open_only;
 pub use error::Error;
 pub use pin::{Login, Pin, PinStatus};
+pub use pkcs11::Pkcs11Provider;
+pub use soft::{SoftProblem, SoftProvider};
 pub use token::{KeyId, Placement, Provider, StoredCertificate, Token, TokenInfo, TokenSigner};
+pub use watch::{TokenEvent, TokenWatch};

@@ -1,0 +1,180 @@
+//! Moving a key id from an old key pair to a new one, in steps that each leave the token usable.
+
+use cryptoki_sys::{
+    CK_OBJECT_HANDLE, CKA_ID, CKR_ACTION_PROHIBITED, CKR_ATTRIBUTE_READ_ONLY, CKR_ATTRIBUTE_TYPE_INVALID,
+    CKR_ATTRIBUTE_VALUE_INVALID, CKR_FUNCTION_NOT_SUPPORTED, CKR_TEMPLATE_INCONSISTENT,
+};
+
+use super::{
+    attribute::{self, Attribute},
+    certificates::Known,
+    keys::PublicKeyObject,
+    rv,
+    token::Pkcs11Token,
+};
+use crate::{Error, KeyId, StoredCertificate};
+
+/// What a token answers that does not let ids be changed.
+const REFUSALS: [cryptoki_sys::CK_RV; 6] = [
+    CKR_ACTION_PROHIBITED,
+    CKR_ATTRIBUTE_READ_ONLY,
+    CKR_ATTRIBUTE_TYPE_INVALID,
+    CKR_ATTRIBUTE_VALUE_INVALID,
+    CKR_FUNCTION_NOT_SUPPORTED,
+    CKR_TEMPLATE_INCONSISTENT,
+];
+
+/// A step made, to be taken back when a later one is refused.
+enum Undo {
+    Id(CK_OBJECT_HANDLE, Vec<u8>),
+    Copy(CK_OBJECT_HANDLE),
+}
+
+impl Pkcs11Token {
+    /// The steps, `new` being the key pair of the certificate and `old` the one that has `id`:
+    ///
+    /// 1. `old`'s private and public key get the id `retired`;
+    /// 2. a second copy of the certificate is written under `id`;
+    /// 3. `new`'s private key gets `id`: both copies are there, so one of them matches it before and after;
+    /// 4. `new`'s public key gets `id`;
+    /// 5. the first copy of the certificate is destroyed.
+    ///
+    /// Each step is left out when what it brings about is there already, which is all that resuming takes: as long as a
+    /// copy of the certificate has another id, that is the id `new` came from, and the private key under `id` is `old`
+    /// if a private key still has that other id, and `new` if none has.
+    pub(super) fn take_over(
+        &mut self,
+        stored: &StoredCertificate,
+        id: &KeyId,
+        retired: &KeyId,
+    ) -> Result<StoredCertificate, Error> {
+        self.list_certificates()?;
+        let copies: Vec<Known> =
+            self.certificates.iter().filter(|known| known.certificate == stored.certificate).cloned().collect();
+        let under_id = copies.iter().find(|known| known.id == id.0);
+        let Some(first) = copies.iter().find(|known| known.id != id.0) else {
+            // Nothing but the last copy is left: all was done before.
+            return under_id.map(Known::stored).ok_or(Error::CertificateGone);
+        };
+        let from = KeyId(first.id.clone());
+        let (new, old) = self.key_pairs(&from, id, retired, stored)?;
+        if new.is_none() && under_id.is_none() {
+            // Its key cannot have been moved before its copy was written: it has none.
+            return Err(Error::KeyNotFound { id: from.to_string() });
+        }
+
+        let mut done = Vec::new();
+        let moved = self.make_steps(&mut done, first, under_id, (new, &from), old, id, retired);
+        self.private_keys.clear();
+        let written = match moved {
+            Err(error) if rv::is(&error, &REFUSALS) => {
+                self.take_back(done)?;
+                return Err(Error::Unsupported { operation: "changing the id of a key" });
+            }
+            moved => moved?,
+        };
+        for copy in copies.iter().filter(|known| known.id != id.0) {
+            self.destroy_certificate(copy.object)?;
+        }
+        Ok(written)
+    }
+
+    /// The private key of the certificate, if it is still to be moved, and the one to be retired, if it still is.
+    fn key_pairs(
+        &self,
+        from: &KeyId,
+        id: &KeyId,
+        retired: &KeyId,
+        stored: &StoredCertificate,
+    ) -> Result<(Option<CK_OBJECT_HANDLE>, Option<CK_OBJECT_HANDLE>), Error> {
+        let at_from = self.only_private_key(from)?;
+        let at_id = self.only_private_key(id)?;
+        match (at_from, at_id) {
+            (None, None) => Err(Error::KeyNotFound { id: from.to_string() }),
+            (None, Some(new)) => self.must_match(new, id, stored).map(|()| (None, None)),
+            (Some(new), old) => {
+                self.must_match(new, from, stored)?;
+                if old.is_some() && self.only_private_key(retired)?.is_some() {
+                    return Err(Error::KeyExists { id: retired.to_string() });
+                }
+                Ok((Some(new), old))
+            }
+        }
+    }
+
+    fn only_private_key(&self, id: &KeyId) -> Result<Option<CK_OBJECT_HANDLE>, Error> {
+        match self.session.find(&attribute::private_keys(&id.0))?.as_slice() {
+            [] => Ok(None),
+            [only] => Ok(Some(*only)),
+            several => Err(Error::AmbiguousKey { id: id.to_string(), count: several.len() }),
+        }
+    }
+
+    /// Where the token shows the public half of a private key, it must be the certificate's.
+    fn must_match(&self, private: CK_OBJECT_HANDLE, id: &KeyId, stored: &StoredCertificate) -> Result<(), Error> {
+        match self.read_public_key(private)?.public_key {
+            Some(public_key) if public_key != *stored.certificate.public_key() => {
+                Err(Error::KeyNotFound { id: id.to_string() })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn make_steps(
+        &mut self,
+        done: &mut Vec<Undo>,
+        first: &Known,
+        under_id: Option<&Known>,
+        (new, from): (Option<CK_OBJECT_HANDLE>, &KeyId),
+        old: Option<CK_OBJECT_HANDLE>,
+        id: &KeyId,
+        retired: &KeyId,
+    ) -> Result<StoredCertificate, Error> {
+        let public_keys = self.public_key_objects()?;
+        // One that cannot be read belongs to the private key that still has its id.
+        let is_new = |key: &PublicKeyObject| match &key.public_key {
+            Some(public_key) => public_key == first.certificate.public_key(),
+            None => key.id == from.0 || new.is_none(),
+        };
+        if let Some(old) = old {
+            self.move_to(done, old, id, retired)?;
+        }
+        for key in public_keys.iter().filter(|key| key.id == id.0 && !is_new(key)) {
+            self.move_to(done, key.object, id, retired)?;
+        }
+        let written = match under_id {
+            Some(known) => known.stored(),
+            None => {
+                let carried = first.carried.clone();
+                let known = self.create_certificate(&first.certificate, &id.0, &first.label, Some(&carried))?;
+                done.push(Undo::Copy(known.object));
+                known.stored()
+            }
+        };
+        if let Some(new) = new {
+            self.move_to(done, new, from, id)?;
+        }
+        for key in public_keys.iter().filter(|key| key.id == from.0 && is_new(key)) {
+            self.move_to(done, key.object, from, id)?;
+        }
+        Ok(written)
+    }
+
+    fn move_to(&self, done: &mut Vec<Undo>, object: CK_OBJECT_HANDLE, from: &KeyId, to: &KeyId) -> Result<(), Error> {
+        self.session.set(object, Attribute::bytes(CKA_ID, to.0.clone()))?;
+        done.push(Undo::Id(object, from.0.clone()));
+        Ok(())
+    }
+
+    /// In reverse order, which keeps a copy of the certificate beside its private key here too.
+    fn take_back(&mut self, done: Vec<Undo>) -> Result<(), Error> {
+        for step in done.into_iter().rev() {
+            match step {
+                Undo::Id(object, id) => self.session.set(object, Attribute::bytes(CKA_ID, id))?,
+                Undo::Copy(object) => self.destroy_certificate(object)?,
+            }
+        }
+        Ok(())
+    }
+}
