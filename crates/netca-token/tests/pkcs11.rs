@@ -1,4 +1,6 @@
 //! The PKCS#11 backend on SoftHSM2, with pkcs11-tool as the other side.
+#![allow(clippy::panic, clippy::unwrap_used, reason = "helpers of tests")]
+
 mod kit;
 
 use kit::{

@@ -1,4 +1,6 @@
 //! The soft token: one encrypted file.
+#![allow(clippy::panic, clippy::unwrap_used, reason = "helpers of tests")]
+
 mod kit;
 
 use std::{

@@ -1,4 +1,6 @@
 //! How many PKCS#11 calls it takes, counted by OpenSC's pkcs11-spy over the whole process.
+#![allow(clippy::panic, clippy::unwrap_used, reason = "helpers of tests")]
+
 mod kit;
 
 use std::path::{Path, PathBuf};
