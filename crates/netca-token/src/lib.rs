@@ -11,6 +11,9 @@
 //!
 //! Nothing here retries a PIN, and nothing here deletes a key pair.
 
+#[cfg(test)]
+extern crate self as netca_token;
+
 mod choose;
 mod error;
 mod pin;

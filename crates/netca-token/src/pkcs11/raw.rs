@@ -20,7 +20,7 @@ use crate::Error;
 pub(super) struct Library {
     functions: CK_FUNCTION_LIST,
     // Keeps the code that the function list points to.
-    _library: Pkcs11,
+    _library: Option<Pkcs11>,
     // For a driver that cannot lock by itself (CKR_CANT_LOCK): one call at a time.
     serial: Mutex<bool>,
 }
@@ -51,7 +51,7 @@ impl Library {
         // SAFETY: not null, and by section 5.4 it points to the module's function list, which lives as long as the
         // module stays loaded; read unaligned since vendors pack it, and copied, so that nothing changes under us.
         let functions = unsafe { ptr::read_unaligned(list) };
-        Ok(Self { functions, _library: library, serial: Mutex::new(false) })
+        Ok(Self { functions, _library: Some(library), serial: Mutex::new(false) })
     }
 
     /// C_Initialize; `false` when somebody else in the process had done it.
@@ -370,3 +370,8 @@ fn for_reading(template: &[Attribute]) -> Vec<CK_ATTRIBUTE> {
     };
     template.iter().map(entry).collect()
 }
+
+#[cfg(test)]
+mod driver;
+#[cfg(test)]
+mod tests;
