@@ -42,6 +42,14 @@ impl Pkcs11Provider {
         Ok(Self { module: Module::load(path.as_ref())?, listed: Vec::new(), listed_at: None })
     }
 
+    /// Who made the module (C_GetInfo), as `SoftHSM`. Asks the module.
+    ///
+    /// # Errors
+    /// What the driver says.
+    pub fn manufacturer(&self) -> Result<String, Error> {
+        Ok(readable(&self.module.library().info()?.manufacturerID))
+    }
+
     /// Reads the slots' tokens; with a serial number, stops at the first token that has it.
     fn list(&mut self, wanted: Option<&str>) -> Result<(), Error> {
         self.listed_at = None;

@@ -111,6 +111,15 @@ impl Library {
         }
     }
 
+    pub(super) fn info(&self) -> Result<CK_INFO, Error> {
+        let function = present(self.functions.C_GetInfo, "C_GetInfo")?;
+        let _turn = self.turn();
+        let mut info = CK_INFO::default();
+        // SAFETY: `info` is a valid place for one CK_INFO.
+        rv::check("C_GetInfo", unsafe { function(&mut info) })?;
+        Ok(info)
+    }
+
     pub(super) fn token_info(&self, slot: CK_SLOT_ID) -> Result<CK_TOKEN_INFO, Error> {
         let function = present(self.functions.C_GetTokenInfo, "C_GetTokenInfo")?;
         let _turn = self.turn();
