@@ -48,6 +48,8 @@ fn what_is_absent_is_none() {
     assert_eq!((v1.key_usage(), v1.holder_id(), v1.is_ca()), (None, None, false));
     let other = openssl.issue("v3", "p256", "/CN=x", "ca", "1.3.6.1.4.1.18760.1.14=ASN1:INTEGER:1");
     assert_eq!(other.holder_id(), None, "not a UTF8String");
+    let spelled_out = openssl.issue("ee", "p256", "/CN=x", "ca", "basicConstraints=DER:30:03:01:01:00");
+    assert!(!spelled_out.is_ca(), "a FALSE that DER would leave out");
 }
 
 #[test]

@@ -106,6 +106,12 @@ fn openssl_and_we_agree() {
             "\nsubjectAltName=URI:https://a.no.example/",
             Some((0, PathFault::NameConstraint)),
         ),
+        (
+            "",
+            "\nnameConstraints=critical,permitted;otherName:1.2.3.4;UTF8:a",
+            "\nsubjectAltName=otherName:1.2.3.4;UTF8:a",
+            Some((0, PathFault::NameConstraint)),
+        ),
         ("", "\nnameConstraints=critical,permitted;IP:10.0.0.0/255.0.0.0", "\nsubjectAltName=IP:10.1.2.3", None),
         (
             "",
@@ -127,6 +133,32 @@ fn openssl_and_we_agree() {
             expected,
             "{ca} {leaf}"
         );
+    }
+}
+
+/// Both sides of the bound; OpenSSL has one as well, a higher one.
+#[test]
+fn comparisons_of_names_are_bounded() {
+    for (count, allowed) in [(60, true), (70, false)] {
+        let list = |item: &str| vec![item; count].join(",");
+        let ca = format!("{CA}\nnameConstraints={}", list("permitted;DNS:ok.example"));
+        let leaf = format!("subjectAltName={}", list("DNS:ok.example"));
+        let Some(path) = Path::new(CA, &ca, &leaf) else { return };
+        let outcome = path.validate(now());
+        assert_eq!(outcome.is_ok(), allowed, "{outcome:?}");
+        if !allowed {
+            assert_eq!(fault(outcome), (0, PathFault::NameConstraint));
+        }
+    }
+}
+
+/// An address without a host is in no subtree, nor outside one.
+#[test]
+fn a_name_that_cannot_be_compared_is_not_allowed() {
+    let ca = format!("{CA}\nnameConstraints=excluded;email:no.example");
+    for (leaf, allowed) in [("email:a@ok.example", true), ("email:nobody", false)] {
+        let Some(path) = Path::new(CA, &ca, &format!("subjectAltName={leaf}")) else { return };
+        assert_eq!(path.validate(now()).is_ok(), allowed, "{leaf}");
     }
 }
 
@@ -189,6 +221,11 @@ fn nothing_else_is_trusted() {
     assert!(same_name.subject().matches(path.root.subject()));
     let outcome = TrustAnchors::new(vec![same_name]).validate(&path.leaf, &intermediates, now());
     assert_eq!(fault(outcome), (1, PathFault::BadSignature));
+    // An issuer without a name is none.
+    let nameless = path.openssl.self_signed("nameless", "p256", "/", &[]);
+    let under = path.openssl.issue("under", "p256", "/CN=x", "nameless", "");
+    assert!(nameless.subject().is_empty() && under.verify_signed_by(nameless.public_key()).is_ok());
+    assert_eq!(TrustAnchors::new(vec![nameless]).validate(&under, &[], now()), Err(Error::NoPath));
     // A self-signed certificate in the holder's name, and one that claims the CA for its issuer.
     let own = path.openssl.self_signed("own", "p256", "/C=CN/O=示例公司/CN=张三", &[]);
     assert_eq!(path.anchors().validate(&own, &intermediates, now()), Err(Error::NoPath));
