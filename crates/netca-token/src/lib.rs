@@ -13,6 +13,9 @@
 
 #[cfg(test)]
 extern crate self as netca_token;
+#[cfg(test)]
+#[path = "../tests/kit/mod.rs"]
+mod kit;
 
 mod choose;
 mod error;

@@ -268,6 +268,42 @@ fn killed_writers_leave_a_readable_file() {
     }
 }
 
+/// The process that `a_try_counts_before_the_pin_is_looked_at` kills; does nothing when run by itself.
+#[test]
+fn guesser() {
+    let Some(path) = std::env::var_os(VICTIM).map(PathBuf::from) else { return };
+    let _ = login(open(&path).as_mut(), "000000");
+    std::fs::write(path.with_extension("looked"), b"").unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn a_try_counts_before_the_pin_is_looked_at() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = create(dir.path(), "token.json");
+    // Slow enough to be killed in between.
+    let text = std::fs::read_to_string(&path).unwrap();
+    let slow = text.replace("\"passes\": 3", "\"passes\": 10").replace("65536", "131072");
+    assert_ne!(slow, text);
+    std::fs::write(&path, slow).unwrap();
+    let mut guesser = Command::new(std::env::current_exe().unwrap())
+        .args(["guesser", "--exact"])
+        .env(VICTIM, &path)
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let started = std::time::Instant::now();
+    while open(&path).info().pin.tries_left == Some(6) {
+        assert!(started.elapsed() < Duration::from_secs(60), "no try was counted");
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    std::thread::sleep(Duration::from_millis(50));
+    guesser.kill().unwrap();
+    guesser.wait().unwrap();
+    assert!(!path.with_extension("looked").exists(), "the PIN was looked at first");
+    assert_eq!(open(&path).info().pin.tries_left, Some(5));
+}
+
 #[test]
 fn processes_at_once_lose_neither_writes_nor_tries() {
     let Some(mut openssl) = OpenSsl::new() else { return };

@@ -12,11 +12,20 @@ use kit::{
 };
 use netca_token::{Pkcs11Provider, Placement, Provider, open_only};
 
-const SPY: &str = "/usr/lib/x86_64-linux-gnu/pkcs11-spy.so";
+const SPIES: [&str; 3] =
+    ["/usr/lib/x86_64-linux-gnu/pkcs11-spy.so", "/usr/lib/aarch64-linux-gnu/pkcs11-spy.so", "/usr/lib64/pkcs11-spy.so"];
+
+fn spy() -> Option<&'static str> {
+    SPIES.into_iter().find(|path| Path::new(path).exists())
+}
+
+fn load() -> Pkcs11Provider {
+    Pkcs11Provider::load(spy().unwrap()).unwrap()
+}
 
 /// A store with `count` certificates, and what runs in a child under the spy.
 fn prepared(count: usize) -> Option<(Store, OpenSsl)> {
-    if !Path::new(SPY).exists() {
+    if spy().is_none() {
         kit::skip("there is no pkcs11-spy.so");
         return None;
     }
@@ -57,7 +66,7 @@ fn child_lists() {
     if !spied() {
         return;
     }
-    let mut provider = Pkcs11Provider::load(SPY).unwrap();
+    let mut provider = load();
     let tokens = provider.tokens().unwrap();
     let listed = provider.open(&tokens[0].serial).unwrap().certificates().unwrap();
     let count: usize = std::env::var("NETCA_TEST_COUNT").unwrap().parse().unwrap();
@@ -82,7 +91,7 @@ fn child_applies() {
     if !spied() {
         return;
     }
-    let mut provider = Pkcs11Provider::load(SPY).unwrap();
+    let mut provider = load();
     let mut token = open_only(&mut provider, None).unwrap();
     let stored = token.certificates().unwrap().remove(0);
     login(token.as_mut(), PIN).unwrap();
@@ -98,7 +107,7 @@ fn child_installs() {
     }
     let (serial, new) = (std::env::var("NETCA_TEST_SERIAL").unwrap(), std::env::var_os("NETCA_TEST_NEW").unwrap());
     let new = netca_cert::Certificate::from_der(&std::fs::read(PathBuf::from(new)).unwrap()).unwrap();
-    let mut provider = Pkcs11Provider::load(SPY).unwrap();
+    let mut provider = load();
     let mut token = open_only(&mut provider, Some(&serial)).unwrap();
     let stored = token.certificates().unwrap().remove(0);
     login(token.as_mut(), PIN).unwrap();
@@ -125,4 +134,50 @@ fn a_renewal_with_the_same_key_takes_38_calls() {
     let install = calls(&store, "child_installs", &named);
     eprintln!("applying: {} {apply:?}\ninstalling: {} {install:?}", apply.len(), install.len());
     assert!(apply.len() <= 18 && install.len() <= 20, "{apply:?} {install:?}");
+}
+
+#[test]
+fn child_shares() {
+    if !spied() {
+        return;
+    }
+    let (one, mut two) = (load(), load());
+    drop(one);
+    let token = open_only(&mut two, None).unwrap();
+    drop(two);
+    let mut token = token;
+    assert_eq!(token.certificates().unwrap().len(), 1, "an open token keeps the module");
+    drop(token);
+    assert_eq!(load().tokens().unwrap().len(), 1, "and it can be loaded again");
+}
+
+#[test]
+fn a_module_is_finalised_with_its_last_user() {
+    let Some((store, _openssl)) = prepared(1) else { return };
+    let made = calls(&store, "child_shares", &[]);
+    let count = |name: &str| made.iter().filter(|made| *made == name).count();
+    assert_eq!((count("C_Initialize"), count("C_Finalize"), count("C_GetFunctionList")), (2, 2, 1), "{made:?}");
+    assert_eq!(made.iter().rposition(|made| made == "C_Finalize"), Some(made.len() - 1));
+}
+
+/// A host program that uses the same driver through another library.
+#[test]
+fn child_joins() {
+    if !spied() {
+        return;
+    }
+    use cryptoki::context::{CInitializeArgs, CInitializeFlags, Pkcs11};
+    let host = Pkcs11::new(spy().unwrap()).unwrap();
+    host.initialize(CInitializeArgs::new(CInitializeFlags::OS_LOCKING_OK)).unwrap();
+    let mut provider = load();
+    assert_eq!(provider.tokens().unwrap().len(), 1);
+    drop(provider);
+    assert_eq!(host.get_slots_with_initialized_token().unwrap().len(), 1, "the host's module is not finalised");
+}
+
+#[test]
+fn what_another_library_initialised_is_left_alone() {
+    let Some((store, _openssl)) = prepared(1) else { return };
+    let made = calls(&store, "child_joins", &[]);
+    assert!(!made.contains(&"C_Finalize".to_owned()), "{made:?}");
 }

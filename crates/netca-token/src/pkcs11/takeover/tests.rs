@@ -1,14 +1,11 @@
 //! The Key is pulled out, or refuses, at every single step.
 
-#[path = "../../../tests/kit/mod.rs"]
-mod kit;
-
-use cryptoki_sys::{CKR_ATTRIBUTE_READ_ONLY, CKR_DEVICE_REMOVED};
-use kit::{
+use crate::kit::{
     exercise::{id, login, signs, taken_over},
     openssl::OpenSsl,
     softhsm::{PIN, SO_PIN, Store, in_private_store},
 };
+use cryptoki_sys::{CKR_ATTRIBUTE_READ_ONLY, CKR_DEVICE_REMOVED};
 use netca_cert::{KeyAlgorithm, PublicKey};
 use netca_token::{
     Error, Pin, Pkcs11Provider, Placement, StoredCertificate, Token, open_only, pkcs11::initialize_token,
