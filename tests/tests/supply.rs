@@ -8,8 +8,8 @@ const CRATES_IO: &str = "registry+https://github.com/rust-lang/crates.io-index";
 fn every_dependency_comes_from_crates_io() {
     for package in locked() {
         if let Some(source) = package.get("source") {
-            assert_eq!(source.as_str(), Some(CRATES_IO), "{}", package["name"]);
-            assert!(package.contains_key("checksum"), "{}", package["name"]);
+            assert_eq!(source.as_str(), Some(CRATES_IO), "{:?}", package["name"]);
+            assert!(package.contains_key("checksum"), "{:?}", package["name"]);
         }
     }
 }
@@ -18,7 +18,7 @@ fn every_dependency_comes_from_crates_io() {
 fn what_is_banned_is_not_locked() {
     let banned = banned();
     for package in locked() {
-        assert!(!banned.contains(&package["name"]), "{} is banned in deny.toml", package["name"]);
+        assert!(!banned.contains(&package["name"]), "{:?} is banned in deny.toml", package["name"]);
     }
 }
 

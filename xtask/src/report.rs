@@ -49,6 +49,10 @@ impl Report {
     /// Prints the table and the closing line.
     pub(crate) fn close(&self) -> ExitCode {
         print!("\n{}", self.text());
+        self.exit_code()
+    }
+
+    fn exit_code(&self) -> ExitCode {
         if self.counts().failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }
 
@@ -124,7 +128,7 @@ mod tests {
             (Outcome::Skipped("no cargo-deny".into()), Counts::default()),
         ]);
         assert_eq!(last_line(&report), "2 passed, 0 failed, 3 skipped");
-        assert_eq!(report.close(), ExitCode::SUCCESS);
+        assert_eq!(report.exit_code(), ExitCode::SUCCESS);
     }
 
     #[test]
@@ -134,7 +138,7 @@ mod tests {
             (Outcome::Failed("exit status: 101".into()), Counts { passed: 3, failed: 1, skipped: 0 }),
         ]);
         assert_eq!(last_line(&report), "9 passed, 2 failed");
-        assert_eq!(report.close(), ExitCode::FAILURE);
+        assert_eq!(report.exit_code(), ExitCode::FAILURE);
         assert!(report.text().contains("FAILED"));
         assert!(report.text().contains("3 tests passed, 1 failed, 0 skipped: exit status: 101"));
     }

@@ -1,7 +1,7 @@
 //! Running a command so that its output is seen as it comes.
 
 use std::ffi::OsString;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
@@ -36,6 +36,10 @@ pub(crate) fn run(command: &mut Command) -> (Outcome, Counts) {
 /// Runs tests: shows their output line by line and counts them. No test at all is a failure too.
 pub(crate) fn run_tests(command: &mut Command) -> (Outcome, Counts) {
     say(command);
+    count_tests(command, std::io::stdout())
+}
+
+fn count_tests(command: &mut Command, shown: impl Write + Send + 'static) -> (Outcome, Counts) {
     let (mut child, stdout) = match spawn_piped(command) {
         Ok(started) => started,
         Err(error) => return (Outcome::Failed(error.to_string()), Counts::default()),
@@ -43,7 +47,7 @@ pub(crate) fn run_tests(command: &mut Command) -> (Outcome, Counts) {
     let (sender, receiver) = mpsc::channel();
     std::thread::spawn(move || {
         let mut output = TestOutput::default();
-        each_line(stdout, |line| {
+        each_line(stdout, shown, |line| {
             output.line(line);
             let _ = sender.send((output.counts(), false));
         });
@@ -80,14 +84,13 @@ fn collect(receiver: &mpsc::Receiver<(Counts, bool)>) -> (Counts, bool) {
     (last, false)
 }
 
-/// Passes every line on to standard output as the bytes it came as, and to `take` as text.
-fn each_line(from: impl std::io::Read, mut take: impl FnMut(&str)) {
+/// Passes every line on to `shown` as the bytes it came as, and to `take` as text.
+fn each_line(from: impl Read, mut shown: impl Write, mut take: impl FnMut(&str)) {
     let mut reader = BufReader::new(from);
     let mut line = Vec::new();
     while reader.read_until(b'\n', &mut line).is_ok_and(|length| length > 0) {
         // A reader of ours that has gone away must not stop the tests.
-        let mut stdout = std::io::stdout().lock();
-        let _ = stdout.write_all(&line).and_then(|()| stdout.flush());
+        let _ = shown.write_all(&line).and_then(|()| shown.flush());
         take(&String::from_utf8_lossy(&line));
         line.clear();
     }
@@ -123,42 +126,54 @@ mod tests {
         command
     }
 
+    /// Unseen: the outer count would take these results for its own.
+    fn run_unseen(command: &mut Command) -> (Outcome, Counts) {
+        count_tests(command, std::io::sink())
+    }
+
     const THREE: &str = "echo 'test result: ok. 3 passed; 0 failed; 0 ignored'";
 
     #[test]
     fn counts_what_a_command_prints() {
-        let (outcome, counts) = run_tests(&mut sh(THREE));
+        let (outcome, counts) = run_unseen(&mut sh(THREE));
         assert_eq!((outcome, counts), (Outcome::Passed, Counts { passed: 3, failed: 0, skipped: 0 }));
     }
 
     #[test]
     fn bytes_that_are_no_text_do_not_stop_the_count() {
-        let (_, counts) = run_tests(&mut sh(&format!("printf '\\377\\376\\n'; {THREE}")));
+        let (_, counts) = run_unseen(&mut sh(&format!("printf '\\377\\376\\n'; {THREE}")));
         assert_eq!(counts.passed, 3);
     }
 
     #[test]
     fn a_command_that_fails_after_good_tests_has_failed() {
-        let (outcome, counts) = run_tests(&mut sh(&format!("{THREE}; exit 101")));
+        let (outcome, counts) = run_unseen(&mut sh(&format!("{THREE}; exit 101")));
         assert!(matches!(outcome, Outcome::Failed(reason) if reason.contains("101")));
         assert_eq!(counts.passed, 3);
     }
 
     #[test]
+    fn every_byte_is_passed_on() {
+        let mut shown = Vec::new();
+        each_line(&b"one\n\xff\xfe\nno end"[..], &mut shown, |_| {});
+        assert_eq!(shown, b"one\n\xff\xfe\nno end");
+    }
+
+    #[test]
     fn no_test_at_all_is_a_failure() {
-        assert_eq!(run_tests(&mut sh("true")).0, Outcome::Failed("no test ran".into()));
+        assert_eq!(run_unseen(&mut sh("true")).0, Outcome::Failed("no test ran".into()));
     }
 
     #[test]
     fn failed_tests_fail_the_step_even_when_the_command_succeeds() {
-        let (outcome, _) = run_tests(&mut sh("echo 'test result: FAILED. 1 passed; 1 failed; 0 ignored'"));
+        let (outcome, _) = run_unseen(&mut sh("echo 'test result: FAILED. 1 passed; 1 failed; 0 ignored'"));
         assert_eq!(outcome, Outcome::Failed("tests failed".into()));
     }
 
     #[test]
     fn a_missing_command_is_a_failure() {
         assert!(matches!(run(&mut Command::new("/nonexistent/netca")).0, Outcome::Failed(_)));
-        assert!(matches!(run_tests(&mut Command::new("/nonexistent/netca")).0, Outcome::Failed(_)));
+        assert!(matches!(run_unseen(&mut Command::new("/nonexistent/netca")).0, Outcome::Failed(_)));
     }
 
     #[test]
