@@ -1,1 +1,55 @@
-fn main() {}
+//! The project's own chores: `cargo xtask help` lists them.
+#![forbid(unsafe_code)]
+
+mod count;
+mod header;
+mod install;
+mod report;
+mod step;
+mod test;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use test::Extent;
+
+const HELP: &str = "\
+The project's own chores.
+
+cargo xtask test           installs what is missing (Debian packages, by apt-get), then runs every check and every test
+cargo xtask test --quick   no installs, no documentation, no doc tests, no cargo-deny; a test without its peer is skipped
+cargo xtask header         writes include/netca_renew.h from the C ABI's source
+cargo xtask header --check only says whether the header is up to date
+cargo xtask help           this text
+
+`test` prints a table of its steps and, last, the line `N passed, N failed`, followed by `, N skipped` where something was
+skipped: tests and steps counted together. It exits 0 when nothing failed, 1 otherwise.
+
+Environment of `test`:
+  NETCA_REQUIRE_PEERS=1    set by `test` (left alone by `--quick`): a test whose peer is missing fails
+  NETCA_VECTORS=DIR        where the PKITS vectors are (DIR/pkits); else ../shared/vectors; without them, tests skip
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["test"] => test::run(Extent::Full),
+        ["test", "--quick"] => test::run(Extent::Quick),
+        ["header"] => header::write(),
+        ["header", "--check"] => header::check(),
+        ["help" | "--help" | "-h"] => {
+            print!("{HELP}");
+            ExitCode::SUCCESS
+        }
+        _ => {
+            eprint!("{HELP}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// The repository's top folder.
+fn root() -> PathBuf {
+    let own = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    own.parent().map_or(own.clone(), PathBuf::from)
+}

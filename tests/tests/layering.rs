@@ -1,0 +1,55 @@
+//! The picture of crates, and nothing beside it.
+
+use std::collections::BTreeSet;
+
+use netca_tests::packages;
+
+/// The only arrows allowed. The sandbox uses `netca-cert` because a CA has to read and check certificates, requests and
+/// signed messages as strictly as a client does, and writing that twice would be two chances to get it wrong.
+const ARROWS: &[(&str, &[&str])] = &[
+    ("netca-renew-ffi", &["netca-renew"]),
+    ("netca-renew-cli", &["netca-renew", "netca-sandbox"]),
+    ("netca-sandbox", &["netca-protocol", "netca-payment", "netca-cert"]),
+    ("netca-renew", &["netca-token", "netca-protocol", "netca-cert", "netca-payment"]),
+    ("netca-token", &["netca-cert"]),
+    ("netca-protocol", &["netca-cert", "netca-payment"]),
+    ("netca-cert", &[]),
+    ("netca-payment", &[]),
+];
+
+/// May use any crate; no crate may use them.
+const TOOLS: &[&str] = &["xtask", "netca-tests"];
+
+#[test]
+fn crates_depend_along_the_arrows_only() {
+    let packages = packages();
+    let names: BTreeSet<&str> = packages.iter().map(|package| package.name()).collect();
+    let wrong = packages.iter().filter(|package| !TOOLS.contains(&package.name())).flat_map(|package| {
+        let used = package.dependencies().into_iter().filter(|name| names.contains(name));
+        used.filter(|name| !allowed(package.name(), name)).map(|name| format!("{} -> {name}", package.name()))
+    });
+    let wrong: Vec<String> = wrong.collect();
+    assert!(wrong.is_empty(), "not among the arrows of docs/architecture.md: {wrong:?}");
+}
+
+#[test]
+fn every_crate_is_in_the_picture() {
+    let packages = packages();
+    let found: BTreeSet<&str> = packages.iter().map(|package| package.name()).collect();
+    let drawn: BTreeSet<&str> = ARROWS.iter().map(|(from, _)| *from).chain(TOOLS.iter().copied()).collect();
+    assert_eq!(found, drawn);
+}
+
+#[test]
+fn tools_depend_on_no_private_arrow_of_each_other() {
+    // Both are only ever built for the project itself; one needing the other would be a knot.
+    let packages = packages();
+    for package in packages.iter().filter(|package| TOOLS.contains(&package.name())) {
+        let knots: Vec<_> = package.dependencies().into_iter().filter(|name| TOOLS.contains(name)).collect();
+        assert!(knots.is_empty(), "{} -> {knots:?}", package.name());
+    }
+}
+
+fn allowed(from: &str, to: &str) -> bool {
+    ARROWS.iter().any(|(name, targets)| *name == from && targets.contains(&to))
+}

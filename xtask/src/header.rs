@@ -1,0 +1,103 @@
+//! `include/netca_renew.h`, written by cbindgen from the C ABI's source.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use crate::report::Outcome;
+
+/// Writes the header; leaves the file alone when nothing changed.
+pub(crate) fn write() -> ExitCode {
+    let file = file();
+    let result = generate().and_then(|text| {
+        if std::fs::read_to_string(&file).is_ok_and(|old| old == text) {
+            return Ok(false);
+        }
+        std::fs::write(&file, text).map_err(|error| format!("{}: {error}", file.display()))?;
+        Ok(true)
+    });
+    match result {
+        Ok(changed) => {
+            println!("{} {}", file.display(), if changed { "written" } else { "is up to date" });
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Says whether the header in the repository is the one that the source makes.
+pub(crate) fn check() -> ExitCode {
+    match compare() {
+        Outcome::Failed(reason) => {
+            eprintln!("{reason}");
+            ExitCode::FAILURE
+        }
+        Outcome::Passed | Outcome::Skipped(_) => {
+            println!("{} is up to date", file().display());
+            ExitCode::SUCCESS
+        }
+    }
+}
+
+/// The comparison as a step of `cargo xtask test`. Changes nothing, other than cbindgen's own `--verify`.
+pub(crate) fn compare() -> Outcome {
+    let made = match generate() {
+        Ok(made) => made,
+        Err(reason) => return Outcome::Failed(reason),
+    };
+    let kept = std::fs::read_to_string(file()).unwrap_or_default();
+    match first_difference(&kept, &made) {
+        None => Outcome::Passed,
+        Some(line) => Outcome::Failed(format!("line {line} is out of date: run `cargo xtask header`")),
+    }
+}
+
+fn file() -> PathBuf {
+    crate::root().join("include/netca_renew.h")
+}
+
+fn generate() -> Result<String, String> {
+    let source = crate::root().join("crates/netca-renew-ffi");
+    let config = cbindgen::Config::from_file(source.join("cbindgen.toml"))?;
+    let bindings = cbindgen::Builder::new().with_crate(&source).with_config(config).generate();
+    let mut text = Vec::new();
+    bindings.map_err(|error| error.to_string())?.write(&mut text);
+    String::from_utf8(text).map_err(|error| error.to_string())
+}
+
+/// The first line, from 1, in which two texts differ.
+fn first_difference(one: &str, other: &str) -> Option<usize> {
+    if one == other {
+        return None;
+    }
+    let same = one.lines().zip(other.lines()).take_while(|(left, right)| left == right).count();
+    Some(same + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_the_first_line_that_differs() {
+        assert_eq!(first_difference("a\nb\n", "a\nb\n"), None);
+        assert_eq!(first_difference("a\nb\n", "a\nc\n"), Some(2));
+        assert_eq!(first_difference("", "a\n"), Some(1));
+        assert_eq!(first_difference("a\n", "a\nb\n"), Some(2));
+        assert_eq!(first_difference("a\n", "a"), Some(2));
+    }
+
+    #[test]
+    fn the_header_has_a_guard_and_every_name_has_the_prefix() {
+        let text = generate().unwrap();
+        assert!(text.contains("#ifndef NETCA_RENEW_H") && text.contains("extern \"C\""), "{text}");
+        let functions: Vec<&str> = text.lines().filter(|line| line.ends_with(");")).collect();
+        assert!(functions.len() >= 2, "{text}");
+        for function in functions {
+            let name = function.split('(').next().unwrap().split([' ', '*']).next_back().unwrap();
+            assert!(name.starts_with("netca_"), "{function}");
+        }
+    }
+}
