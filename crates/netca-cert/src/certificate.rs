@@ -1,103 +1,170 @@
-use crate::*;
+mod extensions;
+mod parse;
+mod time;
+
+use std::sync::Arc;
 use std::time::SystemTime;
-/// An X.509 certificate; the DER it came as is kept and is what is compared, hashed, verified and sent. Cheap to clone.
-#[derive(Clone, PartialEq, Eq, Hash)]
+use std::{fmt, hash};
+
+use crate::{Error, Fingerprint, KeyUsage, Name, PublicKey, SerialNumber, Structure, pem, verify};
+
+pub(crate) use extensions::Extensions;
+use parse::Parsed;
+
+/// The largest certificate that is read.
+const MAXIMUM_LEN: usize = 64 * 1024;
+const PEM_LABEL: &str = "CERTIFICATE";
+
+/// An X.509 certificate (RFC 5280, section 4.1). Cheap to clone.
+///
+/// The DER it came as is kept, and is what is compared, hashed, verified and sent. Reading it is lenient where real CAs
+/// are careless (string types of names, long or negative serial numbers) and strict where meaning is at stake: DER
+/// lengths, algorithms stated twice, extensions met twice.
+#[derive(Clone)]
 pub struct Certificate {
-    der: std::sync::Arc<[u8]>,
+    parsed: Arc<Parsed>,
 }
+
 impl Certificate {
-    /// bounded size (64 KiB), trailing data refused
+    /// Reads one certificate and nothing after it.
+    ///
+    /// # Errors
+    /// [`Error::Malformed`]; [`Error::TooLarge`] above 64 KiB; [`Error::UnsupportedAlgorithm`] when its *key* is of a
+    /// kind this crate does not know (the algorithm it is signed with may be any until it is verified);
+    /// [`Error::TooWeak`] for an RSA key below 1024 bits.
     pub fn from_der(der: &[u8]) -> Result<Self, Error> {
-        unimplemented!()
+        if der.len() > MAXIMUM_LEN {
+            return Err(Error::TooLarge { structure: Structure::Certificate, actual: der.len(), limit: MAXIMUM_LEN });
+        }
+        Ok(Self { parsed: Arc::new(Parsed::from_der(der)?) })
     }
+
+    /// Reads the first CERTIFICATE block of a PEM text. Text around the block, as `openssl x509 -text` leaves there, and
+    /// CRLF are fine.
+    ///
+    /// # Errors
+    /// [`Error::NoPemBlock`], or as [`Certificate::from_der`].
     pub fn from_pem(pem: &str) -> Result<Self, Error> {
-        unimplemented!()
+        let mut blocks = pem::blocks(pem, PEM_LABEL);
+        let first = blocks.next().ok_or(Error::NoPemBlock { label: PEM_LABEL })?;
+        Self::from_der(&first?)
     }
-    /// every CERTIFICATE block of a PEM text, in order
+
+    /// Reads every CERTIFICATE block of a PEM text, in order; none is fine.
+    ///
+    /// # Errors
+    /// As [`Certificate::from_pem`] for any of them.
     pub fn all_from_pem(pem: &str) -> Result<Vec<Self>, Error> {
-        unimplemented!()
+        pem::blocks(pem, PEM_LABEL).map(|block| Self::from_der(&block?)).collect()
     }
+
+    /// The bytes it came as.
     pub fn as_der(&self) -> &[u8] {
-        &self.der
+        &self.parsed.der
     }
+
+    /// A PEM block with 64 columns and a line feed at the end.
     pub fn to_pem(&self) -> String {
-        unimplemented!()
+        pem::encode(PEM_LABEL, self.as_der())
     }
+
+    /// Whom it is about.
     pub fn subject(&self) -> &Name {
-        unimplemented!()
+        &self.parsed.subject
     }
+
+    /// Who says so.
     pub fn issuer(&self) -> &Name {
-        unimplemented!()
+        &self.parsed.issuer
     }
+
+    /// The number its issuer gave it.
     pub fn serial_number(&self) -> &SerialNumber {
-        unimplemented!()
+        &self.parsed.serial_number
     }
+
+    /// The first second of its validity.
     pub fn not_before(&self) -> SystemTime {
-        unimplemented!()
+        self.parsed.not_before
     }
+
+    /// The last second of its validity, which still belongs to it.
     pub fn not_after(&self) -> SystemTime {
-        unimplemented!()
+        self.parsed.not_after
     }
+
+    /// The key it is about.
     pub fn public_key(&self) -> &PublicKey {
-        unimplemented!()
+        &self.parsed.public_key
     }
-    /// None when the extension is absent
+
+    /// What the key may be used for; `None` when the extension is absent, which forbids nothing.
     pub fn key_usage(&self) -> Option<KeyUsage> {
-        unimplemented!()
+        self.parsed.key_usage
     }
+
+    /// Whether its basicConstraints say that it is a CA's.
     pub fn is_ca(&self) -> bool {
-        unimplemented!()
+        self.parsed.is_ca
     }
+
+    /// SHA-256 of the DER.
     pub fn sha256(&self) -> Fingerprint {
-        unimplemented!()
+        Fingerprint::of(self.as_der())
     }
-    /// the private extension 1.3.6.1.4.1.18760.1.14 of NETCA
+
+    /// NETCA's private extension 1.3.6.1.4.1.18760.1.14, a digest of the holder's identity number such as
+    /// `<32 hex>@S02`: the same on every certificate of one holder. `None` when absent or no UTF8String.
     pub fn holder_id(&self) -> Option<&str> {
-        unimplemented!()
+        self.parsed.holder_id.as_deref()
     }
-    /// Signature of this certificate by issuer's key over the TBS bytes as received (issuer == self for a root)
+
+    /// Checks this certificate's signature by its issuer's key (its own for a root), over the bytes as received.
+    ///
+    /// This says nothing of trust, and not that the signature is strong: SHA-1 and RSA below 2048 bits are checked too,
+    /// so that old certificates can be told from forged ones. [`crate::TrustAnchors::validate`] refuses both.
+    ///
+    /// # Errors
+    /// [`Error::BadSignature`], [`Error::AlgorithmMismatch`]; [`Error::UnsupportedAlgorithm`] with the OID of the
+    /// algorithm, SM2 among them.
     pub fn verify_signed_by(&self, issuer: &PublicKey) -> Result<(), Error> {
-        unimplemented!()
+        let scheme = self.signature_scheme()?;
+        verify::verify(issuer, scheme, self.parsed.tbs(), self.parsed.signature(), Structure::Certificate)
+    }
+
+    /// How it is signed.
+    pub(crate) fn signature_scheme(&self) -> Result<verify::Scheme, Error> {
+        verify::Scheme::from_identifier(self.parsed.signature_algorithm(), Structure::Certificate)
+    }
+
+    /// Its extensions, as bytes.
+    pub(crate) fn extensions(&self) -> &Extensions {
+        &self.parsed.extensions
+    }
+
+    /// The content of one extension.
+    pub(crate) fn extension(&self, oid: const_oid::ObjectIdentifier) -> Option<&[u8]> {
+        self.parsed.extensions.value(&self.parsed.der, oid)
     }
 }
-impl std::fmt::Debug for Certificate {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        unimplemented!()
+
+impl PartialEq for Certificate {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_der() == other.as_der()
     }
 }
-/// A certificate's serial number: unsigned big-endian content; Display is lower-case hex.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct SerialNumber(Vec<u8>);
-impl SerialNumber {
-    /// content octets of the INTEGER as they stand in the certificate (needed for PKCS#11 CKA_SERIAL_NUMBER: to_der gives the whole INTEGER)
-    pub fn as_bytes(&self) -> &[u8] {
-        &self.0
-    }
-    pub fn to_der(&self) -> Vec<u8> {
-        unimplemented!()
+
+impl Eq for Certificate {}
+
+impl hash::Hash for Certificate {
+    fn hash<H: hash::Hasher>(&self, state: &mut H) {
+        self.as_der().hash(state);
     }
 }
-impl std::fmt::Display for SerialNumber {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        unimplemented!()
-    }
-}
-/// SHA-256 of a certificate's DER. Display and serde-free text: 64 lower-case hex digits; FromStr reads it back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Fingerprint([u8; 32]);
-impl Fingerprint {
-    pub fn as_bytes(&self) -> &[u8; 32] {
-        &self.0
-    }
-}
-impl std::fmt::Display for Fingerprint {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        unimplemented!()
-    }
-}
-impl std::str::FromStr for Fingerprint {
-    type Err = Error;
-    fn from_str(s: &str) -> Result<Self, Error> {
-        unimplemented!()
+
+/// The fingerprint only: a subject is a person's name and does not belong into a log.
+impl fmt::Debug for Certificate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Certificate({})", self.sha256())
     }
 }

@@ -1,20 +1,303 @@
-/// Codes 1000 to 1999.
+use std::fmt;
+
+use crate::Fingerprint;
+
+/// What can be wrong with a certificate, a request, a signed message or a path. Codes 1000 to 1999.
+///
+/// The text is safe to log: it holds algorithms, sizes, positions and digests, never a name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    #[error("placeholder")]
-    Placeholder,
+    /// The bytes are not the DER of such a structure, or bytes follow it.
+    #[error("malformed {structure}")]
+    Malformed {
+        /// What was being read.
+        structure: Structure,
+    },
+    /// The structure is larger than this crate takes.
+    #[error("{structure} of {actual} bytes: at most {limit} are taken")]
+    TooLarge {
+        /// What was being read.
+        structure: Structure,
+        /// Its size in bytes.
+        actual: usize,
+        /// The largest size in bytes.
+        limit: usize,
+    },
+    /// A PEM text without a block of the kind looked for, or with a broken one.
+    #[error("no readable {label} block in the PEM text")]
+    NoPemBlock {
+        /// The label of the block looked for.
+        label: &'static str,
+    },
+    /// A text that is no SHA-256 fingerprint of 64 hexadecimal digits.
+    #[error("a fingerprint is 64 hexadecimal digits")]
+    MalformedFingerprint,
+    /// An algorithm or curve that this crate does not do.
+    #[error("unsupported algorithm {oid}")]
+    UnsupportedAlgorithm {
+        /// Its object identifier, dotted.
+        oid: String,
+    },
+    /// A key or signature algorithm that is read but no longer relied on: RSA below 2048 bits, SHA-1.
+    #[error("{weakness} is too weak to be relied on")]
+    TooWeak {
+        /// What is too weak.
+        weakness: Weakness,
+    },
+    /// The signature algorithm does not go with the key, or two statements of the algorithm differ.
+    #[error("the signature algorithm does not go with the key, the digest, or its other statement")]
+    AlgorithmMismatch,
+    /// The signature is not one of these bytes by this key.
+    #[error("the signature of the {structure} does not verify")]
+    BadSignature {
+        /// What was signed.
+        structure: Structure,
+    },
+    /// The signer holds another key than the certificate names.
+    #[error("the signing key is not the key of the certificate")]
+    KeyMismatch,
+    /// The certificate's key usage does not allow what its key is wanted for.
+    #[error("the certificate's key usage does not allow {purpose}")]
+    KeyUsageForbids {
+        /// What the key is wanted for.
+        purpose: Purpose,
+    },
+    /// The message has no signer or several.
+    #[error("the message has {count} signers instead of one")]
+    SignerCount {
+        /// How many signers it has.
+        count: usize,
+    },
+    /// The message does not carry the certificate that its signer names, or carries two of that name.
+    #[error("the message does not carry the one certificate that its signer names")]
+    SignerCertificateMissing,
+    /// The message's content is elsewhere; only embedded content is taken.
+    #[error("the message carries no content")]
+    DetachedContent,
+    /// The content is of another type than plain data (RFC 5652, section 4).
+    #[error("the content type is {oid}, not data")]
+    ContentType {
+        /// The object identifier met, dotted.
+        oid: String,
+    },
+    /// Content that could be taken for signed attributes, or attributes for content: see [`crate::SignedMessage`].
+    #[error("the content could be mistaken for signed attributes")]
+    AmbiguousContent,
+    /// The signed attributes do not hold exactly one content type and one digest, those of the content.
+    #[error("the signed attributes do not belong to the content")]
+    SignedAttributes,
+    /// The two certificates of a pair are not one holder's.
+    #[error("signing and encryption certificate are not one holder's")]
+    PairMismatch,
+    /// More certificates came along than are looked at.
+    #[error("{count} intermediate certificates: at most {limit} are looked at")]
+    TooManyCertificates {
+        /// How many came.
+        count: usize,
+        /// How many are looked at.
+        limit: usize,
+    },
+    /// No chain of issuers leads from the certificate to a trust anchor.
+    #[error("no path from the certificate to a trust anchor")]
+    NoPath,
+    /// So many look-alike paths that the search was given up before all had been tried.
+    #[error("the search for a path was given up after {steps} steps")]
+    PathSearchExhausted {
+        /// The steps that were allowed.
+        steps: usize,
+    },
+    /// A certificate on the path breaks a rule of path validation.
+    #[error("certificate {index} of the path ({certificate}): {fault}")]
+    Path {
+        /// Place on the path: 0 is the certificate to be validated, the anchor comes last.
+        index: usize,
+        /// SHA-256 of that certificate.
+        certificate: Fingerprint,
+        /// The rule it breaks.
+        fault: PathFault,
+    },
+    /// The path as a whole is good for none of the policies asked for (RFC 5280, section 6.1.5 (g)).
+    #[error("the path is valid for none of the required certificate policies")]
+    NoAcceptablePolicy,
 }
+
 impl Error {
+    /// The stable number of this error, 1000 to 1999; never reused.
     pub fn code(&self) -> i32 {
-        1000
+        match self {
+            Self::Malformed { .. } => 1001,
+            Self::TooLarge { .. } => 1002,
+            Self::NoPemBlock { .. } => 1003,
+            Self::MalformedFingerprint => 1004,
+            Self::UnsupportedAlgorithm { .. } => 1010,
+            Self::TooWeak { .. } => 1011,
+            Self::AlgorithmMismatch => 1012,
+            Self::BadSignature { .. } => 1013,
+            Self::KeyMismatch => 1014,
+            Self::KeyUsageForbids { .. } => 1015,
+            Self::SignerCount { .. } => 1020,
+            Self::SignerCertificateMissing => 1021,
+            Self::DetachedContent => 1022,
+            Self::ContentType { .. } => 1023,
+            Self::AmbiguousContent => 1024,
+            Self::SignedAttributes => 1025,
+            Self::PairMismatch => 1030,
+            Self::TooManyCertificates { .. } => 1040,
+            Self::NoPath => 1041,
+            Self::PathSearchExhausted { .. } => 1042,
+            Self::NoAcceptablePolicy => 1043,
+            Self::Path { fault, .. } => fault.code(),
+        }
     }
 }
-/// A failure to make a signed structure: ours or the signer's.
+
+/// A structure of this crate, as errors name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Structure {
+    /// An X.509 certificate.
+    Certificate,
+    /// A PKCS#10 request.
+    CertificateRequest,
+    /// A CMS SignedData.
+    SignedMessage,
+    /// A SubjectPublicKeyInfo or the parts of one.
+    PublicKey,
+    /// A distinguished name.
+    Name,
+    /// A signature value.
+    Signature,
+}
+
+impl fmt::Display for Structure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Certificate => "certificate",
+            Self::CertificateRequest => "certificate request",
+            Self::SignedMessage => "signed message",
+            Self::PublicKey => "public key",
+            Self::Name => "name",
+            Self::Signature => "signature",
+        })
+    }
+}
+
+/// What is too weak to be relied on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Weakness {
+    /// An RSA key of so many bits.
+    Rsa {
+        /// Length of the modulus in bits.
+        bits: u32,
+    },
+    /// A signature over a SHA-1 digest.
+    Sha1,
+}
+
+impl fmt::Display for Weakness {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Rsa { bits } => write!(f, "RSA with {bits} bits"),
+            Self::Sha1 => f.write_str("SHA-1"),
+        }
+    }
+}
+
+/// What a certificate's key is wanted for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Purpose {
+    /// Signing messages and applications.
+    Signing,
+    /// Receiving keys and documents.
+    Encryption,
+}
+
+impl fmt::Display for Purpose {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Signing => "signing",
+            Self::Encryption => "encryption",
+        })
+    }
+}
+
+/// A rule of path validation (RFC 5280, section 6.1) that a certificate breaks.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PathFault {
+    /// Its validity has ended.
+    #[error("it has expired")]
+    Expired,
+    /// Its validity has not begun.
+    #[error("it is not yet valid")]
+    NotYetValid,
+    /// Its signature is not its issuer's.
+    #[error("its signature is not its issuer's")]
+    BadSignature,
+    /// It is signed with an algorithm that this crate does not do.
+    #[error("it is signed with the unsupported algorithm {oid}")]
+    UnsupportedAlgorithm {
+        /// The object identifier, dotted.
+        oid: String,
+    },
+    /// Its key, or the algorithm of its signature, is too weak to be relied on.
+    #[error("{0} is too weak to be relied on")]
+    TooWeak(Weakness),
+    /// It has issued a certificate and is no CA (basicConstraints).
+    #[error("it is not a CA's")]
+    NotACa,
+    /// It has issued a certificate and its key usage does not allow that (keyCertSign).
+    #[error("its key is not for signing certificates")]
+    NotForCertificates,
+    /// More CAs stand below it than it allows (pathLenConstraint).
+    #[error("the path below it is longer than it allows")]
+    PathTooLong,
+    /// One of its names is outside what a CA above it allows (nameConstraints), or of a form that cannot be checked.
+    #[error("its names are outside what a CA above it allows")]
+    NameConstraint,
+    /// It has a critical extension that is not known here.
+    #[error("its critical extension {oid} is not known")]
+    UnknownCriticalExtension {
+        /// The object identifier, dotted.
+        oid: String,
+    },
+    /// An extension of it that path validation needs is malformed.
+    #[error("one of its extensions is malformed")]
+    MalformedExtension,
+    /// Its policies leave none that is required (requireExplicitPolicy), or its mappings name anyPolicy.
+    #[error("its policies leave none that is required")]
+    Policy,
+}
+
+impl PathFault {
+    fn code(&self) -> i32 {
+        match self {
+            Self::Expired => 1050,
+            Self::NotYetValid => 1051,
+            Self::BadSignature => 1052,
+            Self::UnsupportedAlgorithm { .. } => 1053,
+            Self::TooWeak(_) => 1054,
+            Self::NotACa => 1055,
+            Self::NotForCertificates => 1056,
+            Self::PathTooLong => 1057,
+            Self::NameConstraint => 1058,
+            Self::UnknownCriticalExtension { .. } => 1059,
+            Self::MalformedExtension => 1060,
+            Self::Policy => 1061,
+        }
+    }
+}
+
+/// A failure to make a signed structure: ours, or the signer's.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SignError<E> {
+    /// What was to be signed is not right, or the signature that came back is not.
     #[error(transparent)]
     Structure(#[from] Error),
+    /// The signer failed.
     #[error("the key could not sign")]
     Signer(E),
 }

@@ -1,4 +1,5 @@
-use crate::{PublicKey, SignatureAlgorithm};
+use crate::verify;
+use crate::{Error, PublicKey, SignError, SignatureAlgorithm, Structure};
 
 /// A private key that signs where it lies: on a Key, in a file, behind a service.
 ///
@@ -18,4 +19,24 @@ pub trait Signer {
     /// # Errors
     /// Whatever kept the key from signing.
     fn sign(&mut self, message: &[u8]) -> Result<Vec<u8>, Self::Error>;
+}
+
+/// Signs and verifies what came back, so that a signer of another key or with raw r‖s is found out at once. What cannot
+/// be verified is not signed.
+pub(crate) fn sign_checked<S: Signer + ?Sized>(
+    signer: &mut S,
+    message: &[u8],
+    structure: Structure,
+) -> Result<Vec<u8>, SignError<S::Error>> {
+    let algorithm = signer.algorithm();
+    if signer.public_key().signature_algorithm() != algorithm {
+        return Err(Error::AlgorithmMismatch.into());
+    }
+    if algorithm == SignatureAlgorithm::Sm2Sm3 {
+        return Err(Error::UnsupportedAlgorithm { oid: algorithm.oid().to_string() }.into());
+    }
+    verify::refuse_weak_key(signer.public_key())?;
+    let signature = signer.sign(message).map_err(SignError::Signer)?;
+    signer.public_key().verify_in(algorithm.into(), message, &signature, structure)?;
+    Ok(signature)
 }

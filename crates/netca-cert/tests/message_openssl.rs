@@ -1,0 +1,241 @@
+//! CMS in both directions with OpenSSL, and what must not pass for a message.
+
+mod common;
+
+use common::{OpenSsl, replace, tlv};
+use netca_cert::{Certificate, Error, Purpose, SignError, SignedMessage, Structure, Weakness};
+
+const CONTENT: &[u8] = "{\"memo\":\"续期\"}\r\n\0".as_bytes();
+const SIGN: &str = "cms -sign -binary -nodetach -outform DER -in content -signer a.pem -inkey a.key -out m";
+
+/// A folder with a self-signed `a.pem` and the content in a file.
+fn setup(kind: &str) -> Option<(OpenSsl, Certificate)> {
+    let openssl = OpenSsl::new()?;
+    let certificate = openssl.self_signed("a", kind, "/C=CN/CN=张三", &[]);
+    openssl.write("content", CONTENT);
+    Some((openssl, certificate))
+}
+
+fn verify(der: &[u8]) -> Result<Vec<u8>, Error> {
+    SignedMessage::from_der(der)?.verify().map(|verified| verified.content().to_vec())
+}
+
+#[test]
+fn openssl_verifies_ours() {
+    for kind in ["p256", "rsa:2048", "rsa:3072", "rsa:4096"] {
+        let Some((openssl, certificate)) = setup(kind) else { return };
+        for content in [CONTENT, b"", &vec![b'x'; 300_000]] {
+            let message = SignedMessage::sign(content, &certificate, &mut openssl.signer("a")).unwrap();
+            let verified = message.verify().unwrap();
+            assert_eq!((verified.content(), verified.certificate()), (content, &certificate));
+            assert!(verified.other_certificates().is_empty());
+            openssl.write("m", message.as_der());
+            openssl.run("cms -verify -binary -inform DER -in m -CAfile a.pem -out out");
+            assert_eq!(openssl.read("out"), content, "{kind}");
+            assert_eq!(SignedMessage::from_der(message.as_der()), Ok(message));
+        }
+    }
+}
+
+#[test]
+fn ours_has_the_shape_of_dialect_1() {
+    let Some((openssl, certificate)) = setup("rsa:2048") else { return };
+    let message = SignedMessage::sign(CONTENT, &certificate, &mut openssl.signer("a")).unwrap();
+    openssl.write("m", message.as_der());
+    let text = openssl.run("cms -cmsout -print -noout -inform DER -in m");
+    for line in
+        ["contentType: pkcs7-signedData", "eContentType: pkcs7-data", "algorithm: rsaEncryption", "algorithm: sha256"]
+    {
+        assert!(text.contains(line), "{line} is missing in {text}");
+    }
+    assert_eq!(text.matches("version: 1 ").count() + text.matches("version: 1\n").count(), 2, "{text}");
+    assert!(text.contains("signedAttrs:\n          <ABSENT>"), "{text}");
+}
+
+#[test]
+fn we_verify_openssls() {
+    for kind in ["p256", "rsa:2048"] {
+        let Some((openssl, certificate)) = setup(kind) else { return };
+        openssl.self_signed("b", "p256", "/CN=Other", &[]);
+        for extra in ["-noattr", "", "-nosmimecap", "-noattr -keyid", "-keyid", "-certfile b.pem"] {
+            openssl.run(&format!("{SIGN} {extra}"));
+            let verified = SignedMessage::from_der(&openssl.read("m")).unwrap().verify();
+            let verified = verified.unwrap_or_else(|error| panic!("{kind} {extra}: {error}"));
+            assert_eq!((verified.content(), verified.certificate()), (CONTENT, &certificate), "{kind} {extra}");
+            let others = usize::from(extra.contains("certfile"));
+            assert_eq!(verified.other_certificates().len(), others);
+        }
+    }
+}
+
+#[test]
+fn changed_content_does_not_verify() {
+    let Some((openssl, _)) = setup("p256") else { return };
+    let other = [b"X", &CONTENT[1..]].concat();
+    openssl.run(&format!("{SIGN} -noattr"));
+    let bad = Err(Error::BadSignature { structure: Structure::SignedMessage });
+    assert_eq!(verify(&replace(&openssl.read("m"), CONTENT, &other)), bad);
+    openssl.run(SIGN);
+    assert_eq!(verify(&replace(&openssl.read("m"), CONTENT, &other)), Err(Error::SignedAttributes));
+}
+
+#[test]
+fn attributes_are_signed_and_belong_to_the_content() {
+    let Some((openssl, _)) = setup("p256") else { return };
+    openssl.run(SIGN);
+    let message = openssl.read("m");
+    let bad = Err(Error::BadSignature { structure: Structure::SignedMessage });
+    // The attributes' year is under the signature.
+    let signing_time = [0x06, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 5, 0x31, 15, 0x17, 13];
+    let at = message.windows(signing_time.len()).position(|window| window == signing_time).unwrap();
+    let mut changed = message.clone();
+    changed[at + signing_time.len()] ^= 1;
+    assert_eq!(verify(&changed), bad);
+    // A contentType attribute that does not say data, and one that is another attribute.
+    let content_type = [0x06, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 3, 0x31, 11, 0x06, 9];
+    let at = message.windows(content_type.len()).position(|window| window == content_type).unwrap();
+    for place in [at + content_type.len() + 8, at + 10] {
+        let mut changed = message.clone();
+        changed[place] ^= 8;
+        assert_eq!(verify(&changed), Err(Error::SignedAttributes));
+    }
+}
+
+#[test]
+fn attributes_cannot_pass_for_content() {
+    let Some((openssl, certificate)) = setup("p256") else { return };
+    // What an attacker does: take a message with attributes, and present their encoding as the content.
+    openssl.run(SIGN);
+    let message = openssl.read("m");
+    let start = message
+        .windows(4)
+        .position(|window| window == [0xa0, 0x81, 0xe4, 0x30])
+        .or_else(|| message.windows(5).position(|w| w[0] == 0xa0 && w[1] == 0x81 && w[3] == 0x30 && w[4] == 0x18));
+    let start = start.expect("the signed attributes");
+    let len = usize::from(message[start + 2]) + 3;
+    let attributes = [&[0x31], &message[start + 1..start + len]].concat();
+    assert!(SignedMessage::from_der(&message).unwrap().verify().is_ok());
+    let forged = without_attributes(&message, &message[start..start + len], &attributes);
+    assert_eq!(verify(&forged), Err(Error::AmbiguousContent));
+    openssl.write("m", &forged);
+    let accepted = openssl.output("cms -verify -binary -inform DER -in m -CAfile a.pem -out out".split(' '));
+    assert!(accepted.status.success(), "the forgery must be one that only our rule refuses");
+
+    let mut signer = openssl.signer("a");
+    let failed = SignedMessage::sign(&attributes, &certificate, &mut signer);
+    assert_eq!(failed, Err(SignError::Structure(Error::AmbiguousContent)));
+    assert_eq!(signer.calls, 0);
+}
+
+/// The message with other content and its attributes cut out, lengths put right.
+fn without_attributes(message: &[u8], attributes: &[u8], content: &[u8]) -> Vec<u8> {
+    let children = |der: &[u8]| {
+        let mut walk = content_of(der);
+        let mut all = Vec::new();
+        while !walk.is_empty() {
+            let (element, rest) = walk.split_at(element_len(walk));
+            all.push(element.to_vec());
+            walk = rest;
+        }
+        all
+    };
+    let info = children(message);
+    let mut signed_data = children(&children(&info[1])[0]);
+    let mut encapsulated = children(&signed_data[2]);
+    encapsulated[1] = tlv(0xa0, &[&tlv(0x04, &[content])]);
+    signed_data[2] = tlv(0x30, &[&encapsulated.concat()]);
+    let last = signed_data.len() - 1;
+    let signer: Vec<_> = children(&children(&signed_data[last])[0]).into_iter().filter(|e| e != attributes).collect();
+    signed_data[last] = tlv(0x31, &[&tlv(0x30, &[&signer.concat()])]);
+    tlv(0x30, &[&info[0], &tlv(0xa0, &[&tlv(0x30, &[&signed_data.concat()])])])
+}
+
+fn header_len(der: &[u8]) -> usize {
+    if der[1] < 0x80 { 2 } else { 2 + usize::from(der[1] & 0x7f) }
+}
+
+fn element_len(der: &[u8]) -> usize {
+    let header = header_len(der);
+    let len =
+        if header == 2 { usize::from(der[1]) } else { der[2..header].iter().fold(0, |n, b| n << 8 | usize::from(*b)) };
+    header + len
+}
+
+fn content_of(der: &[u8]) -> &[u8] {
+    &der[header_len(der)..element_len(der)]
+}
+
+#[test]
+fn other_shapes_are_refused_by_name() {
+    let Some((openssl, _)) = setup("p256") else { return };
+    openssl.self_signed("b", "p256", "/CN=Other", &[]);
+    let cms = |line: &str| {
+        openssl.run(&format!("cms -binary -outform DER -in content -out m {line}"));
+        openssl.read("m")
+    };
+    let ours = "-signer a.pem -inkey a.key";
+    assert_eq!(verify(&cms(&format!("-sign {ours}"))), Err(Error::DetachedContent));
+    assert_eq!(verify(&cms(&format!("-sign -nodetach -nocerts {ours}"))), Err(Error::SignerCertificateMissing));
+    let two = cms(&format!("-sign -nodetach {ours} -signer b.pem -inkey b.key"));
+    assert_eq!(verify(&two), Err(Error::SignerCount { count: 2 }));
+    let tst_info = cms(&format!("-sign -nodetach -noattr -econtent_type 1.2.840.113549.1.9.16.1.4 {ours}"));
+    assert_eq!(verify(&tst_info), Err(Error::ContentType { oid: "1.2.840.113549.1.9.16.1.4".into() }));
+    let sha512 = cms(&format!("-sign -nodetach -noattr -md sha512 {ours}"));
+    assert_eq!(verify(&sha512), Err(Error::UnsupportedAlgorithm { oid: "2.16.840.1.101.3.4.2.3".into() }));
+    let malformed = Err(Error::Malformed { structure: Structure::SignedMessage });
+    assert_eq!(verify(&cms("-data_create")), malformed);
+    let streamed = cms(&format!("-sign -nodetach -noattr -stream {ours}"));
+    assert_eq!(verify(&streamed), malformed, "indefinite lengths");
+    let good = cms(&format!("-sign -nodetach -noattr {ours}"));
+    assert_eq!(verify(&[&good[..], &[0]].concat()), malformed, "trailing data");
+    assert!(matches!(verify(&vec![0; 9 << 20]), Err(Error::TooLarge { .. })));
+}
+
+#[test]
+fn digests_and_algorithms_must_agree() {
+    let Some((openssl, _)) = setup("p256") else { return };
+    openssl.run(&format!("{SIGN} -noattr"));
+    let message = openssl.read("m");
+    let sha256 = [0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 1];
+    let first = message.windows(9).position(|window| window == sha256).unwrap();
+    let mut changed = message.clone();
+    changed[first + 8] = 2;
+    assert_eq!(verify(&changed), Err(Error::AlgorithmMismatch), "digestAlgorithms names another digest");
+    // The last ecdsa-with-SHA256 is the signer's.
+    let ecdsa = [0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 2];
+    let last = message.windows(8).rposition(|window| window == ecdsa).unwrap();
+    let mut changed = message.clone();
+    changed[last + 7] = 3;
+    assert_eq!(verify(&changed), Err(Error::AlgorithmMismatch), "the signature's digest is another");
+}
+
+#[test]
+fn the_certificate_must_be_the_signers_and_for_signing() {
+    let Some((openssl, a)) = setup("p256") else { return };
+    let b = openssl.self_signed("b", "p256", "/CN=Other", &["-addext", "keyUsage=critical,keyEncipherment"]);
+    let failed = SignedMessage::sign(CONTENT, &b, &mut openssl.signer("a"));
+    assert_eq!(failed, Err(SignError::Structure(Error::KeyMismatch)));
+    let forbidden = Error::KeyUsageForbids { purpose: Purpose::Signing };
+    let failed = SignedMessage::sign(CONTENT, &b, &mut openssl.signer("b"));
+    assert_eq!(failed, Err(SignError::Structure(forbidden.clone())));
+    openssl.run(&format!("{SIGN} -noattr").replace("a.", "b."));
+    assert_eq!(verify(&openssl.read("m")), Err(forbidden));
+    let message = SignedMessage::sign(CONTENT, &a, &mut openssl.signer("a")).unwrap();
+    // Another serial number in the signer's name, the last 02 14 … of the message.
+    let serial = a.serial_number().to_der();
+    let at = message.as_der().windows(serial.len()).rposition(|window| window == serial).unwrap();
+    let mut changed = message.as_der().to_vec();
+    changed[at + serial.len() - 1] ^= 1;
+    assert_eq!(verify(&changed), Err(Error::SignerCertificateMissing));
+}
+
+#[test]
+fn weak_and_unknown_keys_do_not_count() {
+    let Some((openssl, _)) = setup("rsa:1024") else { return };
+    openssl.run(&format!("{SIGN} -noattr"));
+    assert_eq!(verify(&openssl.read("m")), Err(Error::TooWeak { weakness: Weakness::Rsa { bits: 1024 } }));
+    openssl.key("a", "P-384");
+    openssl.run("req -x509 -new -key a.key -subj /CN=x -out a.pem");
+    openssl.run(&format!("{SIGN} -noattr"));
+    assert_eq!(verify(&openssl.read("m")), Err(Error::UnsupportedAlgorithm { oid: "1.3.132.0.34".into() }));
+}
