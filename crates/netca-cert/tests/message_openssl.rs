@@ -1,5 +1,7 @@
 //! CMS in both directions with OpenSSL, and what must not pass for a message.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests")]
+
 mod common;
 
 use common::{OpenSsl, replace, tlv};

@@ -1,5 +1,6 @@
 //! Keys in software, certificates from the `openssl` command, and the rule for tests whose peer is missing.
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its own part")]
+#![allow(clippy::unwrap_used, reason = "clippy takes only functions marked as tests for tests")]
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
