@@ -84,7 +84,8 @@ pub(super) fn renew(
     let stored = renewal.install(token, login, &cancel)?;
 
     step(9, "续期成功", "done", output);
-    commands::list::show(token, &client.list(token)?, output);
+    let listed = client.list(token)?;
+    commands::list::show(token, &listed, output);
     let business = renewal.facts().submission.as_ref().map(|s| s.business_number.clone()).unwrap_or_default();
     Ok((stored.certificate, business))
 }
