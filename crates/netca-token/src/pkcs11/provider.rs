@@ -14,7 +14,7 @@ use crate::{Error, PinStatus, Provider, Token, TokenInfo, text::readable};
 
 /// How long what a token said of itself is taken for true: longer than a program needs from listing to login, shorter
 /// than it takes to exchange two Keys or to try a PIN elsewhere.
-pub(super) const FRESH: Duration = Duration::from_secs(3);
+pub(super) const FRESH: Duration = Duration::from_secs(5);
 
 /// The tokens behind one PKCS#11 module.
 pub struct Pkcs11Provider {
