@@ -2,6 +2,10 @@
 #![forbid(unsafe_code)]
 #![allow(clippy::expect_used, clippy::panic, reason = "a helper that cannot go on fails its test")]
 
+pub mod faults;
+pub mod hostile;
+pub mod world;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
