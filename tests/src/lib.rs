@@ -77,6 +77,11 @@ pub fn read(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
+/// An async runtime of the calling thread.
+pub fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime")
+}
+
 /// Says that a test is skipped, or fails it where every peer must be there (CI).
 pub fn skip(reason: &str) {
     let required = std::env::var("NETCA_REQUIRE_PEERS").is_ok_and(|value| value == "1");
