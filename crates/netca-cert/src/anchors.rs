@@ -1,15 +1,19 @@
 use std::time::SystemTime;
 
-use crate::{Certificate, Error};
+use crate::{Certificate, Error, PolicyInputs, path};
 
 /// The certificates that a chain must end at. Empty anchors trust nothing.
-#[derive(Debug, Clone, Default)]
+///
+/// An anchor vouches by its subject and its key. What its certificate limits itself by is kept, as in RFC 5937 and as
+/// OpenSSL does: its validity, a basicConstraints that says it is no CA, its path length, its key usage, its name
+/// constraints, and unknown critical extensions. Its policies are not looked at, nor is its own signature.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TrustAnchors {
     anchors: Vec<Certificate>,
 }
 
 impl TrustAnchors {
-    /// Trusts exactly these certificates' subjects and keys.
+    /// Trusts these certificates.
     pub fn new(anchors: Vec<Certificate>) -> Self {
         Self { anchors }
     }
@@ -33,15 +37,43 @@ impl TrustAnchors {
         self.anchors.is_empty()
     }
 
-    /// Path validation (RFC 5280, section 6.1) at a time; intermediates in any order, bounded number.
+    /// Finds a path from `leaf` to an anchor and validates it (RFC 5280, section 6.1, with the policy graph of RFC 9618)
+    /// at a time. Intermediates may come in any order, and need not all be used.
+    ///
+    /// Two things are stricter than the standard: SHA-1 and RSA below 2048 bits are refused on the whole path, and a
+    /// path has at most 10 certificates, its anchor included. Three are outside it: revocation and the extended key
+    /// usage, which are not looked at, and a leaf that is itself, byte for byte, an anchor: that is taken as a path of
+    /// one, since whoever configured it named exactly this certificate.
+    ///
+    /// The work is bounded, whatever intermediates a server sends: 32 of them, 100 signature checks.
+    ///
+    /// # Errors
+    /// [`Error::Path`] with the certificate and the rule it breaks, from the first path that reached an anchor, or else
+    /// from the first link whose signature failed; [`Error::NoAcceptablePolicy`]; [`Error::NoPath`] when names lead to
+    /// no anchor; [`Error::TooManyCertificates`]; [`Error::PathSearchExhausted`].
     pub fn validate(
         &self,
         leaf: &Certificate,
         intermediates: &[Certificate],
         at: SystemTime,
     ) -> Result<CertificateChain, Error> {
-        let _ = (leaf, intermediates, at);
-        Err(Error::NoPath)
+        self.validate_for(leaf, intermediates, at, &PolicyInputs::default())
+    }
+
+    /// [`TrustAnchors::validate`] with policy inputs of one's own, where a path must be good for certain certificate
+    /// policies.
+    ///
+    /// # Errors
+    /// As [`TrustAnchors::validate`].
+    pub fn validate_for(
+        &self,
+        leaf: &Certificate,
+        intermediates: &[Certificate],
+        at: SystemTime,
+        policies: &PolicyInputs,
+    ) -> Result<CertificateChain, Error> {
+        let certificates = path::find(&self.anchors, leaf, intermediates, at, policies)?;
+        Ok(CertificateChain { certificates })
     }
 }
 
@@ -52,7 +84,7 @@ pub struct CertificateChain {
 }
 
 impl CertificateChain {
-    /// The path: the validated certificate first, the anchor last.
+    /// The path: the validated certificate first, the anchor last. One certificate when it is an anchor itself.
     pub fn certificates(&self) -> &[Certificate] {
         &self.certificates
     }

@@ -8,7 +8,7 @@ use std::{fmt, hash};
 
 use crate::{Error, Fingerprint, KeyUsage, Name, PublicKey, SerialNumber, Structure, pem, verify};
 
-pub(crate) use extensions::Extensions;
+pub(crate) use extensions::{BasicConstraints, Extensions};
 use parse::Parsed;
 
 /// The largest certificate that is read.

@@ -301,3 +301,19 @@ pub enum SignError<E> {
     #[error("the key could not sign")]
     Signer(E),
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    /// The numbers are promised to C callers: each stands for one variant, inside the crate's range.
+    #[test]
+    fn codes_are_distinct_and_in_range() {
+        let source = include_str!("error.rs").split("mod tests").next().unwrap();
+        let codes = source.lines().filter_map(|line| line.split_once("=> ")?.1.strip_suffix(',')?.parse::<i32>().ok());
+        let codes: Vec<i32> = codes.collect();
+        assert_eq!(codes.len(), 33, "a new variant has a new number");
+        assert!(codes.iter().all(|code| (1001..2000).contains(code)));
+        assert_eq!(codes.iter().collect::<BTreeSet<_>>().len(), codes.len());
+    }
+}

@@ -1,8 +1,10 @@
 //! CMS in both directions with OpenSSL, and what must not pass for a message.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests")]
+
 mod common;
 
-use common::{OpenSsl, replace, tlv};
+use common::{OpenSsl, children, replace, tlv};
 use netca_cert::{Certificate, Error, Purpose, SignError, SignedMessage, Structure, Weakness};
 
 const CONTENT: &[u8] = "{\"memo\":\"续期\"}\r\n\0".as_bytes();
@@ -129,16 +131,6 @@ fn attributes_cannot_pass_for_content() {
 
 /// The message with other content and its attributes cut out, lengths put right.
 fn without_attributes(message: &[u8], attributes: &[u8], content: &[u8]) -> Vec<u8> {
-    let children = |der: &[u8]| {
-        let mut walk = content_of(der);
-        let mut all = Vec::new();
-        while !walk.is_empty() {
-            let (element, rest) = walk.split_at(element_len(walk));
-            all.push(element.to_vec());
-            walk = rest;
-        }
-        all
-    };
     let info = children(message);
     let mut signed_data = children(&children(&info[1])[0]);
     let mut encapsulated = children(&signed_data[2]);
@@ -148,21 +140,6 @@ fn without_attributes(message: &[u8], attributes: &[u8], content: &[u8]) -> Vec<
     let signer: Vec<_> = children(&children(&signed_data[last])[0]).into_iter().filter(|e| e != attributes).collect();
     signed_data[last] = tlv(0x31, &[&tlv(0x30, &[&signer.concat()])]);
     tlv(0x30, &[&info[0], &tlv(0xa0, &[&tlv(0x30, &[&signed_data.concat()])])])
-}
-
-fn header_len(der: &[u8]) -> usize {
-    if der[1] < 0x80 { 2 } else { 2 + usize::from(der[1] & 0x7f) }
-}
-
-fn element_len(der: &[u8]) -> usize {
-    let header = header_len(der);
-    let len =
-        if header == 2 { usize::from(der[1]) } else { der[2..header].iter().fold(0, |n, b| n << 8 | usize::from(*b)) };
-    header + len
-}
-
-fn content_of(der: &[u8]) -> &[u8] {
-    &der[header_len(der)..element_len(der)]
 }
 
 #[test]

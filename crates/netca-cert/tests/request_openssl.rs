@@ -1,5 +1,7 @@
 //! PKCS#10 in both directions with OpenSSL.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests")]
+
 mod common;
 
 use common::{OpenSsl, replace};

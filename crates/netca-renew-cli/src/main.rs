@@ -1,1 +1,56 @@
-fn main() {}
+//! The `netca-renew` command: every step of a certificate's renewal by hand, or all of them in one demo.
+#![forbid(unsafe_code)]
+
+mod args;
+mod choose;
+mod commands;
+mod failure;
+mod language;
+mod output;
+mod pin;
+mod setup;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::{Arguments, Command};
+use crate::failure::Failure;
+use crate::output::Output;
+
+/// How a command ended when nothing went wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ended {
+    Done,
+    /// The CA or the payer has to do something first.
+    Waiting,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let output = Output::new(language::choose(arguments.options.lang.as_deref()), arguments.options.json);
+    match run(&arguments, &output) {
+        Ok(Ended::Done) => ExitCode::SUCCESS,
+        Ok(Ended::Waiting) => ExitCode::from(failure::WAITING),
+        Err(failure) => {
+            output.failure(&failure);
+            ExitCode::from(failure.exit_code())
+        }
+    }
+}
+
+fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Failure> {
+    let options = &arguments.options;
+    match &arguments.command {
+        Command::Demo(demo) => commands::demo::run(demo, options, output),
+        Command::Sandbox(sandbox) => commands::sandbox::run(sandbox, output),
+        Command::List => commands::list::run(options, output),
+        Command::Quote(which) => commands::quote::run(which, options, output),
+        Command::Agreement(which) => commands::agreement::run(which, options, output),
+        Command::Apply(apply) => commands::apply::run(apply, options, output),
+        Command::Pay(pay) => commands::pay::run(pay, options, output),
+        Command::Status(status) => commands::status::run(status, options, output),
+        Command::Install(which) => commands::install::run(which, options, output),
+        Command::Withdraw(withdraw) => commands::withdraw::run(withdraw, options, output),
+    }
+}

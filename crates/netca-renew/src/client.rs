@@ -57,16 +57,14 @@ impl Client {
     /// Those of [`Client::open`], but [`Error::NoRenewal`].
     pub fn find(&self, certificate: &Certificate) -> Result<Option<Renewal<'_>>, Error> {
         let wanted = digest(certificate);
-        let found = self.renewals()?.into_iter().find(|(_, facts)| !facts.stage().is_end() && concerns(facts, wanted));
+        let found =
+            self.state.renewals()?.into_iter().find(|(_, facts)| !facts.stage().is_end() && concerns(facts, wanted));
         found.map(|(id, _)| self.open(&id)).transpose()
     }
 
-    /// Every renewal in the state directory with what its journal says, ended ones too.
-    ///
-    /// # Errors
-    /// [`Error::State`], [`Error::JournalDamaged`], [`Error::JournalTooNew`].
-    pub fn renewals(&self) -> Result<Vec<(ApplicationId, Facts)>, Error> {
-        self.state.ids()?.into_iter().map(|id| Ok((id.clone(), Journal::peek(&self.state, &id)?))).collect()
+    /// The journals.
+    pub fn state(&self) -> &StateDirectory {
+        &self.state
     }
 
     pub(crate) fn service(&self) -> &dyn RenewalService {
@@ -83,10 +81,6 @@ impl Client {
 
     pub(crate) fn payment_hosts(&self) -> &[String] {
         &self.settings.payment_hosts
-    }
-
-    pub(crate) fn state(&self) -> &StateDirectory {
-        &self.state
     }
 
     pub(crate) fn now(&self) -> SystemTime {

@@ -2,7 +2,7 @@ use netca_protocol::ApplicationId;
 use netca_token::{StoredCertificate, Token};
 
 use crate::client::digest;
-use crate::journal::Facts;
+use crate::journal::{Facts, StateDirectory};
 use crate::{Client, Error, Stage};
 
 /// Step 0, 我的证书: one certificate on the Key.
@@ -41,6 +41,16 @@ impl Action {
 
 impl Client {
     /// Step 0, 刷新: the certificates on a Key, CA certificates left out. Needs no PIN and no network.
+    ///
+    /// # Errors
+    /// When the token or the state directory cannot be read.
+    pub fn list(&self, token: &mut dyn Token) -> Result<Vec<ListedCertificate>, Error> {
+        self.state().list(token)
+    }
+}
+
+impl StateDirectory {
+    /// What [`Client::list`] gives, for a program that knows no CA yet.
     ///
     /// # Errors
     /// When the token or the state directory cannot be read.

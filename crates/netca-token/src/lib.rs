@@ -11,6 +11,12 @@
 //!
 //! Nothing here retries a PIN, and nothing here deletes a key pair.
 
+#[cfg(test)]
+extern crate self as netca_token;
+#[cfg(test)]
+#[path = "../tests/kit/mod.rs"]
+mod kit;
+
 mod choose;
 mod error;
 mod pin;

@@ -38,7 +38,7 @@ pub struct PinStatus {
 /// One login: how the PIN comes, and whether the last try before the lock may be spent.
 #[derive(Debug, Clone, Copy)]
 pub struct Login<'a> {
-    /// The PIN, or `None` to have it entered on the token's own PIN pad.
+    /// The PIN, or `None` to have it entered on the token's own PIN pad. A token with a pad always asks there.
     pub pin: Option<&'a Pin>,
     /// Whether to go on when only one try is left; without it the token refuses with [`crate::Error::LastTry`].
     pub allow_last_try: bool,

@@ -3,7 +3,7 @@ use std::time::SystemTime;
 
 use der::Tag;
 
-use super::{Extensions, time};
+use super::{BasicConstraints, Extensions, time};
 use crate::asn1::{self, Walk};
 use crate::{Error, KeyUsage, Name, PublicKey, SerialNumber, Structure, oid};
 
@@ -34,7 +34,7 @@ impl Parsed {
         let mut certificate = Walk::only_sequence(der, Structure::Certificate)?;
         let tbs = certificate.expect(Tag::Sequence)?;
         let signature_algorithm = certificate.expect(Tag::Sequence)?.raw;
-        let signature = certificate.octets_in_bits()?;
+        let signature = certificate.expect(Tag::BitString)?.content;
         certificate.clone().finish()?;
 
         let mut fields = certificate.within(tbs)?;
@@ -64,7 +64,7 @@ impl Parsed {
 
         let key_usage = extensions.value(der, oid::KEY_USAGE).map(KeyUsage::from_der).transpose()?;
         let is_ca = match extensions.value(der, oid::BASIC_CONSTRAINTS) {
-            Some(value) => super::extensions::BasicConstraints::read(value)?.ca,
+            Some(value) => BasicConstraints::read(value)?.ca,
             None => false,
         };
         let holder_id = extensions.value(der, oid::NETCA_HOLDER_ID).and_then(utf8_string);
@@ -94,8 +94,12 @@ impl Parsed {
         self.der.get(self.signature_algorithm.clone()).unwrap_or_default()
     }
 
+    /// The signature's octets; none for a BIT STRING that is not made of whole octets, which no signature is.
     pub(super) fn signature(&self) -> &[u8] {
-        self.der.get(self.signature.clone()).unwrap_or_default()
+        match self.der.get(self.signature.clone()) {
+            Some([0, octets @ ..]) => octets,
+            _ => &[],
+        }
     }
 }
 

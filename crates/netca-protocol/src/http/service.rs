@@ -53,6 +53,12 @@ impl HttpService {
         Ok(Self { base, transport, retry: RetryPolicy::default() })
     }
 
+    /// The server's host, with its port unless it is 443.
+    pub fn host(&self) -> &str {
+        let rest = self.base.strip_prefix("https://").unwrap_or(&self.base);
+        rest.split('/').next().unwrap_or(rest)
+    }
+
     /// The same with another retry policy.
     #[must_use]
     pub fn with_retry(mut self, retry: RetryPolicy) -> Self {

@@ -140,10 +140,7 @@ fn host_of(url: &str) -> String {
 fn classify(error: &reqwest::Error, host: &str, after: Duration) -> Error {
     let host = host.to_owned();
     let mut sources = std::iter::successors(error.source(), |source| (*source).source());
-    let tls = sources.clone().find_map(|source| {
-        let inner = source.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-        source.downcast_ref::<rustls::Error>().or_else(|| inner?.downcast_ref::<rustls::Error>())
-    });
+    let tls = sources.clone().find_map(as_tls);
     match tls {
         Some(rustls::Error::InvalidCertificate(_)) => return Error::TlsUntrusted { host },
         Some(_) => return Error::TlsFailed { host },
@@ -160,6 +157,12 @@ fn classify(error: &reqwest::Error, host: &str, after: Duration) -> Error {
         _ => ConnectFailure::Other,
     };
     Error::Unreachable { host, reason }
+}
+
+/// The TLS failure in an error; input and output errors wrap it, and one another, where `source` does not look.
+fn as_tls<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a rustls::Error> {
+    let wrapped = || error.downcast_ref::<io::Error>()?.get_ref().and_then(|inner| as_tls(inner));
+    error.downcast_ref::<rustls::Error>().or_else(wrapped)
 }
 
 #[cfg(test)]

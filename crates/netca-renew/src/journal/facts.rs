@@ -9,6 +9,8 @@ use crate::{Error, Stage};
 /// What a journal adds up to.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Facts {
+    /// When the renewal was begun.
+    pub opened: Option<SystemTime>,
     /// What was applied for, from the last `prepared` entry.
     pub prepared: Option<Prepared>,
     /// The new key pair, with a new key.
@@ -101,7 +103,8 @@ impl Facts {
     pub(crate) fn add(&mut self, entry: &Entry) -> Result<(), Error> {
         let wrong = Error::WrongStage { stage: self.stage() };
         match entry.clone() {
-            Entry::Opened { .. } | Entry::Submitting | Entry::PaymentAsked { .. } | Entry::Withdrawing => {}
+            Entry::Opened { at, .. } => self.opened = Some(at),
+            Entry::Submitting | Entry::PaymentAsked { .. } | Entry::Withdrawing => {}
             Entry::Prepared { old, token, term_months, total, renew_with, quote_id, agreement } => {
                 if self.signed.is_some() {
                     return Err(wrong);

@@ -16,7 +16,7 @@ const LONGEST: u64 = 64 << 20;
 
 /// The directory that holds the journals.
 #[derive(Debug, Clone)]
-pub(crate) struct StateDirectory(PathBuf);
+pub struct StateDirectory(PathBuf);
 
 /// Held while one process works; given back when dropped, also by a crash.
 #[derive(Debug)]
@@ -24,7 +24,10 @@ pub(crate) struct Lock(#[expect(dead_code, reason = "its drop unlocks")] File);
 
 impl StateDirectory {
     /// Opens a state directory, making it if it is missing.
-    pub(crate) fn open(path: &Path) -> Result<Self, Error> {
+    ///
+    /// # Errors
+    /// [`Error::State`].
+    pub fn open(path: &Path) -> Result<Self, Error> {
         let mut builder = fs::DirBuilder::new();
         builder.recursive(true);
         #[cfg(unix)]
@@ -33,13 +36,23 @@ impl StateDirectory {
         Ok(Self(path.to_owned()))
     }
 
+    /// Every renewal in the directory with what its journal says, ended ones too; the one begun last comes last.
+    ///
+    /// # Errors
+    /// [`Error::State`], [`Error::JournalDamaged`], [`Error::JournalTooNew`].
+    pub fn renewals(&self) -> Result<Vec<(ApplicationId, Facts)>, Error> {
+        let all = self.ids()?.into_iter().map(|id| Journal::peek(self, &id).map(|facts| (id, facts)));
+        let mut renewals = all.collect::<Result<Vec<_>, Error>>()?;
+        renewals.sort_by_key(|(_, facts)| facts.opened);
+        Ok(renewals)
+    }
+
     /// Keeps other processes from starting a renewal at the same time.
     pub(crate) fn lock(&self) -> Result<Lock, Error> {
         lock(&self.0.join("state.lock"))
     }
 
-    /// The ids of the renewals here, in the order of their names.
-    pub(crate) fn ids(&self) -> Result<Vec<ApplicationId>, Error> {
+    fn ids(&self) -> Result<Vec<ApplicationId>, Error> {
         let mut ids = Vec::new();
         for file in fs::read_dir(&self.0).map_err(Error::state("list"))? {
             let name = file.map_err(Error::state("list"))?.file_name();

@@ -18,4 +18,5 @@ mod line;
 
 pub use entry::{Entry, OldCertificate};
 pub use facts::{Facts, Installation, NewKey, Submission};
-pub(crate) use file::{Journal, StateDirectory};
+pub(crate) use file::Journal;
+pub use file::StateDirectory;

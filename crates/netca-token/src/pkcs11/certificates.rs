@@ -1,7 +1,7 @@
 use cryptoki_sys::{
-    CK_OBJECT_HANDLE, CK_ULONG, CKA_CERTIFICATE_CATEGORY, CKA_CERTIFICATE_TYPE, CKA_END_DATE, CKA_ID, CKA_ISSUER,
-    CKA_LABEL, CKA_MODIFIABLE, CKA_PRIVATE, CKA_SERIAL_NUMBER, CKA_START_DATE, CKA_SUBJECT, CKA_TOKEN, CKA_TRUSTED,
-    CKA_VALUE, CKC_X_509, CKO_CERTIFICATE, CKR_ATTRIBUTE_READ_ONLY, CKR_ATTRIBUTE_TYPE_INVALID,
+    CK_ATTRIBUTE_TYPE, CK_OBJECT_HANDLE, CK_ULONG, CKA_CERTIFICATE_CATEGORY, CKA_CERTIFICATE_TYPE, CKA_END_DATE,
+    CKA_ID, CKA_ISSUER, CKA_LABEL, CKA_MODIFIABLE, CKA_PRIVATE, CKA_SERIAL_NUMBER, CKA_START_DATE, CKA_SUBJECT,
+    CKA_TOKEN, CKA_TRUSTED, CKA_VALUE, CKC_X_509, CKO_CERTIFICATE, CKR_ATTRIBUTE_READ_ONLY, CKR_ATTRIBUTE_TYPE_INVALID,
     CKR_ATTRIBUTE_VALUE_INVALID, CKR_OBJECT_HANDLE_INVALID, CKR_TEMPLATE_INCONSISTENT,
 };
 use netca_cert::Certificate;
@@ -39,6 +39,20 @@ const ROOM: usize = 16 * 1024;
 const NAME_ROOM: usize = 1025;
 const SMALL_ROOM: usize = 33;
 
+/// All that is ever asked of a certificate, asked at once. What matters most comes first: some drivers stop at the first
+/// attribute they do not know.
+const WANTED: [(CK_ATTRIBUTE_TYPE, usize); 9] = [
+    (CKA_VALUE, ROOM),
+    (CKA_ID, NAME_ROOM),
+    (CKA_LABEL, NAME_ROOM),
+    (CKA_CERTIFICATE_CATEGORY, SMALL_ROOM),
+    (CKA_PRIVATE, SMALL_ROOM),
+    (CKA_MODIFIABLE, SMALL_ROOM),
+    (CKA_TRUSTED, SMALL_ROOM),
+    (CKA_START_DATE, SMALL_ROOM),
+    (CKA_END_DATE, SMALL_ROOM),
+];
+
 impl Known {
     pub(super) fn stored(&self) -> StoredCertificate {
         StoredCertificate {
@@ -73,28 +87,15 @@ impl Pkcs11Token {
     }
 
     fn read_known(&self, object: CK_OBJECT_HANDLE) -> Result<Option<Known>, Error> {
-        let library = self.session.library();
-        // What matters most comes first: some drivers stop at the first attribute they do not know.
-        let [mut value, mut id, mut label, category, private, modifiable, trusted, start, end] = library.attributes(
-            self.session.handle(),
-            object,
-            [
-                (CKA_VALUE, ROOM),
-                (CKA_ID, NAME_ROOM),
-                (CKA_LABEL, NAME_ROOM),
-                (CKA_CERTIFICATE_CATEGORY, SMALL_ROOM),
-                (CKA_PRIVATE, SMALL_ROOM),
-                (CKA_MODIFIABLE, SMALL_ROOM),
-                (CKA_TRUSTED, SMALL_ROOM),
-                (CKA_START_DATE, SMALL_ROOM),
-                (CKA_END_DATE, SMALL_ROOM),
-            ],
-        )?;
-        if value.is_none() || id.is_none() {
-            // A driver that fills in nothing at all when it does not know one of them.
-            let wanted = [(CKA_VALUE, ROOM), (CKA_ID, NAME_ROOM), (CKA_LABEL, NAME_ROOM)];
-            [value, id, label] = library.attributes(self.session.handle(), object, wanted)?;
-        }
+        let all = self.session.library().attributes(self.session.handle(), object, WANTED);
+        let [value, id, label, category, private, modifiable, trusted, start, end] = match all {
+            Ok(all @ [Some(_), Some(_), ..]) => all,
+            Err(error) if !matches!(error, Error::Pkcs11 { .. }) || rv::is(&error, &[CKR_OBJECT_HANDLE_INVALID]) => {
+                return Err(error);
+            }
+            // Some drivers give nothing at all because of one attribute (SoftHSM: dates of a private certificate).
+            _ => self.one_by_one(object)?,
+        };
         let Some(Ok(certificate)) = value.as_deref().map(Certificate::from_der) else { return Ok(None) };
         let flag = |value: Option<Vec<u8>>| value.as_deref().and_then(attribute::flag);
         Ok(Some(Known {
@@ -110,6 +111,18 @@ impl Pkcs11Token {
                 dates: [start, end].iter().flatten().any(|date| date.len() == 8),
             },
         }))
+    }
+
+    fn one_by_one(&self, object: CK_OBJECT_HANDLE) -> Result<[Option<Vec<u8>>; WANTED.len()], Error> {
+        let mut all = [const { None }; WANTED.len()];
+        for (place, wanted) in all.iter_mut().zip(WANTED) {
+            match self.session.library().attributes(self.session.handle(), object, [wanted]) {
+                Ok([value]) => *place = value,
+                Err(Error::Pkcs11 { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(all)
     }
 
     /// A certificate without CKA_ID belongs to the key pair whose public half it holds.
@@ -235,21 +248,4 @@ fn date(at: std::time::SystemTime) -> Option<[u8; 8]> {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::time::{Duration, UNIX_EPOCH};
-
-    use super::date;
-
-    #[test]
-    fn dates() {
-        for (seconds, text) in [
-            (0, b"19700101"),
-            (951_782_399, b"20000228"),
-            (951_782_400, b"20000229"),
-            (1_795_305_600, b"20261122"),
-            (4_107_542_400, b"21000301"),
-        ] {
-            assert_eq!(date(UNIX_EPOCH + Duration::from_secs(seconds)).as_ref(), Some(text));
-        }
-    }
-}
+mod tests;

@@ -11,6 +11,8 @@
 //! A driver may hang for tens of seconds when a Key is pulled out. Nothing here can end a call that is under way:
 //! run tokens on a thread that something watches.
 
+#![allow(clippy::unnecessary_cast, reason = "CK_ULONG has 32 bits on Windows")]
+
 mod attribute;
 mod certificates;
 mod fault;

@@ -114,6 +114,14 @@ impl Module {
     }
 }
 
+#[cfg(test)]
+impl Module {
+    /// A module that is in no table: nothing is finalised.
+    pub(super) fn of(library: Library) -> Self {
+        Self { library: Box::leak(Box::new(library)), path: PathBuf::new() }
+    }
+}
+
 impl Clone for Module {
     fn clone(&self) -> Self {
         if let Some(module) = lock().as_mut().and_then(|modules| modules.get_mut(&self.path)) {

@@ -14,7 +14,7 @@ use crate::{Error, PinStatus, Provider, Token, TokenInfo, text::readable};
 
 /// How long what a token said of itself is taken for true: longer than a program needs from listing to login, shorter
 /// than it takes to exchange two Keys or to try a PIN elsewhere.
-pub(super) const FRESH: Duration = Duration::from_secs(3);
+pub(super) const FRESH: Duration = Duration::from_secs(5);
 
 /// The tokens behind one PKCS#11 module.
 pub struct Pkcs11Provider {
@@ -40,6 +40,14 @@ impl Pkcs11Provider {
     /// [`Error::Module`] with the reason, or what C_Initialize says.
     pub fn load(path: impl AsRef<Path>) -> Result<Self, Error> {
         Ok(Self { module: Module::load(path.as_ref())?, listed: Vec::new(), listed_at: None })
+    }
+
+    /// Who made the module (C_GetInfo), as `SoftHSM`. Asks the module.
+    ///
+    /// # Errors
+    /// What the driver says.
+    pub fn manufacturer(&self) -> Result<String, Error> {
+        Ok(readable(&self.module.library().info()?.manufacturerID))
     }
 
     /// Reads the slots' tokens; with a serial number, stops at the first token that has it.

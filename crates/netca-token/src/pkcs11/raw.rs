@@ -20,7 +20,7 @@ use crate::Error;
 pub(super) struct Library {
     functions: CK_FUNCTION_LIST,
     // Keeps the code that the function list points to.
-    _library: Pkcs11,
+    _library: Option<Pkcs11>,
     // For a driver that cannot lock by itself (CKR_CANT_LOCK): one call at a time.
     serial: Mutex<bool>,
 }
@@ -51,7 +51,7 @@ impl Library {
         // SAFETY: not null, and by section 5.4 it points to the module's function list, which lives as long as the
         // module stays loaded; read unaligned since vendors pack it, and copied, so that nothing changes under us.
         let functions = unsafe { ptr::read_unaligned(list) };
-        Ok(Self { functions, _library: library, serial: Mutex::new(false) })
+        Ok(Self { functions, _library: Some(library), serial: Mutex::new(false) })
     }
 
     /// C_Initialize; `false` when somebody else in the process had done it.
@@ -109,6 +109,15 @@ impl Library {
                 }
             }
         }
+    }
+
+    pub(super) fn info(&self) -> Result<CK_INFO, Error> {
+        let function = present(self.functions.C_GetInfo, "C_GetInfo")?;
+        let _turn = self.turn();
+        let mut info = CK_INFO::default();
+        // SAFETY: `info` is a valid place for one CK_INFO.
+        rv::check("C_GetInfo", unsafe { function(&mut info) })?;
+        Ok(info)
     }
 
     pub(super) fn token_info(&self, slot: CK_SLOT_ID) -> Result<CK_TOKEN_INFO, Error> {
@@ -370,3 +379,8 @@ fn for_reading(template: &[Attribute]) -> Vec<CK_ATTRIBUTE> {
     };
     template.iter().map(entry).collect()
 }
+
+#[cfg(test)]
+mod driver;
+#[cfg(test)]
+mod tests;

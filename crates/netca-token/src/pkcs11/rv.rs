@@ -12,8 +12,7 @@ pub fn rv_name(rv: u64) -> String {
     let code = CK_RV::try_from(rv).unwrap_or(CK_RV::MAX);
     match Rv::from(code) {
         Rv::Ok => "CKR_OK".to_owned(),
-        // cryptoki answers GeneralError for what it does not know.
-        Rv::Error(RvError::GeneralError) if code != cryptoki_sys::CKR_GENERAL_ERROR => format!("CKR {rv:#x}"),
+        Rv::Error(RvError::UnknownErrorCode(_)) => format!("CKR {rv:#x}"),
         Rv::Error(RvError::VendorDefined(_)) => format!("CKR_VENDOR_DEFINED {rv:#x}"),
         Rv::Error(error) => {
             let mut name = "CKR".to_owned();

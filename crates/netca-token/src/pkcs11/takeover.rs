@@ -178,3 +178,6 @@ impl Pkcs11Token {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -20,7 +20,7 @@ use crate::Error;
 /// A private key in memory; both kinds wipe themselves when dropped.
 pub(super) enum PrivateKey {
     P256(p256::SecretKey),
-    Rsa(RsaPrivateKey),
+    Rsa(Box<RsaPrivateKey>),
 }
 
 impl PrivateKey {
@@ -34,7 +34,7 @@ impl PrivateKey {
                 // The crate takes no generator that can fail; a kernel that gave bytes once keeps giving them.
                 super::vault::random::<1>()?;
                 let key = RsaPrivateKey::new(&mut UnwrapErr(SysRng), bits as usize).map_err(|_| Error::Random)?;
-                Ok(Self::Rsa(key))
+                Ok(Self::Rsa(Box::new(key)))
             }
             _ => Err(Error::UnsupportedKey { algorithm }),
         }
@@ -44,7 +44,8 @@ impl PrivateKey {
         if let Ok(key) = p256::SecretKey::from_pkcs8_der(der) {
             return Ok(Self::P256(key));
         }
-        RsaPrivateKey::from_pkcs8_der(der).map(Self::Rsa).map_err(|_| SoftProblem::Field { field: "sealed" })
+        let key = RsaPrivateKey::from_pkcs8_der(der).map_err(|_| SoftProblem::Field { field: "sealed" })?;
+        Ok(Self::Rsa(Box::new(key)))
     }
 
     pub(super) fn to_pkcs8(&self) -> Result<Zeroizing<Vec<u8>>, SoftProblem> {
@@ -74,7 +75,7 @@ impl PrivateKey {
             }
             (Self::Rsa(key), SignatureAlgorithm::RsaPkcs1Sha256) => {
                 // With random numbers, which the crate blinds the private operation with.
-                let signature = SigningKey::<Sha256>::new(key.clone())
+                let signature = SigningKey::<Sha256>::new(RsaPrivateKey::clone(key))
                     .try_sign_with_rng(&mut SysRng, message)
                     .map_err(|_| Error::Unsupported { operation: "signing with this key" })?;
                 Ok(signature.to_vec())

@@ -1,0 +1,53 @@
+use netca_renew::journal::{Facts, StateDirectory};
+use netca_renew::netca_protocol::ApplicationId;
+use netca_renew::{Action, ListedCertificate};
+
+use crate::args::{Renewal, Which};
+use crate::failure::Failure;
+
+/// The certificate that is meant: the one named, or the only one that can be renewed.
+pub(crate) fn certificate(mut listed: Vec<ListedCertificate>, which: &Which) -> Result<ListedCertificate, Failure> {
+    listed.retain(|one| !one.actions.is_empty());
+    if listed.is_empty() {
+        return Err(Failure::NoCertificate);
+    }
+    let choices = || listed.iter().map(|one| one.stored.certificate.sha256().to_string()).collect();
+    let matching: Vec<_> = match &which.certificate {
+        Some(wanted) => listed.iter().filter(|one| is_meant(one, &wanted.to_ascii_lowercase())).collect(),
+        None => listed.iter().collect(),
+    };
+    match matching.as_slice() {
+        [one] => Ok((*one).clone()),
+        _ => Err(Failure::CertificateChoice { choices: choices() }),
+    }
+}
+
+fn is_meant(one: &ListedCertificate, wanted: &str) -> bool {
+    let certificate = &one.stored.certificate;
+    !wanted.is_empty()
+        && (certificate.sha256().to_string().starts_with(wanted) || certificate.serial_number().to_string() == wanted)
+}
+
+/// The renewal that is meant: the one named; else the only one that has not ended; else the last one that has.
+pub(crate) fn renewal(state: &StateDirectory, which: &Renewal) -> Result<(ApplicationId, Facts), Failure> {
+    let mut renewals = state.renewals()?;
+    if let Some(wanted) = &which.application {
+        let named = |(id, facts): &(ApplicationId, Facts)| {
+            id.as_str() == wanted || facts.submission.as_ref().is_some_and(|s| s.business_number == *wanted)
+        };
+        return renewals.into_iter().find(named).ok_or_else(|| netca_renew::Error::NoRenewal.into());
+    }
+    let open: Vec<_> = renewals.iter().filter(|(_, facts)| !facts.stage().is_end()).cloned().collect();
+    match open.as_slice() {
+        [one] => Ok(one.clone()),
+        [] => renewals.pop().ok_or_else(|| netca_renew::Error::NoRenewal.into()),
+        several => Err(Failure::RenewalChoice {
+            choices: several.iter().map(|(id, facts)| (id.to_string(), facts.stage())).collect(),
+        }),
+    }
+}
+
+/// The name of an action in JSON.
+pub(crate) fn action_names(actions: &[Action]) -> Vec<&'static str> {
+    actions.iter().map(|action| action.name()).collect()
+}

@@ -1,0 +1,79 @@
+use std::process::Command;
+
+use netca_renew::netca_cert::{Certificate, CertificateRequest, KeyAlgorithm, SignError};
+use netca_renew::netca_token::{
+    KeyId, Login, Pin, Pkcs11Provider, Placement, Provider, SoftProvider, Token, TokenSigner, open_only, pkcs11, soft,
+};
+
+use super::directory::Directory;
+use super::subject;
+use crate::Ended;
+use crate::args::Options;
+use crate::failure::Failure;
+
+/// The PIN of the demo's tokens; they hold nothing of value.
+pub(super) const PIN: &[u8] = b"135790";
+const LABEL: &str = "netca-renew demo";
+/// Set for the process that runs in the private store.
+const STORE: &str = "NETCA_RENEW_DEMO_STORE";
+/// SoftHSM's own setting.
+const SOFTHSM_CONFIGURATION: &str = "SOFTHSM2_CONF";
+
+/// The store of this process, if it was started to use one.
+pub(super) fn private_store() -> Option<std::ffi::OsString> {
+    std::env::var_os(STORE)
+}
+
+/// Starts this program again with a SoftHSM store of its own: SoftHSM reads its setting from the environment, which a
+/// running process cannot change safely.
+pub(super) fn run_in_private_store(directory: &Directory) -> Result<Ended, Failure> {
+    let (tokens, configuration) = (directory.path("softhsm/tokens"), directory.path("softhsm/softhsm2.conf"));
+    std::fs::create_dir_all(&tokens).map_err(|error| Failure::file(&tokens, &error))?;
+    let text = format!("directories.tokendir = {}\nobjectstore.backend = file\nlog.level = ERROR\n", tokens.display());
+    std::fs::write(&configuration, text).map_err(|error| Failure::file(&configuration, &error))?;
+    let program = std::env::current_exe().map_err(|error| Failure::file(&configuration, &error))?;
+    let status = Command::new(&program)
+        .args(std::env::args_os().skip(1))
+        .env(SOFTHSM_CONFIGURATION, &configuration)
+        .env(STORE, &tokens)
+        .status()
+        .map_err(|error| Failure::file(&program, &error))?;
+    std::process::exit(status.code().unwrap_or(1))
+}
+
+/// A token with nothing on it.
+pub(super) fn fresh(directory: &Directory, options: &Options) -> Result<Box<dyn Token>, Failure> {
+    let pin = Pin::new(PIN);
+    if let Some(module) = &options.module {
+        // Anything but SoftHSM would be somebody's Key, and a listed token would be somebody's, too.
+        let mut provider = Pkcs11Provider::load(module)?;
+        if !provider.manufacturer()?.starts_with("SoftHSM") || !provider.tokens()?.is_empty() {
+            return Err(Failure::DemoModule { module: module.clone() });
+        }
+        let info = pkcs11::initialize_token(module, LABEL, &Pin::new(PIN), &pin)?;
+        provider.tokens()?;
+        return Ok(provider.open(&info.serial)?);
+    }
+    let path = directory.path("token.json");
+    soft::create(&path, LABEL, None, &pin)?;
+    Ok(open_only(&mut SoftProvider::new(vec![path]), None)?)
+}
+
+/// Makes a key and a certificate on the token, as the CA's counter did when it handed out the Key.
+pub(super) fn first_certificate(
+    token: &mut dyn Token,
+    algorithm: KeyAlgorithm,
+    issue: impl FnOnce(&CertificateRequest) -> Result<Certificate, Failure>,
+) -> Result<Certificate, Failure> {
+    token.login(Login { pin: Some(&Pin::new(PIN)), allow_last_try: false })?;
+    let placement = Placement { key: KeyId(b"demo-1".to_vec()), label: LABEL.into(), like: None };
+    let public_key = token.generate_key(algorithm, &placement)?;
+    let mut signer = TokenSigner::new(token, placement.key.clone(), public_key);
+    let request = CertificateRequest::sign(&subject::invented()?, &mut signer).map_err(|error| match error {
+        SignError::Structure(error) => Failure::from(error),
+        SignError::Signer(error) => Failure::from(error),
+    })?;
+    let certificate = issue(&request)?;
+    token.write_certificate(&certificate, &placement)?;
+    Ok(certificate)
+}

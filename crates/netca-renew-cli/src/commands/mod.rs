@@ -1,0 +1,12 @@
+//! One module a command.
+
+pub(crate) mod agreement;
+pub(crate) mod apply;
+pub(crate) mod demo;
+pub(crate) mod install;
+pub(crate) mod list;
+pub(crate) mod pay;
+pub(crate) mod quote;
+pub(crate) mod sandbox;
+pub(crate) mod status;
+pub(crate) mod withdraw;

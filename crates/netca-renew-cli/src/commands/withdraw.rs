@@ -1,0 +1,24 @@
+use netca_renew::Stage;
+
+use crate::Ended;
+use crate::args::{Options, Withdraw};
+use crate::failure::Failure;
+use crate::output::{Output, application_json};
+use crate::{choose, setup};
+
+pub(crate) fn run(withdraw: &Withdraw, options: &Options, output: &Output) -> Result<Ended, Failure> {
+    let client = setup::open_client(options, output)?;
+    let (id, _) = choose::renewal(client.state(), &withdraw.renewal)?;
+    let mut renewal = client.open(&id)?;
+    if renewal.stage() == Stage::Withdrawn {
+        output.line(output.pick("✓ 此前已撤销, 本次没有改动", "✓ Withdrawn already; nothing was changed"));
+        output.json(&application_json(&renewal, None));
+        return Ok(Ended::Done);
+    }
+    let application = renewal.withdraw(&withdraw.reason, &setup::cancel_on_interrupt())?;
+    output.application(&application);
+    output.line("");
+    output.line(output.pick("✓ 申请已撤销", "✓ The application is withdrawn"));
+    output.json(&application_json(&renewal, Some(&application)));
+    Ok(Ended::Done)
+}

@@ -1,0 +1,112 @@
+use std::io;
+use std::path::{Path, PathBuf};
+
+use netca_renew::netca_protocol::Error as ProtocolError;
+use netca_renew::netca_protocol::person::FieldError;
+use netca_renew::netca_token::Error as TokenError;
+use netca_renew::{Error, Stage};
+
+/// Exit code of a command that ended well but has to wait.
+pub(crate) const WAITING: u8 = 3;
+
+/// Why a command failed.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    #[error(transparent)]
+    Flow(#[from] Error),
+    #[error(transparent)]
+    Sandbox(#[from] netca_sandbox::Error),
+    #[error("{option} is needed")]
+    OptionNeeded { option: &'static str },
+    #[error("{option}: {rule}")]
+    OptionWrong { option: &'static str, rule: &'static str },
+    #[error("a PIN is needed: --pin-env, --pin-file, or a terminal")]
+    PinNeeded,
+    #[error("the environment variable {name} of --pin-env is not set")]
+    PinVariable { name: String },
+    #[error("{}: {kind}", .path.display())]
+    File { path: PathBuf, kind: io::ErrorKind },
+    #[error("the form is not the JSON that is expected (line {line}, column {column})")]
+    FormFile { line: usize, column: usize },
+    #[error("there is no certificate on the token that can be renewed")]
+    NoCertificate,
+    #[error("no certificate matches --certificate, or more than one does")]
+    CertificateChoice { choices: Vec<String> },
+    #[error("more than one renewal: name one with --application")]
+    RenewalChoice { choices: Vec<(String, Stage)> },
+    #[error("the agreement {version} was not accepted")]
+    AgreementNotAccepted { version: String },
+    #[error("the application has ended: {stage}")]
+    Ended { stage: Stage, reason: Option<String> },
+    #[error("{} holds files that no demo made", .dir.display())]
+    DemoDirectory { dir: PathBuf },
+    #[error("{} does not keep its tokens in the private SoftHSM store of the demo", .module.display())]
+    DemoModule { module: PathBuf },
+    #[error("the demo's own check failed: {check}")]
+    DemoCheck { check: &'static str },
+}
+
+impl Failure {
+    pub(crate) fn file(path: &Path, error: &io::Error) -> Self {
+        Self::File { path: path.to_owned(), kind: error.kind() }
+    }
+
+    /// The exit code, as documented in `--help` and the README.
+    pub(crate) fn exit_code(&self) -> u8 {
+        match self {
+            Self::Flow(error) => flow_exit_code(error),
+            Self::OptionNeeded { .. }
+            | Self::OptionWrong { .. }
+            | Self::FormFile { .. }
+            | Self::CertificateChoice { .. }
+            | Self::RenewalChoice { .. }
+            | Self::AgreementNotAccepted { .. } => 2,
+            Self::PinNeeded | Self::PinVariable { .. } => 4,
+            _ => 1,
+        }
+    }
+
+    /// The flow's error, if it is one.
+    pub(crate) fn flow(&self) -> Option<&Error> {
+        if let Self::Flow(error) = self { Some(error) } else { None }
+    }
+
+    /// The fields that break a rule.
+    pub(crate) fn fields(&self) -> &[FieldError] {
+        match self.flow() {
+            Some(Error::Form(fields)) => fields,
+            Some(Error::Protocol(ProtocolError::Field(field))) => std::slice::from_ref(field),
+            _ => &[],
+        }
+    }
+}
+
+fn flow_exit_code(error: &Error) -> u8 {
+    match error {
+        Error::Form(_) | Error::AgreementChanged | Error::RenewWithNotOffered => 2,
+        Error::Protocol(ProtocolError::Setting { .. } | ProtocolError::Field(_)) => 2,
+        Error::Token(
+            TokenError::WrongPin { .. }
+            | TokenError::PinLocked
+            | TokenError::LastTry
+            | TokenError::PinLength
+            | TokenError::PinRequired
+            | TokenError::Cancelled,
+        ) => 4,
+        Error::Token(TokenError::NotPresent { .. } | TokenError::MoreThanOne { .. } | TokenError::Removed { .. })
+        | Error::CertificateNotOnToken => 5,
+        Error::Protocol(error) if error.is_unusable_server() => 6,
+        _ => 1,
+    }
+}
+
+macro_rules! from_below {
+    ($($error:path),*) => {$(
+        impl From<$error> for Failure {
+            fn from(error: $error) -> Self {
+                Self::Flow(error.into())
+            }
+        }
+    )*};
+}
+from_below!(ProtocolError, TokenError, netca_renew::netca_cert::Error, netca_renew::netca_payment::Error);

@@ -1,0 +1,119 @@
+//! Orders, applications and quotes as tables and JSON.
+
+use std::time::SystemTime;
+
+use jiff::Timestamp;
+use jiff::tz::{Offset, TimeZone};
+use netca_renew::netca_payment::{FeeLine, Money, Order};
+use netca_renew::netca_protocol::wire::{Application, Quote};
+use netca_renew::{Renewal, texts};
+use serde_json::{Value, json};
+
+use super::{Output, Table};
+
+/// China has one time zone, and every CA's day is counted in it.
+fn china(time: SystemTime, form: &str) -> String {
+    let zone = TimeZone::fixed(Offset::constant(8));
+    Timestamp::try_from(time).map(|time| time.to_zoned(zone).strftime(form).to_string()).unwrap_or_default()
+}
+
+/// A day in China: `2026-12-12`.
+pub(crate) fn date(time: SystemTime) -> String {
+    china(time, "%Y-%m-%d")
+}
+
+/// A renewal and what the CA says of it, for scripts.
+pub(crate) fn application_json(renewal: &Renewal<'_>, application: Option<&Application>) -> Value {
+    let facts = renewal.facts();
+    json!({
+        "application_id": renewal.id().as_str(),
+        "stage": renewal.stage(),
+        "business_number": facts.submission.as_ref().map(|s| &s.business_number),
+        "order_number": facts.submission.as_ref().map(|s| &s.order_number),
+        "total": renewal.total(),
+        "new_certificate_sha256": facts.installation.as_ref().map(|i| i.certificate_sha256),
+        "application": application,
+    })
+}
+
+impl Output {
+    /// 业务信息 and 订单详情, as the seed shows them.
+    pub(crate) fn application(&self, application: &Application) {
+        let language = self.language();
+        let mut business = Table::of_pairs();
+        business.row(&[self.pick("业务单号", "business number"), &application.business_number]);
+        business.row(&[
+            self.pick("业务状态", "business status"),
+            texts::business_status(application.business_status, language),
+        ]);
+        business.row(&[
+            self.pick("支付状态", "payment status"),
+            texts::payment_status(application.payment_status, language),
+        ]);
+        business.row(&[self.pick("续期方式", "renewed with"), texts::renew_with(application.renew_with, language)]);
+        if let Some(reason) = &application.reason {
+            business.row(&[self.pick("原因", "reason"), reason]);
+        }
+        if let Some(refund) = &application.refund {
+            let amount = self.yuan(refund.amount);
+            business.row(&[self.pick("退款", "refund"), &amount, texts::refund_status(refund.status, language)]);
+        }
+        self.table(&business);
+        self.line("");
+        self.order(&application.order);
+    }
+
+    fn order(&self, order: &Order) {
+        let language = self.language();
+        let head =
+            self.pick("订单编号|交易类型|交易状态|订单状态|创建时间", "order|transaction|payment|status|created");
+        let mut table = Table::with_head(&head.split('|').collect::<Vec<_>>());
+        table.row(&[
+            &order.order_number,
+            texts::transaction_type(order.transaction_type, language),
+            texts::transaction_status(order.transaction_status, language),
+            texts::order_status(order.order_status, language),
+            &china(order.created_at, "%Y-%m-%d %H:%M:%S"),
+        ]);
+        self.table(&table);
+        self.line("");
+        self.fees(&order.fee_lines);
+        let mut rest = Table::of_pairs();
+        rest.row(&[self.pick("快递付款方式", "courier"), texts::courier_payment(order.courier_payment, language)]);
+        rest.row(&[self.pick("发票类型", "invoice"), texts::invoice_type(order.invoice_type, language)]);
+        rest.row(&[self.pick("总价", "total"), &self.yuan(order.total)]);
+        self.line("");
+        self.table(&rest);
+    }
+
+    fn fees(&self, lines: &[FeeLine]) {
+        let head = self.pick("费用名称|费用单价|数量|小计(元)", "fee|unit price|quantity|subtotal (yuan)");
+        let mut table = Table::with_head(&head.split('|').collect::<Vec<_>>());
+        for line in lines {
+            let price = format!("{} {}", line.unit_price, texts::fee_unit(line.unit, self.language()));
+            table.row(&[&line.name, &price, &line.quantity.to_string(), &line.subtotal.to_string()]);
+        }
+        self.table(&table);
+    }
+
+    /// 详细信息: the price list.
+    pub(crate) fn quote(&self, quote: &Quote) {
+        let head = self.pick("续期时间(月)|费用(元)|续期后有效期至", "months|yuan|new end");
+        let mut table = Table::with_head(&head.split('|').collect::<Vec<_>>());
+        for option in &quote.options {
+            table.row(&[&option.term_months.to_string(), &option.total.to_string(), &date(option.new_not_after)]);
+        }
+        self.table(&table);
+        let ways: Vec<_> = quote.renew_with.iter().map(|way| texts::renew_with(*way, self.language())).collect();
+        let mut rest = Table::of_pairs();
+        rest.row(&[self.pick("续期方式", "renewed with"), &ways.join(" / ")]);
+        rest.row(&[self.pick("协议版本", "agreement"), &quote.agreement.version]);
+        rest.row(&[self.pick("报价有效至", "quote holds until"), &china(quote.expires_at, "%Y-%m-%d %H:%M")]);
+        self.line("");
+        self.table(&rest);
+    }
+
+    fn yuan(&self, money: Money) -> String {
+        format!("¥ {money}")
+    }
+}

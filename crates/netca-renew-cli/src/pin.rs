@@ -1,0 +1,39 @@
+use std::io::{IsTerminal, Read};
+
+use netca_renew::netca_token::{Login, Pin, Token};
+
+use crate::args::Options;
+use crate::failure::Failure;
+use crate::output::Output;
+
+/// No token takes a longer PIN.
+const LONGEST_LINE: u64 = 1024;
+
+/// The PIN as the options say, or typed without echo; `None` when the token has a PIN pad of its own.
+pub(crate) fn read(options: &Options, token: &dyn Token, output: &Output) -> Result<Option<Pin>, Failure> {
+    if let Some(name) = &options.pin_env {
+        let value = std::env::var(name).map_err(|_| Failure::PinVariable { name: name.clone() })?;
+        return Ok(Some(Pin::new(value)));
+    }
+    if let Some(path) = &options.pin_file {
+        let unreadable = |error: std::io::Error| Failure::file(path, &error);
+        let mut text = Vec::new();
+        std::fs::File::open(path).map_err(unreadable)?.take(LONGEST_LINE).read_to_end(&mut text).map_err(unreadable)?;
+        let line = text.split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
+        return Ok(Some(Pin::new(line)));
+    }
+    if token.info().pin_pad {
+        output.note(output.pick("请在 Key 上输入密码", "Enter the PIN on the Key"));
+        return Ok(None);
+    }
+    if !std::io::stdin().is_terminal() {
+        return Err(Failure::PinNeeded);
+    }
+    let label = format!("{} ({}): ", output.pick("证书密码 (PIN)", "PIN"), token.info().label);
+    rpassword::prompt_password(label).map(|pin| Some(Pin::new(pin))).map_err(|_| Failure::PinNeeded)
+}
+
+/// One login with this PIN, as the options allow it.
+pub(crate) fn login<'a>(pin: Option<&'a Pin>, options: &Options) -> Login<'a> {
+    Login { pin, allow_last_try: options.allow_last_try }
+}

@@ -1,0 +1,88 @@
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use netca_renew::journal::StateDirectory;
+use netca_renew::netca_cert::{Certificate, TrustAnchors};
+use netca_renew::netca_protocol::wire::ClientInfo;
+use netca_renew::netca_protocol::{Cancel, HttpService, HttpsConfig, HttpsTransport, Proxy, TlsRoots};
+use netca_renew::netca_token::{Pkcs11Provider, Provider, SoftProvider, Token, open_only};
+use netca_renew::{Client, Settings};
+
+use crate::args::Options;
+use crate::failure::Failure;
+use crate::output::Output;
+
+/// The token that the options name; the only one, unless they say which.
+pub(crate) fn open_token(options: &Options) -> Result<Box<dyn Token>, Failure> {
+    let mut provider: Box<dyn Provider> = match &options.module {
+        Some(module) => Box::new(Pkcs11Provider::load(module)?),
+        None if !options.soft_token.is_empty() => Box::new(SoftProvider::new(options.soft_token.clone())),
+        None => return Err(Failure::OptionNeeded { option: "--module PATH or --soft-token FILE" }),
+    };
+    Ok(open_only(provider.as_mut(), options.token.as_deref())?)
+}
+
+pub(crate) fn open_client(options: &Options, output: &Output) -> Result<Client, Failure> {
+    let server = options.server.as_deref().ok_or(Failure::OptionNeeded { option: "--server URL" })?;
+    let anchors = certificates(&options.trust_anchor)?;
+    let roots = if options.tls_root.is_empty() { anchors.clone() } else { certificates(&options.tls_root)? };
+    let tls_roots = if roots.is_empty() { TlsRoots::System } else { TlsRoots::Only(roots) };
+    let proxy = match options.proxy.as_deref() {
+        None => Proxy::System,
+        Some("direct") => Proxy::Direct,
+        Some(url) => Proxy::Url(url.to_owned()),
+    };
+    let transport = HttpsTransport::new(&HttpsConfig { tls_roots, proxy, ..HttpsConfig::default() })?;
+    let service = HttpService::new(server, Arc::new(transport))?;
+    let mut payment_hosts = options.payment_host.clone();
+    payment_hosts.push(service.host().to_owned());
+    Ok(Client::new(Settings {
+        service: Arc::new(service),
+        anchors: TrustAnchors::new(anchors),
+        state: state_path(options)?,
+        client: ClientInfo { name: "netca-renew-cli".into(), version: env!("CARGO_PKG_VERSION").into() },
+        payment_hosts,
+        observer: output.observer(),
+        clock: SystemTime::now,
+    })?)
+}
+
+pub(crate) fn open_state(options: &Options) -> Result<StateDirectory, Failure> {
+    Ok(StateDirectory::open(&state_path(options)?)?)
+}
+
+/// A handle that Ctrl-C cancels: the call ends, the journal keeps what was done.
+pub(crate) fn cancel_on_interrupt() -> Cancel {
+    let cancel = Cancel::new();
+    let handle = cancel.clone();
+    // Fails only when a handler is there already; then that one stays.
+    let _ = ctrlc::set_handler(move || {
+        if handle.is_cancelled() {
+            std::process::exit(130);
+        }
+        handle.cancel();
+    });
+    cancel
+}
+
+fn certificates(paths: &[PathBuf]) -> Result<Vec<Certificate>, Failure> {
+    let mut all = Vec::new();
+    for path in paths {
+        let pem = std::fs::read_to_string(path).map_err(|error| Failure::file(path, &error))?;
+        all.extend(Certificate::all_from_pem(&pem)?);
+    }
+    Ok(all)
+}
+
+fn state_path(options: &Options) -> Result<PathBuf, Failure> {
+    let from = |variable: &str, below: &str| {
+        std::env::var_os(variable).filter(|value| !value.is_empty()).map(|value| Path::new(&value).join(below))
+    };
+    let usual = if cfg!(windows) {
+        from("LOCALAPPDATA", "netca-renew")
+    } else {
+        from("XDG_STATE_HOME", "netca-renew").or_else(|| from("HOME", ".local/state/netca-renew"))
+    };
+    options.state.clone().or(usual).ok_or(Failure::OptionNeeded { option: "--state DIR" })
+}

@@ -1,0 +1,78 @@
+use std::time::SystemTime;
+
+use netca_cert::Certificate;
+use netca_protocol::wire::{ProblemCode, RenewalPath};
+use rusqlite::Transaction;
+
+use crate::ca::Ca;
+use crate::refusal::Refusal;
+use crate::store::certificates::{self, Known, Origin, Status};
+
+/// Whether a certificate can be renewed now, and on which path: issued by this very CA, not revoked or replaced, of a
+/// person or organisation, for signing, and inside the window.
+pub(crate) fn renewable(
+    ca: &Ca,
+    tx: &Transaction<'_>,
+    certificate: &Certificate,
+    now: SystemTime,
+) -> Result<RenewalPath, Refusal> {
+    // An expired certificate was good while it lasted; one that has not begun is looked at when it has.
+    let at = now.min(certificate.not_after()).max(certificate.not_before());
+    if !ca.issuer.issued(certificate, at) {
+        return Err(untrusted("证书不是由本机构签发的。"));
+    }
+    match certificates::find(tx, certificate)? {
+        Known::This(Status::Valid) | Known::No => {}
+        Known::This(Status::Replaced) => return Err(revoked("证书已被续期后的新证书替换。")),
+        Known::This(Status::Revoked) => return Err(revoked("证书已被吊销。")),
+        Known::Another => return Err(untrusted("本机构签发的同一序列号的证书是另一张。")),
+    }
+    if certificate.is_ca() {
+        return Err(not_renewable("CA 证书不能在线续期。"));
+    }
+    if certificate.key_usage().is_some_and(|usage| !usage.can_sign()) {
+        return Err(not_renewable("证书不能用于签名,请使用签名证书办理续期。"));
+    }
+    path(ca, certificate, now)
+}
+
+/// Records a certificate that was made elsewhere with this CA's key, once it has been found good.
+pub(crate) fn record(tx: &Transaction<'_>, certificate: &Certificate, now: SystemTime) -> Result<(), Refusal> {
+    if certificates::find(tx, certificate)? == Known::No {
+        certificates::add(tx, certificate, Origin::Seen, now)?;
+    }
+    Ok(())
+}
+
+fn path(ca: &Ca, certificate: &Certificate, now: SystemTime) -> Result<RenewalPath, Refusal> {
+    let not_after = certificate.not_after();
+    if now < certificate.not_before() {
+        return Err(not_renewable("证书尚未生效。"));
+    }
+    if now <= not_after {
+        let opens = not_after.checked_sub(ca.config.window);
+        if opens.is_none_or(|opens| opens <= now) {
+            return Ok(RenewalPath::Unexpired);
+        }
+        let days = ca.config.window.as_secs() / (24 * 3600);
+        return Err(not_renewable(&format!("证书有效期届满前 {days} 天内方可续期。")));
+    }
+    let within = ca.config.expired.as_ref().map(|path| path.within);
+    match within.and_then(|within| not_after.checked_add(within)) {
+        Some(last) if now <= last => Ok(RenewalPath::Expired),
+        Some(_) => Err(not_renewable("证书过期已久,请到柜台办理。")),
+        None => Err(not_renewable("证书已过期,不能在线续期,请到柜台办理。")),
+    }
+}
+
+fn untrusted(detail: &str) -> Refusal {
+    Refusal::new(ProblemCode::CertificateUntrusted, detail)
+}
+
+fn revoked(detail: &str) -> Refusal {
+    Refusal::new(ProblemCode::CertificateRevoked, detail)
+}
+
+fn not_renewable(detail: &str) -> Refusal {
+    Refusal::new(ProblemCode::CertificateNotRenewable, detail)
+}

@@ -1,0 +1,20 @@
+//! What must hold of an application before it is taken. The order: what was sent can be read and is signed; the signer
+//! is the certificate being renewed, and that is ours and renewable; then what was agreed; then the form.
+
+mod agreed;
+mod certificate;
+mod form;
+mod new_key;
+mod submission;
+
+pub(crate) use agreed::agreed;
+pub(crate) use certificate::{record, renewable};
+pub(crate) use form::{form, line};
+pub(crate) use new_key::new_key;
+pub(crate) use submission::{Submission, place};
+
+/// Lower-case SHA-256 of bytes, as the records keep digests.
+pub(crate) fn sha256_hex(bytes: &[u8]) -> String {
+    use sha2::{Digest, Sha256};
+    crate::secret::hex(&Sha256::digest(bytes))
+}

@@ -1,0 +1,120 @@
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use netca_payment::{Money, TermMonths};
+use netca_protocol::wire::RenewWith;
+
+use crate::{Clock, Error};
+
+/// What takes one line of the log, without a line break and without personal data.
+pub type Log = Arc<dyn Fn(&str) + Send + Sync>;
+
+/// How a sandbox is to run. [`Config::new`] gives the defaults named here.
+#[derive(Clone)]
+pub struct Config {
+    /// Where to listen; port 0 takes a free one. Default `127.0.0.1:0`.
+    pub listen: SocketAddr,
+    /// Where keys and records are kept; made if it is not there (mode 0700).
+    pub data: PathBuf,
+    /// An existing CA to issue with. Default none: the sandbox makes a root and an issuing CA on its first start.
+    pub issuer: Option<IssuerFiles>,
+    /// The kind of key of a CA that the sandbox makes. Default [`CaKey::P256`].
+    pub ca_key: CaKey,
+    /// Whether the sandbox plays the payer (and the bank that gives money back): what has a payment link is paid a
+    /// tenth of a second later. Default no.
+    pub auto_pay: bool,
+    /// How long after payment an application is approved by itself; `None` waits for the operator. Default `None`.
+    pub auto_review: Option<Duration>,
+    /// The ways of renewing that are allowed, the one wanted first. Default same key, then new key.
+    pub renew_with: Vec<RenewWith>,
+    /// The price of a year. Default 100.00 yuan.
+    pub price_per_year: Money,
+    /// The terms offered, whole years. Default 12, 24 and 36 months.
+    pub terms: Vec<TermMonths>,
+    /// How long before its end a certificate can be renewed. Default 90 days.
+    pub window: Duration,
+    /// Whether and how certificates that have ended can be renewed. Default `None`: they are refused.
+    pub expired: Option<ExpiredPath>,
+    /// How long a quote holds. Default 24 hours.
+    pub quote_lifetime: Duration,
+    /// How long a payment page takes money. Default 30 minutes.
+    pub payment_lifetime: Duration,
+    /// Where the time comes from. Default the system's clock.
+    pub clock: Clock,
+    /// Where a line for each request goes. Default nowhere.
+    pub log: Option<Log>,
+}
+
+/// A CA made elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IssuerFiles {
+    /// PEM: the issuing CA's certificate, and any of the CAs above it.
+    pub certificate: PathBuf,
+    /// PEM: its private key, RSA (2048 to 4096 bits) or P-256, as PKCS#8, PKCS#1 or SEC1, not encrypted.
+    pub key: PathBuf,
+}
+
+/// The kind of key of a CA that the sandbox makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum CaKey {
+    /// ECDSA on P-256.
+    #[default]
+    P256,
+    /// RSA with 2048 bits.
+    Rsa2048,
+}
+
+/// The rules of the path for expired certificates.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExpiredPath {
+    /// How long after its end a certificate can still be renewed.
+    pub within: Duration,
+    /// The price of a year on this path.
+    pub price_per_year: Money,
+    /// The oldest client that may apply, as `4.7.6`.
+    pub minimum_client_version: String,
+}
+
+impl Config {
+    /// The defaults, with records kept in `data`.
+    pub fn new(data: PathBuf) -> Self {
+        const DAY: Duration = Duration::from_secs(24 * 3600);
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            data,
+            issuer: None,
+            ca_key: CaKey::P256,
+            auto_pay: false,
+            auto_review: None,
+            renew_with: vec![RenewWith::SameKey, RenewWith::NewKey],
+            price_per_year: Money::from_fen(10_000).unwrap_or_default(),
+            terms: [12, 24, 36].into_iter().filter_map(|months| TermMonths::new(months).ok()).collect(),
+            window: 90 * DAY,
+            expired: None,
+            quote_lifetime: DAY,
+            payment_lifetime: Duration::from_secs(30 * 60),
+            clock: Clock::system(),
+            log: None,
+        }
+    }
+
+    /// Refuses what no quote could be made of.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        let invalid = |setting, rule| Err(Error::Setting { setting, rule });
+        if self.terms.is_empty() || self.terms.iter().any(|term| term.months() % 12 != 0) {
+            return invalid("terms", "at least one, each whole years");
+        }
+        if self.renew_with.is_empty() {
+            return invalid("renew_with", "at least one way");
+        }
+        let longest = self.terms.iter().map(|term| term.months() / 12).max().unwrap_or(0);
+        let prices = [Some(self.price_per_year), self.expired.as_ref().map(|path| path.price_per_year)];
+        if prices.into_iter().flatten().any(|price| price.checked_mul(longest).is_none()) {
+            return invalid("price_per_year", "the longest term must cost less than 10 billion yuan");
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,167 @@
+use std::path::Path;
+
+use der::asn1::ObjectIdentifier;
+use der::pem::LineEnding;
+use netca_cert::{KeyAlgorithm, PublicKey};
+use p256::ecdsa::signature::Signer as _;
+use p256::elliptic_curve::Generate;
+use pkcs8::{DecodePrivateKey, EncodePrivateKey, EncodePublicKey};
+use ring::rand::SystemRandom;
+use ring::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
+use rsa::RsaPrivateKey;
+use rsa::pkcs1::{DecodeRsaPrivateKey, EncodeRsaPrivateKey};
+use rsa::rand_core::UnwrapErr;
+use zeroize::Zeroizing;
+
+use super::asn1;
+use crate::{CaKey, Error};
+
+const ECDSA_WITH_SHA256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.2");
+const SHA256_WITH_RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.11");
+
+/// Whether the CA issues certificates for this kind of key: RSA from 2048 bits, or P-256.
+pub(crate) fn is_acceptable(key: &PublicKey) -> bool {
+    match key.algorithm() {
+        KeyAlgorithm::Rsa { bits } => (2048..=8192).contains(&bits),
+        KeyAlgorithm::P256 => true,
+        _ => false,
+    }
+}
+
+/// A private key of the CA.
+pub(crate) struct CaKeyPair {
+    private: Private,
+    public: PublicKey,
+}
+
+enum Private {
+    P256(p256::SecretKey),
+    /// Signed with by ring: the `rsa` crate's private-key operations leak their timing (RUSTSEC-2023-0071).
+    Rsa {
+        pair: Box<RsaKeyPair>,
+        pkcs8: Zeroizing<String>,
+    },
+}
+
+impl CaKeyPair {
+    /// Makes a new key.
+    pub(crate) fn generate(kind: CaKey) -> Result<Self, Error> {
+        match kind {
+            CaKey::P256 => Self::from_p256(p256::SecretKey::try_generate().map_err(|_| Error::Random)?),
+            CaKey::Rsa2048 => {
+                let key = RsaPrivateKey::new(&mut UnwrapErr(getrandom::SysRng), 2048).map_err(|_| Error::Sign)?;
+                Self::from_rsa(&key).ok_or(Error::Sign)
+            }
+        }
+    }
+
+    /// Reads the first private key of a PEM text: PKCS#8, PKCS#1 or SEC1, as OpenSSL writes them.
+    pub(crate) fn from_pem(path: &Path, pem: &str) -> Result<Self, Error> {
+        let rule = |rule| Error::IssuerFile { path: path.into(), rule };
+        for block in blocks(pem) {
+            let Ok((label, der)) = der::pem::decode_vec(block.as_bytes()) else { continue };
+            let der = Zeroizing::new(der);
+            if !label.ends_with("PRIVATE KEY") {
+                continue;
+            }
+            if label == "ENCRYPTED PRIVATE KEY" {
+                return Err(rule("the private key must not be encrypted"));
+            }
+            let p256 = p256::SecretKey::from_pkcs8_der(&der).ok().or_else(|| p256::SecretKey::from_sec1_der(&der).ok());
+            if let Some(key) = p256 {
+                return Self::from_p256(key);
+            }
+            let rsa = RsaPrivateKey::from_pkcs8_der(&der).ok().or_else(|| RsaPrivateKey::from_pkcs1_der(&der).ok());
+            return rsa
+                .and_then(|key| Self::from_rsa(&key))
+                .ok_or_else(|| rule("the private key must be RSA of 2048 to 4096 bits or P-256"));
+        }
+        Err(rule("no private key in PEM, not encrypted, was found"))
+    }
+
+    /// The key as PKCS#8 in PEM.
+    pub(crate) fn to_pem(&self) -> Result<Zeroizing<String>, Error> {
+        match &self.private {
+            Private::P256(key) => key.to_pkcs8_pem(LineEnding::LF).map_err(|_| Error::Sign),
+            Private::Rsa { pkcs8, .. } => Ok(pkcs8.clone()),
+        }
+    }
+
+    /// The public half.
+    pub(crate) fn public(&self) -> &PublicKey {
+        &self.public
+    }
+
+    /// The AlgorithmIdentifier of its signatures.
+    pub(crate) fn signature_algorithm(&self) -> Vec<u8> {
+        match self.private {
+            Private::P256(_) => asn1::sequence(&[&asn1::oid(ECDSA_WITH_SHA256)]),
+            Private::Rsa { .. } => asn1::sequence(&[&asn1::oid(SHA256_WITH_RSA), &[5, 0]]),
+        }
+    }
+
+    /// Signs: ECDSA as DER `SEQUENCE { r, s }`, RSA by PKCS#1 v1.5; with SHA-256.
+    pub(crate) fn sign(&self, message: &[u8]) -> Result<Vec<u8>, Error> {
+        match &self.private {
+            Private::P256(key) => {
+                let signing = p256::ecdsa::SigningKey::from(key);
+                let signature: p256::ecdsa::Signature = signing.try_sign(message).map_err(|_| Error::Sign)?;
+                Ok(signature.to_der().as_bytes().to_vec())
+            }
+            Private::Rsa { pair, .. } => {
+                let mut signature = vec![0; pair.public().modulus_len()];
+                pair.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), message, &mut signature).map_err(|_| Error::Sign)?;
+                Ok(signature)
+            }
+        }
+    }
+
+    fn from_p256(key: p256::SecretKey) -> Result<Self, Error> {
+        let spki = key.public_key().to_public_key_der().map_err(|_| Error::Sign)?;
+        Ok(Self { public: PublicKey::from_der(spki.as_bytes())?, private: Private::P256(key) })
+    }
+
+    fn from_rsa(key: &RsaPrivateKey) -> Option<Self> {
+        let spki = key.to_public_key().to_public_key_der().ok()?;
+        let pair = RsaKeyPair::from_der(key.to_pkcs1_der().ok()?.as_bytes()).ok()?;
+        let pkcs8 = key.to_pkcs8_pem(LineEnding::LF).ok()?;
+        let public = PublicKey::from_der(spki.as_bytes()).ok()?;
+        Some(Self { public, private: Private::Rsa { pair: Box::new(pair), pkcs8 } })
+    }
+}
+
+/// The blocks of a PEM text; OpenSSL writes `EC PARAMETERS` before an EC key, and text before certificates.
+fn blocks(pem: &str) -> impl Iterator<Item = &str> {
+    let starts = pem.match_indices("-----BEGIN ").map(|(start, _)| start);
+    starts.filter_map(|start| {
+        let rest = pem.get(start..)?;
+        let end = rest.find("-----END ")?;
+        let line = rest.get(end..)?.find('\n').map_or(rest.len(), |at| end + at + 1);
+        rest.get(..line)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_survive_pem_and_sign() {
+        for kind in [CaKey::P256, CaKey::Rsa2048] {
+            let key = CaKeyPair::generate(kind).unwrap();
+            let again = CaKeyPair::from_pem(Path::new("k"), &key.to_pem().unwrap()).unwrap();
+            assert_eq!(again.public().as_der(), key.public().as_der());
+            let signature = again.sign(b"message").unwrap();
+            let algorithm = key.public().signature_algorithm();
+            key.public().verify(algorithm, b"message", &signature).unwrap();
+            assert!(key.public().verify(algorithm, b"massage", &signature).is_err());
+        }
+    }
+
+    #[test]
+    fn what_is_no_key_is_refused() {
+        for bad in ["", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", "-----BEGIN "] {
+            assert!(matches!(CaKeyPair::from_pem(Path::new("k"), bad), Err(Error::IssuerFile { .. })), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+use netca_protocol::person::{FieldError, FieldRule};
+use netca_protocol::wire::{Problem, ProblemCode};
+
+use crate::Error;
+
+/// Why a request is not done: the problem document to answer with and, when the CA itself failed, the cause for the log.
+#[derive(Debug)]
+pub(crate) struct Refusal(Box<(Problem, Option<Error>)>);
+
+impl Refusal {
+    /// A refusal of a kind; `detail` is for the user to read.
+    pub(crate) fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
+        Self(Box::new((Problem::new(code, detail), None)))
+    }
+
+    /// The same, naming the field.
+    pub(crate) fn field(mut self, field: &str) -> Self {
+        self.0.0.field = Some(field.into());
+        self
+    }
+
+    /// The document, and the cause.
+    pub(crate) fn into_parts(self) -> (Problem, Option<Error>) {
+        *self.0
+    }
+}
+
+impl From<Error> for Refusal {
+    fn from(error: Error) -> Self {
+        // SQLITE_BUSY and its kin: another process holds the records for long.
+        let busy = matches!(error, Error::Records { sqlite_code: Some(code), .. } if code & 0xff == 5);
+        let (code, detail) = if busy {
+            (ProblemCode::Unavailable, "系统繁忙,请稍后再试。")
+        } else {
+            (ProblemCode::Internal, "沙箱内部错误,请稍后再试。")
+        };
+        Self(Box::new((Problem::new(code, detail), Some(error))))
+    }
+}
+
+impl From<FieldError> for Refusal {
+    fn from(error: FieldError) -> Self {
+        let rule = match error.rule {
+            FieldRule::Required => "不能为空。".into(),
+            FieldRule::TooLong { max } => format!("不能超过 {max} 个字符。"),
+            FieldRule::ControlCharacter => "不能含有控制字符。".into(),
+            FieldRule::ResidentIdShape => "身份证号码应为 17 位数字加 1 位数字或 X。".into(),
+            FieldRule::ResidentIdDate => "身份证号码中的日期不存在。".into(),
+            FieldRule::ResidentIdCheckDigit => "身份证号码的校验码不正确。".into(),
+            FieldRule::Mobile => "手机号码应为 11 位数字,以 13 至 19 开头。".into(),
+            FieldRule::Email => "电子邮箱格式不正确。".into(),
+            FieldRule::NotOffered => "不在可选范围内。".into(),
+            other => other.to_string(),
+        };
+        Self::new(ProblemCode::FieldInvalid, rule).field(&error.field)
+    }
+}

@@ -1,0 +1,141 @@
+//! From HTTP to the handlers and back: bodies bounded and read whole, work done off the runtime's threads, every refusal
+//! a problem document.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::body::{Body, Bytes};
+use axum::extract::{MatchedPath, RawPathParams, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::Response;
+use axum::routing::{get, post, put};
+use axum::{RequestExt, Router};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use netca_protocol::wire::{Problem, ProblemCode};
+
+use crate::ca::Ca;
+use crate::refusal::Refusal;
+use crate::routes::{Call, Handler, Reply, applications, cashier, certificates, payments, quotes, service};
+
+/// No body is larger.
+const MAX_BODY: usize = 1 << 20;
+/// No body takes longer to come.
+const BODY_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// All addresses of the sandbox.
+pub(crate) fn router(ca: Arc<Ca>) -> Router {
+    Router::new()
+        .route("/v1/service", get(api(service::info)))
+        .route("/v1/agreement", get(api(service::agreement)))
+        .route("/v1/quotes", post(api(quotes::create)))
+        .route("/v1/applications/{id}", put(api(applications::put)).get(api(applications::get)))
+        .route("/v1/applications/{id}/payments", post(api(payments::create)))
+        .route("/v1/applications/{id}/certificates", get(api(certificates::get)))
+        .route("/v1/applications/{id}/installation", put(api(applications::put_installation)))
+        .route("/v1/applications/{id}/withdrawal", put(api(applications::put_withdrawal)))
+        .route("/cashier/{id}", get(page(cashier::show)).post(page(cashier::pay)))
+        .method_not_allowed_fallback(async || {
+            problem(Refusal::new(ProblemCode::MethodNotAllowed, "该地址不接受这种请求方法。"))
+        })
+        .fallback(async || problem(Refusal::new(ProblemCode::NotFound, "该地址不存在。")))
+        .layer(middleware::from_fn_with_state(ca.clone(), log))
+        .with_state(ca)
+}
+
+type Answering = Pin<Box<dyn Future<Output = Response> + Send>>;
+
+/// A handler whose refusals are problem documents.
+fn api(handler: Handler) -> impl Fn(State<Arc<Ca>>, Request) -> Answering + Clone + Send + Sync + 'static {
+    move |State(ca), request| Box::pin(async move { answer(ca, request, handler).await.map_or_else(problem, response) })
+}
+
+/// A handler whose refusals are pages.
+fn page(handler: Handler) -> impl Fn(State<Arc<Ca>>, Request) -> Answering + Clone + Send + Sync + 'static {
+    let refused = |refusal: Refusal| {
+        let (document, cause) = refusal.into_parts();
+        with_cause(response(cashier::refused(document.known().unwrap_or(ProblemCode::Internal))), cause)
+    };
+    move |State(ca), request| Box::pin(async move { answer(ca, request, handler).await.map_or_else(refused, response) })
+}
+
+async fn answer(ca: Arc<Ca>, mut request: Request, handler: Handler) -> Result<Reply, Refusal> {
+    let unreadable = |_| Refusal::new(ProblemCode::NotFound, "该地址不存在。");
+    let params = request.extract_parts::<RawPathParams>().await.map_err(unreadable)?;
+    let id = params.iter().next().map(|(_, value)| value.to_owned()).unwrap_or_default();
+    let headers = request.headers().clone();
+    let body = read_body(request.into_body()).await?;
+    let call = Call { id, headers, body };
+    match tokio::task::spawn_blocking(move || handler(&ca, &call)).await {
+        Ok(outcome) => outcome,
+        // The handler panicked; its transaction was rolled back when it was dropped.
+        Err(_) => Err(Refusal::new(ProblemCode::Internal, "沙箱内部错误,请稍后再试。")),
+    }
+}
+
+async fn read_body(body: Body) -> Result<Bytes, Refusal> {
+    let limited = Limited::new(body, MAX_BODY);
+    match tokio::time::timeout(BODY_TIMEOUT, limited.collect()).await {
+        Ok(Ok(body)) => Ok(body.to_bytes()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => {
+            Err(Refusal::new(ProblemCode::TooLarge, format!("请求内容不能超过 {} KiB。", MAX_BODY / 1024)))
+        }
+        _ => Err(Refusal::new(ProblemCode::MalformedRequest, "请求内容没有完整到达。")),
+    }
+}
+
+fn response(reply: Reply) -> Response {
+    let mut response = Response::new(Body::from(reply.body));
+    *response.status_mut() = reply.status;
+    let fixed = [(header::CACHE_CONTROL, "no-store"), (header::X_CONTENT_TYPE_OPTIONS, "nosniff")];
+    for (name, value) in fixed {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    for (name, value) in reply.headers {
+        if let Ok(value) = HeaderValue::try_from(value) {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    response
+}
+
+fn problem(refusal: Refusal) -> Response {
+    let (document, cause) = refusal.into_parts();
+    let status = StatusCode::from_u16(document.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut headers = vec![
+        (header::CONTENT_TYPE, "application/problem+json".to_owned()),
+        (header::CONTENT_LANGUAGE, "zh-CN".to_owned()),
+    ];
+    match document.known() {
+        Some(ProblemCode::Unauthorized) => headers.push((header::WWW_AUTHENTICATE, "Bearer".into())),
+        Some(ProblemCode::Unavailable) => headers.push((header::RETRY_AFTER, "2".into())),
+        _ => {}
+    }
+    let body = serde_json::to_vec::<Problem>(&document).unwrap_or_default();
+    with_cause(response(Reply { status, headers, body }), cause)
+}
+
+/// Why the CA itself failed, for the log.
+#[derive(Clone)]
+struct Cause(String);
+
+fn with_cause(mut response: Response, cause: Option<crate::Error>) -> Response {
+    if let Some(cause) = cause {
+        response.extensions_mut().insert(Cause(cause.to_string()));
+    }
+    response
+}
+
+/// One line a request: the pattern of its address, for the address itself may hold a payment page's secret name.
+async fn log(State(ca): State<Arc<Ca>>, request: Request, next: Next) -> Response {
+    let Some(log) = ca.config.log.clone() else { return next.run(request).await };
+    let started = Instant::now();
+    let pattern = request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str).to_owned();
+    let method = request.method().clone();
+    let response = next.run(request).await;
+    let cause = response.extensions().get::<Cause>().map(|Cause(cause)| format!(" ({cause})")).unwrap_or_default();
+    let (status, millis) = (response.status().as_u16(), started.elapsed().as_millis());
+    log(&format!("{method} {pattern} {status} {millis} ms{cause}"));
+    response
+}

@@ -1,0 +1,177 @@
+use std::time::{Duration, SystemTime};
+
+use axum::http::header;
+use netca_payment::PaymentStatus;
+use netca_protocol::wire::{Installation, ProblemCode, Receipt, Withdrawal};
+use rusqlite::Transaction;
+
+use super::{Call, Reply, certificates, closed, find};
+use crate::ca::Ca;
+use crate::check::{self, Submission, sha256_hex};
+use crate::clock::china_day;
+use crate::refusal::Refusal;
+use crate::state;
+use crate::store::applications::{self, Record, Status};
+use crate::store::{events, numbers, submissions};
+
+/// `PUT /v1/applications/{application_id}`: the same application again gives the same receipt, and changes nothing.
+pub(crate) fn put(ca: &Ca, call: &Call) -> Result<Reply, Refusal> {
+    call.media_type(&["application/cms", "application/pkcs7-mime", "application/octet-stream"])?;
+    if !is_uuid(&call.id) {
+        let detail = "申请编号应为 36 个字符的小写 UUID。";
+        return Err(Refusal::new(ProblemCode::FieldInvalid, detail).field("application_id"));
+    }
+    let signed_sha256 = sha256_hex(&call.body);
+    let receipt = |tx: &Transaction<'_>, mut record: Record, now: SystemTime| -> Result<Receipt, Refusal> {
+        state::advance(ca, tx, &mut record, now)?;
+        let access_token = ca.secret.token("application", &call.id);
+        Ok(Receipt { access_token, application: state::to_wire(tx, &record)? })
+    };
+    // The very bytes that were taken before need no second look: what was good then is answered for as long as asked.
+    let again = ca.transaction(|tx, now| {
+        let taken = applications::by_id(tx, &call.id)?.filter(|record| record.signed_sha256 == signed_sha256);
+        taken.map(|record| receipt(tx, record, now)).transpose()
+    })?;
+    if let Some(receipt) = again {
+        return Reply::json(&receipt);
+    }
+    let submission = Submission::read(&call.id, &call.body)?;
+    let receipt = ca.transaction(|tx, now| {
+        let record = match applications::by_id(tx, &call.id)? {
+            None => take(ca, tx, &submission, &call.body, &signed_sha256, now)?,
+            // Signed again: ECDSA may come out different each time. The same application all the same.
+            Some(record) if submission.is_of(&record) => record,
+            Some(_) => return Err(Refusal::new(ProblemCode::ApplicationConflict, "该申请编号已用于另一申请。")),
+        };
+        receipt(tx, record, now)
+    })?;
+    Reply::json(&receipt)
+}
+
+/// `GET /v1/applications/{application_id}`
+pub(crate) fn get(ca: &Ca, call: &Call) -> Result<Reply, Refusal> {
+    call.authorize(ca)?;
+    ca.transaction(|tx, now| {
+        let mut record = find(tx, &call.id)?;
+        state::advance(ca, tx, &mut record, now)?;
+        let reply = Reply::json(&state::to_wire(tx, &record)?)?;
+        Ok(match retry_after(ca, &record, now) {
+            Some(seconds) => reply.with(header::RETRY_AFTER, seconds),
+            None => reply,
+        })
+    })
+}
+
+/// `PUT /v1/applications/{application_id}/installation`: repeated, it changes nothing.
+pub(crate) fn put_installation(ca: &Ca, call: &Call) -> Result<Reply, Refusal> {
+    call.authorize(ca)?;
+    let installation: Installation = call.json()?;
+    ca.transaction(|tx, now| {
+        let mut record = find(tx, &call.id)?;
+        state::advance(ca, tx, &mut record, now)?;
+        let issued = certificates::issued(&record)?;
+        if installation.certificate_sha256.to_string() != issued {
+            let detail = "安装的证书不是本次续期签发的证书。";
+            return Err(Refusal::new(ProblemCode::CertificateMismatch, detail).field("certificate_sha256"));
+        }
+        if record.status == Status::ReadyToInstall {
+            state::install(tx, &mut record, now)?;
+        }
+        Reply::json(&state::to_wire(tx, &record)?)
+    })
+}
+
+/// `PUT /v1/applications/{application_id}/withdrawal`: until the certificate is issued. Repeated, it changes nothing.
+pub(crate) fn put_withdrawal(ca: &Ca, call: &Call) -> Result<Reply, Refusal> {
+    call.authorize(ca)?;
+    let withdrawal: Withdrawal = call.json()?;
+    check::line("reason", &withdrawal.reason, 200)?;
+    ca.transaction(|tx, now| {
+        let mut record = find(tx, &call.id)?;
+        // What is due comes first: a review that is over is over, whether anyone asked meanwhile or not.
+        state::advance(ca, tx, &mut record, now)?;
+        match record.status {
+            Status::Withdrawn => {}
+            Status::Entered | Status::UnderReview | Status::Approved => {
+                if !withdrawal.reason.is_empty() {
+                    submissions::withdraw(tx, &call.id, &withdrawal.reason)?;
+                }
+                state::withdraw(tx, &mut record, now)?;
+            }
+            _ => return Err(closed()),
+        }
+        Reply::json(&state::to_wire(tx, &record)?)
+    })
+}
+
+/// Checks a new application and keeps it.
+fn take(
+    ca: &Ca,
+    tx: &Transaction<'_>,
+    submission: &Submission,
+    signed: &[u8],
+    signed_sha256: &str,
+    now: SystemTime,
+) -> Result<Record, Refusal> {
+    let Submission { request, certificate, content_sha256 } = submission;
+    check::renewable(ca, tx, certificate, now)?;
+    let (quote, option) = check::agreed(tx, request, now)?;
+    check::form(request, &quote)?;
+    let pkcs10 = check::new_key(request, certificate, &quote)?;
+    let certificate_sha256 = certificate.sha256().to_string();
+    if applications::is_open_for(tx, &certificate_sha256)? {
+        return Err(Refusal::new(ProblemCode::ApplicationOpen, "该证书已有未办结的续期申请。"));
+    }
+    check::record(tx, certificate, now)?;
+    let day = china_day(now);
+    let record = Record {
+        application_id: request.out_req_id.clone(),
+        business_number: numbers::business(tx, &day)?,
+        order_number: numbers::order(tx, &day)?,
+        certificate_sha256,
+        quote_id: quote.quote_id,
+        signed_sha256: signed_sha256.into(),
+        content_sha256: content_sha256.clone(),
+        renew_with: request.renew_with,
+        request: pkcs10,
+        term: option.term_months,
+        fee_lines: option.fee_lines,
+        total: option.total,
+        courier_payment: request.courier_payment,
+        invoice_type: request.invoice_type,
+        status: Status::Entered,
+        payment_status: PaymentStatus::Unpaid,
+        reason: None,
+        new_sha256: None,
+        created_at: now,
+        paid_at: None,
+        updated_at: now,
+    };
+    applications::add(tx, &record)?;
+    submissions::add(tx, &record.application_id, signed, request)?;
+    events::add(tx, now, Some(&record.application_id), "entered")?;
+    Ok(record)
+}
+
+/// When to ask again, in seconds: 2 while payment is awaited; while under review, the time left of an automatic one, 1
+/// to 30, or 30 when the operator decides; while a refund is on its way, 2 when it is played, else 30.
+fn retry_after(ca: &Ca, record: &Record, now: SystemTime) -> Option<u64> {
+    match (record.status, record.payment_status) {
+        (Status::Entered, _) => Some(2),
+        (Status::UnderReview | Status::Approved, _) => {
+            let due = ca.config.auto_review.zip(record.paid_at).and_then(|(after, paid)| paid.checked_add(after));
+            let left = due.map(|due| due.duration_since(now).unwrap_or(Duration::ZERO));
+            Some(left.map_or(30, |left| left.as_millis().div_ceil(1000) as u64).clamp(1, 30))
+        }
+        (_, PaymentStatus::Refunding) => Some(if ca.config.auto_pay { 2 } else { 30 }),
+        _ => None,
+    }
+}
+
+fn is_uuid(text: &str) -> bool {
+    text.len() == 36
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => matches!(byte, b'0'..=b'9' | b'a'..=b'f'),
+        })
+}

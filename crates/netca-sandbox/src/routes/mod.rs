@@ -1,0 +1,101 @@
+//! One module a resource of the protocol; each handler blocks, and is called with the request read whole.
+
+pub(crate) mod applications;
+pub(crate) mod cashier;
+pub(crate) mod certificates;
+pub(crate) mod payments;
+pub(crate) mod quotes;
+pub(crate) mod service;
+
+use axum::body::Bytes;
+use axum::http::{HeaderMap, StatusCode, header};
+use netca_protocol::wire::ProblemCode;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::Error;
+use crate::ca::Ca;
+use crate::check;
+use crate::refusal::Refusal;
+use crate::store::{self, applications::Record};
+
+/// A request, read whole.
+pub(crate) struct Call {
+    /// The id in the path; empty where there is none.
+    pub(crate) id: String,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+/// An answer.
+pub(crate) struct Reply {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: Vec<(header::HeaderName, String)>,
+    pub(crate) body: Vec<u8>,
+}
+
+/// What answers a request.
+pub(crate) type Handler = fn(&Ca, &Call) -> Result<Reply, Refusal>;
+
+impl Call {
+    /// The body as JSON.
+    fn json<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
+        self.media_type(&["application/json"])?;
+        serde_json::from_slice(&self.body).map_err(|error| {
+            let place = check::place(&error);
+            Refusal::new(ProblemCode::MalformedRequest, format!("请求内容不符合格式:{place}。"))
+        })
+    }
+
+    /// Refuses a body of another media type; parameters such as `charset` are not looked at.
+    fn media_type(&self, taken: &[&str]) -> Result<(), Refusal> {
+        let given = self.header(header::CONTENT_TYPE).split(';').next().unwrap_or_default().trim();
+        if taken.iter().any(|taken| given.eq_ignore_ascii_case(taken)) {
+            return Ok(());
+        }
+        Err(Refusal::new(ProblemCode::UnsupportedMediaType, format!("请求的媒体类型应为 {}。", taken.join(" 或 "))))
+    }
+
+    /// Refuses whoever has not the access token of the application in the path.
+    fn authorize(&self, ca: &Ca) -> Result<(), Refusal> {
+        let token = match self.header(header::AUTHORIZATION).split_once(' ') {
+            Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim(),
+            _ => "",
+        };
+        if ca.secret.accepts("application", &self.id, token) {
+            Ok(())
+        } else {
+            Err(Refusal::new(ProblemCode::Unauthorized, "访问令牌缺失或者不正确。"))
+        }
+    }
+
+    /// A header's text; empty when there is none.
+    fn header(&self, name: header::HeaderName) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+}
+
+impl Reply {
+    /// 200 with JSON.
+    fn json(value: &impl Serialize) -> Result<Self, Refusal> {
+        let body = serde_json::to_vec(value).map_err(|_| Error::RecordsInconsistent { what: "value" })?;
+        let headers = vec![(header::CONTENT_TYPE, "application/json".into())];
+        Ok(Self { status: StatusCode::OK, headers, body })
+    }
+
+    /// The same with one header more.
+    fn with(mut self, name: header::HeaderName, value: impl ToString) -> Self {
+        self.headers.push((name, value.to_string()));
+        self
+    }
+}
+
+/// The application in the path.
+fn find(tx: &rusqlite::Transaction<'_>, id: &str) -> Result<Record, Refusal> {
+    let unknown = || Refusal::new(ProblemCode::ApplicationUnknown, "没有这一续期申请。");
+    store::applications::by_id(tx, id)?.ok_or_else(unknown)
+}
+
+fn closed() -> Refusal {
+    Refusal::new(ProblemCode::ApplicationClosed, "续期申请已经结束。")
+}

@@ -1,0 +1,84 @@
+use netca_cert::Certificate;
+use netca_payment::QuoteOption;
+use netca_protocol::wire::{ProblemCode, Quote, QuoteRequest, RenewWith, RenewalPath, Requirements, Sha256Hex};
+
+use super::{Call, Reply};
+use crate::ca::{COURIER_PAYMENTS, Ca, INVOICE_TYPES, id_types};
+use crate::pki::is_acceptable;
+use crate::refusal::Refusal;
+use crate::secret::random_id;
+use crate::store::quotes;
+use crate::{ExpiredPath, agreement, check, price};
+
+/// `POST /v1/quotes`
+pub(crate) fn create(ca: &Ca, call: &Call) -> Result<Reply, Refusal> {
+    let request: QuoteRequest = call.json()?;
+    let certificate = Certificate::from_der(&request.certificate.0).map_err(|_| {
+        Refusal::new(ProblemCode::MalformedRequest, "证书不是可以读取的 X.509 证书。").field("certificate")
+    })?;
+    let quote = ca.transaction(|tx, now| {
+        let path = check::renewable(ca, tx, &certificate, now)?;
+        let expired = ca.config.expired.as_ref().filter(|_| path == RenewalPath::Expired);
+        if let Some(expired) = expired
+            && !is_at_least(&request.client.version, &expired.minimum_client_version)
+        {
+            let detail = format!("客户端版本过低,请升级到 {} 或以上。", expired.minimum_client_version);
+            return Err(Refusal::new(ProblemCode::ClientTooOld, detail).field("client.version"));
+        }
+        let per_year = expired.map_or(ca.config.price_per_year, |path| path.price_per_year);
+        let options: Vec<QuoteOption> =
+            ca.config.terms.iter().filter_map(|term| price::option(per_year, *term, &certificate, now)).collect();
+        let renew_with = ways(ca, &certificate);
+        if options.is_empty() || renew_with.is_empty() {
+            let detail = "没有适用于该证书的续期方式,请到柜台办理。";
+            return Err(Refusal::new(ProblemCode::CertificateNotRenewable, detail));
+        }
+        let quote = Quote {
+            quote_id: random_id()?,
+            certificate_sha256: Sha256Hex(*certificate.sha256().as_bytes()),
+            path,
+            renew_with,
+            options,
+            requirements: requirements(expired),
+            agreement: agreement::reference(),
+            expires_at: now + ca.config.quote_lifetime,
+        };
+        check::record(tx, &certificate, now)?;
+        quotes::add(tx, &quote, now)?;
+        Ok(quote)
+    })?;
+    Reply::json(&quote)
+}
+
+fn requirements(expired: Option<&ExpiredPath>) -> Requirements {
+    Requirements {
+        id_types: id_types(),
+        operator_address: expired.is_some(),
+        invoice_types: INVOICE_TYPES.to_vec(),
+        courier_payments: COURIER_PAYMENTS.to_vec(),
+        minimum_client_version: expired.map(|path| path.minimum_client_version.clone()),
+    }
+}
+
+/// The ways of renewing that policy allows: a key that is too weak today is not kept.
+fn ways(ca: &Ca, certificate: &Certificate) -> Vec<RenewWith> {
+    let keeps = is_acceptable(certificate.public_key());
+    ca.config.renew_with.iter().copied().filter(|way| keeps || *way != RenewWith::SameKey).collect()
+}
+
+/// Compares versions part by part as numbers; a part that is no number counts as 0.
+fn is_at_least(version: &str, minimum: &str) -> bool {
+    let parts = |version: &str| -> Vec<u64> { version.split('.').map(|part| part.parse().unwrap_or(0)).collect() };
+    parts(version) >= parts(minimum)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_at_least;
+
+    #[test]
+    fn versions_compare_as_numbers() {
+        assert!(is_at_least("4.7.6", "4.7.6") && is_at_least("4.10.0", "4.7.6") && is_at_least("5", "4.7.6"));
+        assert!(!is_at_least("4.7.5", "4.7.6") && !is_at_least("4.7", "4.7.6") && !is_at_least("x", "4.7.6"));
+    }
+}

@@ -1,0 +1,77 @@
+use std::time::{Duration, SystemTime};
+
+use netca_cert::CertificateRequest;
+use netca_payment::PaymentStatus;
+use rusqlite::Transaction;
+
+use super::moves;
+use crate::ca::Ca;
+use crate::store::applications::{self, Record, Status};
+use crate::store::certificates::{self, Origin};
+use crate::store::payments;
+use crate::{Error, price};
+
+/// How long the sandbox takes to play the payer, or the bank that gives money back.
+const PLAYED_AFTER: Duration = Duration::from_millis(100);
+
+/// Moves an application as far as it goes by itself at a time: played payment, automatic review, issue, played refund.
+///
+/// What is due is worked out from the records alone, so it does not matter who calls, how often, or whether the server
+/// was down in between.
+pub(crate) fn advance(ca: &Ca, tx: &Transaction<'_>, record: &mut Record, now: SystemTime) -> Result<(), Error> {
+    let played = |since: SystemTime| ca.config.auto_pay && since + PLAYED_AFTER <= now;
+    if record.status == Status::Entered
+        && let Some(payment) = payments::first_open(tx, &record.application_id, now)?
+        && played(payment.created_at)
+    {
+        moves::pay(tx, record, &payment, now)?;
+    }
+    if record.status == Status::UnderReview
+        && let (Some(after), Some(paid_at)) = (ca.config.auto_review, record.paid_at)
+        && paid_at.checked_add(after).is_some_and(|due| due <= now)
+    {
+        moves::approve(tx, record, now)?;
+    }
+    if record.status == Status::Approved {
+        issue(ca, tx, record, now)?;
+    }
+    if record.payment_status == PaymentStatus::Refunding && played(record.updated_at) {
+        moves::refunded(tx, record, now)?;
+    }
+    Ok(())
+}
+
+/// Advances every application that has something due, each in a transaction of its own.
+///
+/// # Errors
+/// The first failure, after all were tried.
+pub(crate) fn advance_all(ca: &Ca) -> Result<(), Error> {
+    let now = ca.config.clock.now();
+    let (payer, reviewer) = (ca.config.auto_pay, ca.config.auto_review.is_some());
+    let pending = ca.store.transaction(|tx| applications::pending(tx, payer, reviewer))?;
+    let mut outcome = Ok(());
+    for id in pending {
+        let advanced = ca.store.transaction(|tx| match applications::by_id(tx, &id)? {
+            Some(mut record) => advance(ca, tx, &mut record, now),
+            None => Ok(()),
+        });
+        outcome = outcome.and(advanced);
+    }
+    outcome
+}
+
+/// Issues the new certificate; rejects when the old one was revoked meanwhile.
+fn issue(ca: &Ca, tx: &Transaction<'_>, record: &mut Record, now: SystemTime) -> Result<(), Error> {
+    let (old, status) = certificates::by_sha256(tx, &record.certificate_sha256)?;
+    if status != certificates::Status::Valid {
+        return moves::reject(tx, record, "被续期的证书已被吊销或者替换。", now);
+    }
+    let request = record.request.as_deref().map(CertificateRequest::from_der).transpose()?;
+    let new_key = request.as_ref().map(CertificateRequest::public_key);
+    let not_after = price::new_end(&old, record.term, now).ok_or(Error::Validity)?;
+    let new = ca.issuer.renew(&old, new_key, now, not_after)?;
+    certificates::add(tx, &new, Origin::Renewal, now)?;
+    record.new_sha256 = Some(new.sha256().to_string());
+    record.status = Status::ReadyToInstall;
+    moves::changed(tx, record, "issued", now)
+}

@@ -1,0 +1,150 @@
+//! The records: one SQLite file, written by the server and by the operator's commands at the same time.
+
+pub(crate) mod applications;
+pub(crate) mod certificates;
+pub(crate) mod events;
+pub(crate) mod numbers;
+pub(crate) mod payments;
+pub(crate) mod quotes;
+pub(crate) mod submissions;
+
+use std::fs::OpenOptions;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::Error;
+use crate::error::records;
+
+const SCHEMA: &str = include_str!("schema.sql");
+const SCHEMA_VERSION: i64 = 1;
+/// Says that the file is the sandbox's (PRAGMA application_id): "NtSb".
+const APPLICATION_ID: i64 = 0x4e74_5362;
+
+/// The records. One connection, used by one thread at a time.
+pub(crate) struct Store(Mutex<Connection>);
+
+impl Store {
+    /// Opens the records, or makes them (mode 0600).
+    pub(crate) fn open_or_create(path: &Path) -> Result<Self, Error> {
+        let mut options = OpenOptions::new();
+        options.create(true).truncate(false).write(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options.open(path).map_err(Error::file(path))?;
+        Self::open(path)
+    }
+
+    /// Opens the records of a sandbox that has been started before.
+    pub(crate) fn open_existing(data: &Path) -> Result<Self, Error> {
+        let path = data.join("sandbox.db");
+        if path.is_file() { Self::open(&path) } else { Err(Error::NoSandbox { path: data.into() }) }
+    }
+
+    /// Does work in one transaction: all of it is on disk afterwards, or none when the work fails.
+    pub(crate) fn transaction<T, E: From<Error>>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        // A panic inside a transaction rolled it back when the transaction was dropped: the connection is good.
+        let mut connection = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(records)?;
+        let done = work(&transaction)?;
+        transaction.commit().map_err(records)?;
+        Ok(done)
+    }
+
+    fn open(path: &Path) -> Result<Self, Error> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags).map_err(records)?;
+        connection.busy_timeout(Duration::from_secs(10)).map_err(records)?;
+        connection.pragma_update(None, "journal_mode", "wal").map_err(records)?;
+        connection.pragma_update(None, "synchronous", "full").map_err(records)?;
+        connection.pragma_update(None, "foreign_keys", true).map_err(records)?;
+        let store = Self(Mutex::new(connection));
+        store.transaction(|records| migrate(records))?;
+        Ok(store)
+    }
+}
+
+fn migrate(tx: &Transaction<'_>) -> Result<(), Error> {
+    let pragma = |name| tx.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).map_err(records);
+    match (pragma("user_version")?, pragma("application_id")?) {
+        (0, 0) => {
+            tx.execute_batch(SCHEMA).map_err(records)?;
+            tx.pragma_update(None, "application_id", APPLICATION_ID).map_err(records)?;
+            tx.pragma_update(None, "user_version", SCHEMA_VERSION).map_err(records)
+        }
+        (SCHEMA_VERSION, APPLICATION_ID) => Ok(()),
+        (found, _) => Err(Error::SchemaVersion { found, known: SCHEMA_VERSION }),
+    }
+}
+
+/// The name that an enum of the wire has in the records: the one it has on the wire.
+fn name_of<T: Serialize>(value: T) -> Result<String, Error> {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(name)) => Ok(name),
+        _ => Err(Error::RecordsInconsistent { what: "name" }),
+    }
+}
+
+/// The enum of the wire that has this name.
+fn named<T: DeserializeOwned>(what: &'static str, name: String) -> Result<T, Error> {
+    serde_json::from_value(serde_json::Value::String(name)).map_err(|_| Error::RecordsInconsistent { what })
+}
+
+/// JSON that the records hold.
+fn json<T: DeserializeOwned>(what: &'static str, text: &str) -> Result<T, Error> {
+    serde_json::from_str(text).map_err(|_| Error::RecordsInconsistent { what })
+}
+
+fn to_json<T: Serialize>(what: &'static str, value: &T) -> Result<String, Error> {
+    serde_json::to_string(value).map_err(|_| Error::RecordsInconsistent { what })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_is_private_durable_and_known_by_its_version() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("sandbox.db");
+        assert!(matches!(Store::open_existing(dir.path()), Err(Error::NoSandbox { .. })));
+        let store = Store::open_or_create(&path).unwrap();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        }
+        let pragma = |name: &str| -> String {
+            let connection = store.0.lock().unwrap();
+            connection
+                .pragma_query_value(None, name, |row| row.get::<_, rusqlite::types::Value>(0))
+                .map(|v| format!("{v:?}"))
+                .unwrap()
+        };
+        assert_eq!(pragma("journal_mode"), "Text(\"wal\")");
+        assert_eq!(pragma("synchronous"), "Integer(2)");
+        assert_eq!(pragma("foreign_keys"), "Integer(1)");
+        Connection::open(&path).unwrap().pragma_update(None, "user_version", 7).unwrap();
+        assert!(matches!(Store::open_existing(dir.path()), Err(Error::SchemaVersion { found: 7, known: 1 })));
+    }
+
+    #[test]
+    fn a_failed_transaction_leaves_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open_or_create(&dir.path().join("sandbox.db")).unwrap();
+        let failed: Result<(), Error> = store.transaction(|tx| {
+            numbers::business(tx, "20261122")?;
+            Err(Error::Sign)
+        });
+        assert!(failed.is_err());
+        let number = store.transaction(|tx| numbers::business(tx, "20261122")).unwrap();
+        assert_eq!(number, "01202611220000001");
+    }
+}

@@ -1,0 +1,42 @@
+//! The evidence of an application, and all that is kept of people.
+
+use netca_protocol::wire::ApplicationRequest;
+use rusqlite::{OptionalExtension, Transaction, params};
+
+use crate::Error;
+use crate::error::records;
+
+/// Keeps the signed bytes as they came, and what they say of people for the reviewer.
+pub(crate) fn add(tx: &Transaction<'_>, id: &str, signed: &[u8], request: &ApplicationRequest) -> Result<(), Error> {
+    let sql = "INSERT INTO submissions (application_id, signed, operator_name, identity_type, identity, phone, email,
+                   address, recipient_name, recipient_mobile, recipient_address, memo)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+    let (linkman, recipient) = (&request.linkman, &request.recipient);
+    let values = params![
+        id,
+        signed,
+        linkman.name,
+        linkman.identity_type,
+        linkman.identity,
+        linkman.phone,
+        linkman.email,
+        linkman.address,
+        recipient.name,
+        recipient.mobile,
+        recipient.address,
+        request.memo,
+    ];
+    tx.execute(sql, values).map(drop).map_err(records)
+}
+
+/// Keeps why the user withdrew.
+pub(crate) fn withdraw(tx: &Transaction<'_>, id: &str, reason: &str) -> Result<(), Error> {
+    let sql = "UPDATE submissions SET withdrawal_reason = ?2 WHERE application_id = ?1";
+    tx.execute(sql, [id, reason]).map(drop).map_err(records)
+}
+
+/// Why the user withdrew, if the user said.
+pub(crate) fn withdrawal_reason(tx: &Transaction<'_>, id: &str) -> Result<Option<String>, Error> {
+    let sql = "SELECT withdrawal_reason FROM submissions WHERE application_id = ?1";
+    tx.query_row(sql, [id], |row| row.get(0)).optional().map(Option::flatten).map_err(records)
+}
