@@ -3,6 +3,9 @@
 
 /* Twice: the guard holds. */
 #include "netca_renew.h"
+#ifndef NETCA_RENEW_H
+#error "no include guard"
+#endif
 
 #include <stdio.h>
 #include <string.h>
