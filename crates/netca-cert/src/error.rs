@@ -91,7 +91,7 @@ pub enum Error {
     #[error("signing and encryption certificate are not one holder's")]
     PairMismatch,
     /// More certificates came along than are looked at.
-    #[error("{count} intermediate certificates: at most {limit} are looked at")]
+    #[error("{count} certificates came along: at most {limit} are looked at")]
     TooManyCertificates {
         /// How many came.
         count: usize,
