@@ -91,10 +91,10 @@ async fn read_body(mut body: Body, waits: bool) -> Result<Bytes, Refusal> {
         while let Some(frame) = body.frame().await {
             let data = frame.map_err(|_| ())?.into_data().unwrap_or_default();
             length += data.len();
-            match length {
-                ..=MAX_BODY => kept.extend_from_slice(&data),
-                ..=MAX_THROWN_AWAY => kept = Vec::new(),
-                _ => break,
+            if length <= MAX_BODY {
+                kept.extend_from_slice(&data);
+            } else if length > MAX_THROWN_AWAY {
+                break;
             }
         }
         Ok::<(), ()>(())
