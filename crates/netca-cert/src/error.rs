@@ -91,7 +91,7 @@ pub enum Error {
     #[error("signing and encryption certificate are not one holder's")]
     PairMismatch,
     /// More certificates came along than are looked at.
-    #[error("{count} intermediate certificates: at most {limit} are looked at")]
+    #[error("{count} certificates came along: at most {limit} are looked at")]
     TooManyCertificates {
         /// How many came.
         count: usize,
@@ -300,4 +300,20 @@ pub enum SignError<E> {
     /// The signer failed.
     #[error("the key could not sign")]
     Signer(E),
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    /// The numbers are promised to C callers: each stands for one variant, inside the crate's range.
+    #[test]
+    fn codes_are_distinct_and_in_range() {
+        let source = include_str!("error.rs").split("mod tests").next().unwrap();
+        let codes = source.lines().filter_map(|line| line.split_once("=> ")?.1.strip_suffix(',')?.parse::<i32>().ok());
+        let codes: Vec<i32> = codes.collect();
+        assert_eq!(codes.len(), 33, "a new variant has a new number");
+        assert!(codes.iter().all(|code| (1001..2000).contains(code)));
+        assert_eq!(codes.iter().collect::<BTreeSet<_>>().len(), codes.len());
+    }
 }

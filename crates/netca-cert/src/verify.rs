@@ -34,7 +34,9 @@ pub(crate) enum Hash {
 impl Scheme {
     /// Reads an AlgorithmIdentifier; parameters must be absent or NULL, as every scheme here wants.
     pub(crate) fn from_identifier(der: &[u8], structure: Structure) -> Result<Self, Error> {
-        Self::from_oid(parameterless(der, structure)?)
+        // The OID first: what is not known is named, whatever its parameters are.
+        let scheme = Self::from_oid(Walk::only_sequence(der, structure)?.oid()?)?;
+        parameterless(der, structure).map(|_| scheme)
     }
 
     pub(crate) fn from_oid(oid: ObjectIdentifier) -> Result<Self, Error> {

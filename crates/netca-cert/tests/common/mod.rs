@@ -86,6 +86,37 @@ impl OpenSsl {
         Certificate::from_pem(&self.read_text(&pem)).unwrap()
     }
 
+    /// Makes `name.key` (unless it is there) and `name.pem`, issued by `issuer` for so many days; `extensions` as in a
+    /// section of OpenSSL's configuration, or none for a v1 certificate.
+    pub fn issue(&self, name: &str, kind: &str, subject: &str, issuer: &str, extensions: &str) -> Certificate {
+        self.issue_for(30, name, kind, subject, issuer, extensions)
+    }
+
+    pub fn issue_for(
+        &self,
+        days: u32,
+        name: &str,
+        kind: &str,
+        subject: &str,
+        issuer: &str,
+        extensions: &str,
+    ) -> Certificate {
+        let (key, pem) = (format!("{name}.key"), format!("{name}.pem"));
+        if !self.path(&key).exists() {
+            self.key(name, kind);
+        }
+        self.run_args(&["req", "-new", "-utf8", "-key", &key, "-subj", subject, "-out", "issue.csr"]);
+        self.write("issue.cnf", extensions);
+        let (ca, ca_key, days) = (format!("{issuer}.pem"), format!("{issuer}.key"), days.to_string());
+        let mut args = vec!["x509", "-req", "-in", "issue.csr", "-CA", &ca, "-CAkey", &ca_key, "-days", &days];
+        args.extend(["-CAcreateserial", "-out", &pem]);
+        if !extensions.is_empty() {
+            args.extend(["-extfile", "issue.cnf"]);
+        }
+        self.run_args(&args);
+        Certificate::from_pem(&self.read_text(&pem)).unwrap()
+    }
+
     pub fn signer(&self, name: &str) -> SoftSigner {
         SoftSigner::read(&self.path(&format!("{name}.key")), self)
     }
@@ -165,4 +196,38 @@ pub fn replace(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
     let places: Vec<usize> = (0..=bytes.len() - from.len()).filter(|at| bytes[*at..].starts_with(from)).collect();
     assert_eq!(places.len(), 1, "the bytes to replace occur {} times", places.len());
     [&bytes[..places[0]], to, &bytes[places[0] + from.len()..]].concat()
+}
+
+/// The elements within a constructed element.
+pub fn children(der: &[u8]) -> Vec<Vec<u8>> {
+    let mut rest = &der[header_len(der)..element_len(der)];
+    let mut all = Vec::new();
+    while !rest.is_empty() {
+        let (element, after) = rest.split_at(element_len(rest));
+        all.push(element.to_vec());
+        rest = after;
+    }
+    all
+}
+
+fn header_len(der: &[u8]) -> usize {
+    if der[1] < 0x80 { 2 } else { 2 + usize::from(der[1] & 0x7f) }
+}
+
+fn element_len(der: &[u8]) -> usize {
+    let header = header_len(der);
+    match header {
+        2 => header + usize::from(der[1]),
+        _ => header + der[2..header].iter().fold(0, |len, octet| len << 8 | usize::from(*octet)),
+    }
+}
+
+/// The certificate with other TBS fields, signed anew.
+pub fn reissue(certificate: &Certificate, signer: &mut SoftSigner, change: impl FnOnce(&mut Vec<Vec<u8>>)) -> Vec<u8> {
+    let parts = children(certificate.as_der());
+    let mut fields = children(&parts[0]);
+    change(&mut fields);
+    let tbs = tlv(0x30, &[&fields.concat()]);
+    let signature = signer.sign(&tbs).unwrap();
+    tlv(0x30, &[&tbs, &parts[1], &tlv(0x03, &[&[0], &signature])])
 }
