@@ -168,6 +168,8 @@ pub enum Structure {
     Name,
     /// A signature value.
     Signature,
+    /// An object identifier in dotted text.
+    ObjectIdentifier,
 }
 
 impl fmt::Display for Structure {
@@ -179,6 +181,7 @@ impl fmt::Display for Structure {
             Self::PublicKey => "public key",
             Self::Name => "name",
             Self::Signature => "signature",
+            Self::ObjectIdentifier => "object identifier",
         })
     }
 }
