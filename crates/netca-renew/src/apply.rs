@@ -224,7 +224,7 @@ pub(crate) fn random_key_id() -> Result<KeyId, Error> {
 /// Reads a key id as the journal writes it.
 pub(crate) fn read_key_id(hex: &str) -> Option<KeyId> {
     let digits = hex.as_bytes();
-    if digits.len() % 2 != 0 || !hex.is_ascii() {
+    if !digits.len().is_multiple_of(2) || !hex.is_ascii() {
         return None;
     }
     let pairs =
