@@ -2,6 +2,10 @@
 #![forbid(unsafe_code)]
 #![allow(clippy::expect_used, clippy::panic, reason = "a helper that cannot go on fails its test")]
 
+pub mod faults;
+pub mod hostile;
+pub mod world;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -77,6 +81,11 @@ impl Package {
 /// A text file of the repository.
 pub fn read(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// An async runtime of the calling thread.
+pub fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime")
 }
 
 /// Says that a test is skipped, or fails it where every peer must be there (CI).

@@ -45,7 +45,8 @@ impl TrustAnchors {
     /// usage, which are not looked at, and a leaf that is itself, byte for byte, an anchor: that is taken as a path of
     /// one, since whoever configured it named exactly this certificate.
     ///
-    /// The work is bounded, whatever intermediates a server sends: 32 of them, 100 signature checks.
+    /// The work is bounded, whatever intermediates a server sends: 32 of them, and a search of 100 steps, of which a
+    /// signature takes 1 and a path that reached an anchor 10 more.
     ///
     /// # Errors
     /// [`Error::Path`] with the certificate and the rule it breaks, from the first path that reached an anchor, or else

@@ -91,7 +91,7 @@ pub enum Error {
     #[error("signing and encryption certificate are not one holder's")]
     PairMismatch,
     /// More certificates came along than are looked at.
-    #[error("{count} intermediate certificates: at most {limit} are looked at")]
+    #[error("{count} certificates came along: at most {limit} are looked at")]
     TooManyCertificates {
         /// How many came.
         count: usize,
@@ -168,6 +168,8 @@ pub enum Structure {
     Name,
     /// A signature value.
     Signature,
+    /// An object identifier in dotted text.
+    ObjectIdentifier,
 }
 
 impl fmt::Display for Structure {
@@ -179,6 +181,7 @@ impl fmt::Display for Structure {
             Self::PublicKey => "public key",
             Self::Name => "name",
             Self::Signature => "signature",
+            Self::ObjectIdentifier => "object identifier",
         })
     }
 }

@@ -1,6 +1,7 @@
-use std::fmt;
+use std::{fmt, hash};
 
-use der::{Decode, Sequence, asn1::UintRef};
+use const_oid::ObjectIdentifier;
+use der::{Decode, Sequence, Tag, asn1::UintRef};
 use p256::ecdsa::VerifyingKey;
 use rsa::{BoxedUint, RsaPublicKey};
 use sha2::{Digest, Sha256};
@@ -16,9 +17,9 @@ const RSA_BITS: std::ops::RangeInclusive<usize> = 1024..=8192;
 
 /// A public key: a SubjectPublicKeyInfo whose bytes are kept as they came.
 ///
-/// Two keys are equal when their bytes are. A key that exists is well-formed: an RSA modulus of 1024 to 8192 bits with
+/// Two keys are equal when they are the same key: the bytes around it may differ in the NULL that some leave out. A key that exists is well-formed: an RSA modulus of 1024 to 8192 bits with
 /// a sane exponent, a point on P-256, or an SM2 point (65 bytes; whether it is on the curve is not checked yet).
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub struct PublicKey {
     der: Vec<u8>,
     algorithm: KeyAlgorithm,
@@ -114,6 +115,20 @@ impl PublicKey {
     }
 }
 
+impl PartialEq for PublicKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.algorithm == other.algorithm && self.key_octets() == other.key_octets()
+    }
+}
+
+impl Eq for PublicKey {}
+
+impl hash::Hash for PublicKey {
+    fn hash<H: hash::Hasher>(&self, state: &mut H) {
+        (self.algorithm, self.key_octets()).hash(state);
+    }
+}
+
 /// Algorithm and the first bytes of the key's SHA-256, never the key.
 impl fmt::Debug for PublicKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -162,17 +177,26 @@ fn split(der: &[u8]) -> Result<(Walk<'_>, &[u8]), Error> {
 
 fn recognise(mut identifier: Walk<'_>, octets: &[u8]) -> Result<KeyAlgorithm, Error> {
     match identifier.oid()? {
-        oid::RSA_ENCRYPTION => recognise_rsa(octets),
-        oid::EC_PUBLIC_KEY => match identifier.oid()? {
-            oid::CURVE_P256 => match VerifyingKey::from_sec1_bytes(octets) {
-                Ok(_) => Ok(KeyAlgorithm::P256),
-                Err(_) => Err(MALFORMED),
-            },
-            oid::CURVE_SM2 if octets.len() == 65 && octets.first() == Some(&4) => Ok(KeyAlgorithm::Sm2),
-            oid::CURVE_SM2 => Err(MALFORMED),
-            curve => Err(Error::UnsupportedAlgorithm { oid: curve.to_string() }),
-        },
+        oid::RSA_ENCRYPTION => {
+            identifier.optional(Tag::Null)?;
+            identifier.finish()?;
+            recognise_rsa(octets)
+        }
+        oid::EC_PUBLIC_KEY => {
+            let curve = identifier.oid()?;
+            identifier.finish()?;
+            recognise_point(curve, octets)
+        }
         algorithm => Err(Error::UnsupportedAlgorithm { oid: algorithm.to_string() }),
+    }
+}
+
+fn recognise_point(curve: ObjectIdentifier, octets: &[u8]) -> Result<KeyAlgorithm, Error> {
+    match curve {
+        oid::CURVE_P256 if VerifyingKey::from_sec1_bytes(octets).is_ok() => Ok(KeyAlgorithm::P256),
+        oid::CURVE_SM2 if octets.len() == 65 && octets.first() == Some(&4) => Ok(KeyAlgorithm::Sm2),
+        oid::CURVE_P256 | oid::CURVE_SM2 => Err(MALFORMED),
+        other => Err(Error::UnsupportedAlgorithm { oid: other.to_string() }),
     }
 }
 

@@ -5,7 +5,7 @@
 mod common;
 
 use common::{OpenSsl, children, replace, tlv};
-use netca_cert::{Certificate, Error, Purpose, SignError, SignedMessage, Structure, Weakness};
+use netca_cert::{Certificate, Error, Purpose, SignError, SignedMessage, Signer, Structure, Weakness};
 
 const CONTENT: &[u8] = "{\"memo\":\"续期\"}\r\n\0".as_bytes();
 const SIGN: &str = "cms -sign -binary -nodetach -outform DER -in content -signer a.pem -inkey a.key -out m";
@@ -131,15 +131,59 @@ fn attributes_cannot_pass_for_content() {
 
 /// The message with other content and its attributes cut out, lengths put right.
 fn without_attributes(message: &[u8], attributes: &[u8], content: &[u8]) -> Vec<u8> {
+    rebuild(message, |encapsulated, signer| {
+        encapsulated[1] = tlv(0xa0, &[&tlv(0x04, &[content])]);
+        signer.retain(|element| element != attributes);
+    })
+}
+
+/// The message with other fields of its content and its signer, lengths put right.
+fn rebuild(message: &[u8], change: impl FnOnce(&mut Vec<Vec<u8>>, &mut Vec<Vec<u8>>)) -> Vec<u8> {
     let info = children(message);
     let mut signed_data = children(&children(&info[1])[0]);
-    let mut encapsulated = children(&signed_data[2]);
-    encapsulated[1] = tlv(0xa0, &[&tlv(0x04, &[content])]);
-    signed_data[2] = tlv(0x30, &[&encapsulated.concat()]);
     let last = signed_data.len() - 1;
-    let signer: Vec<_> = children(&children(&signed_data[last])[0]).into_iter().filter(|e| e != attributes).collect();
+    let mut encapsulated = children(&signed_data[2]);
+    let mut signer = children(&children(&signed_data[last])[0]);
+    change(&mut encapsulated, &mut signer);
+    signed_data[2] = tlv(0x30, &[&encapsulated.concat()]);
     signed_data[last] = tlv(0x31, &[&tlv(0x30, &[&signer.concat()])]);
     tlv(0x30, &[&info[0], &tlv(0xa0, &[&tlv(0x30, &[&signed_data.concat()])])])
+}
+
+#[test]
+fn attributes_come_once_and_with_one_value() {
+    let Some((openssl, _)) = setup("p256") else { return };
+    openssl.run(SIGN);
+    let message = openssl.read("m");
+    let mut key = openssl.signer("a");
+    let mut with = |change: &dyn Fn(&mut Vec<Vec<u8>>)| {
+        verify(&rebuild(&message, |_, signer| {
+            let mut attributes = children(&signer[3]);
+            change(&mut attributes);
+            signer[3] = tlv(0xa0, &[&attributes.concat()]);
+            let signature = key.sign(&tlv(0x31, &[&attributes.concat()])).unwrap();
+            signer[5] = tlv(0x04, &[&signature]);
+        }))
+    };
+    assert_eq!(with(&|_| ()), Ok(CONTENT.to_vec()));
+    let is_digest = |attribute: &Vec<u8>| attribute[12] == 4;
+    let refused = Err(Error::SignedAttributes);
+    let doubled = with(&|attributes| {
+        let digest = attributes.iter().find(|it| is_digest(it)).unwrap().clone();
+        attributes.push(digest);
+    });
+    assert_eq!(doubled, refused, "twice");
+    let two_values = with(&|attributes| {
+        let digest = attributes.iter_mut().find(|it| is_digest(it)).unwrap();
+        let parts = children(digest);
+        let values = children(&parts[1]);
+        *digest = tlv(0x30, &[&parts[0], &tlv(0x31, &[&values[0], &values[0]])]);
+    });
+    assert_eq!(two_values, refused, "two values");
+    for which in [3, 4] {
+        assert_eq!(with(&|attributes| attributes.retain(|it| it[12] != which)), refused, "none");
+    }
+    assert_eq!(with(&|attributes| attributes.clear()), refused, "none at all");
 }
 
 #[test]
@@ -204,6 +248,33 @@ fn the_certificate_must_be_the_signers_and_for_signing() {
     let mut changed = message.as_der().to_vec();
     changed[at + serial.len() - 1] ^= 1;
     assert_eq!(verify(&changed), Err(Error::SignerCertificateMissing));
+    let other_issuer = rebuild(message.as_der(), |_, signer| {
+        signer[1] = tlv(0x30, &[b.issuer().as_der(), &serial]);
+    });
+    assert_eq!(verify(&other_issuer), Err(Error::SignerCertificateMissing));
+}
+
+#[test]
+fn two_certificates_of_the_signers_name_are_refused() {
+    let Some((openssl, a)) = setup("p256") else { return };
+    let message = SignedMessage::sign(CONTENT, &a, &mut openssl.signer("a")).unwrap();
+    let with = |certificates: &[&Certificate]| {
+        let info = children(message.as_der());
+        let mut signed_data = children(&children(&info[1])[0]);
+        signed_data[3] = tlv(0xa0, &[&certificates.iter().map(|it| it.as_der()).collect::<Vec<_>>().concat()]);
+        verify(&tlv(0x30, &[&info[0], &tlv(0xa0, &[&tlv(0x30, &[&signed_data.concat()])])]))
+    };
+    // Issuer and serial number are the same, the key is another.
+    let serial = format!("0x{}", a.serial_number());
+    let twin = openssl.self_signed("twin", "p256", "/C=CN/CN=张三", &["-set_serial", &serial]);
+    assert_eq!((twin.issuer(), twin.serial_number()), (a.issuer(), a.serial_number()));
+    assert_eq!(with(&[&a]), Ok(CONTENT.to_vec()));
+    assert_eq!(with(&[&a, &a]), Ok(CONTENT.to_vec()), "the same one twice is one");
+    assert_eq!(with(&[&a, &twin]), Err(Error::SignerCertificateMissing));
+    assert_eq!(with(&[&twin, &a]), Err(Error::SignerCertificateMissing));
+    assert_eq!(with(&[&twin]), Err(Error::BadSignature { structure: Structure::SignedMessage }));
+    let too_many = Error::TooManyCertificates { count: 17, limit: 16 };
+    assert_eq!(with(&[&a; 17]), Err(too_many));
 }
 
 #[test]

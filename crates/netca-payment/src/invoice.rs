@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 
 /// 快递付款方式: who pays the courier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum CourierPayment {
@@ -16,6 +17,7 @@ pub enum CourierPayment {
 
 /// 发票类型
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum InvoiceType {

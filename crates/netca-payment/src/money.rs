@@ -17,7 +17,9 @@ use crate::Error;
 /// # Ok::<(), netca_payment::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(try_from = "u64", into = "u64")]
+#[cfg_attr(feature = "openapi", schemars(extend("maximum" = 1_000_000_000_000_u64)))]
 pub struct Money(u64);
 
 impl Money {

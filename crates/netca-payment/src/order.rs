@@ -7,6 +7,7 @@ use crate::{CourierPayment, Error, FeeLine, InvoiceType, Money, PaymentChannel, 
 
 /// 交易类型
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum TransactionType {
@@ -18,6 +19,7 @@ pub enum TransactionType {
 
 /// 交易状态
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum TransactionStatus {
@@ -31,6 +33,7 @@ pub enum TransactionStatus {
 
 /// 订单状态
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum OrderStatus {
@@ -42,6 +45,7 @@ pub enum OrderStatus {
 
 /// 订单详情: what the user is asked to pay, and for what.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Order {
     /// 订单编号: the date and four or more digits, as `201709210001`.
     pub order_number: String,
@@ -53,6 +57,7 @@ pub struct Order {
     pub order_status: OrderStatus,
     /// 创建时间
     #[serde(with = "rfc3339")]
+    #[cfg_attr(feature = "openapi", schemars(with = "String", extend("format" = "date-time")))]
     pub created_at: SystemTime,
     /// The fees, one by one.
     pub fee_lines: Vec<FeeLine>,

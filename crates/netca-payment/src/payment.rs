@@ -6,6 +6,7 @@ use crate::{Error, Money, rfc3339};
 
 /// 缴费方式: a way to pay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum PaymentChannel {
@@ -34,6 +35,7 @@ impl PaymentChannel {
 
 /// The web page on which one order is paid; its link can be opened, copied or shown as text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct PaymentLink {
     /// The CA's name for this payment.
     pub payment_id: String,
@@ -45,6 +47,7 @@ pub struct PaymentLink {
     pub amount: Money,
     /// When the page stops taking money.
     #[serde(with = "rfc3339")]
+    #[cfg_attr(feature = "openapi", schemars(with = "String", extend("format" = "date-time")))]
     pub expires_at: SystemTime,
 }
 
@@ -73,6 +76,7 @@ impl PaymentLink {
 
 /// 银行转账: one transfer that the payer says was made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct BankTransfer {
     /// 付款账号
     pub payer_account: String,
@@ -88,6 +92,7 @@ pub struct BankTransfer {
 
 /// The state of a refund.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum RefundStatus {
@@ -99,6 +104,7 @@ pub enum RefundStatus {
 
 /// 退款: money on its way back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Refund {
     /// What is given back.
     pub amount: Money,

@@ -7,7 +7,9 @@ use crate::{Error, Money, rfc3339};
 
 /// A renewal term (续期时间) in months, 1 to 1200.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(try_from = "u32", into = "u32")]
+#[cfg_attr(feature = "openapi", schemars(extend("minimum" = 1, "maximum" = 1200)))]
 pub struct TermMonths(u32);
 
 impl TermMonths {
@@ -46,6 +48,7 @@ impl fmt::Display for TermMonths {
 
 /// What a fee's unit price is counted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum FeeUnit {
@@ -59,6 +62,7 @@ pub enum FeeUnit {
 
 /// One line of the fees: 费用名称, 费用单价, 数量, 小计.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct FeeLine {
     /// 费用名称, as the CA words it.
     pub name: String,
@@ -74,6 +78,7 @@ pub struct FeeLine {
 
 /// One term that the CA offers, with its price.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct QuoteOption {
     /// The term.
     pub term_months: TermMonths,
@@ -83,6 +88,7 @@ pub struct QuoteOption {
     pub total: Money,
     /// The end of the new certificate, if it were issued now.
     #[serde(with = "rfc3339")]
+    #[cfg_attr(feature = "openapi", schemars(with = "String", extend("format" = "date-time")))]
     pub new_not_after: SystemTime,
 }
 

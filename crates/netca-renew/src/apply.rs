@@ -62,22 +62,16 @@ impl Client {
         if *draft.agreement.reference() != draft.quote.agreement {
             return Err(Error::AgreementChanged);
         }
-        let mut renewal = {
-            let _only_one_begins = self.state().lock()?;
-            match self.find(&draft.certificate.certificate)? {
-                Some(renewal) => renewal,
-                None => Renewal::new(self, Journal::create(self.state(), ApplicationId::random()?, self.now())?),
-            }
-        };
-        match renewal.stage() {
-            Stage::Prepared => {}
-            Stage::Signed => {
-                renewal.submit(cancel)?;
-                return Ok(Applied::Resumed(renewal));
-            }
-            _ => return Ok(Applied::Already(renewal)),
+        if let Some(renewal) = self.find(&draft.certificate.certificate)?
+            && renewal.stage() != Stage::Prepared
+        {
+            return renewal.take_up(cancel);
         }
         let info = self.service_info(cancel)?;
+        let mut renewal = self.begin(&draft.certificate.certificate)?;
+        if renewal.stage() != Stage::Prepared {
+            return renewal.take_up(cancel);
+        }
         renewal.prepare(draft, token)?;
         self.warn_of_few_tries(token);
         token.login(login)?;
@@ -86,12 +80,36 @@ impl Client {
         Ok(Applied::Submitted(renewal))
     }
 
+    /// The renewal of this certificate that was begun before, or a new one; two processes never begin two.
+    fn begin(&self, certificate: &Certificate) -> Result<Renewal<'_>, Error> {
+        let _only_one_begins = self.state().lock()?;
+        if let Some(renewal) = self.find(certificate)? {
+            return Ok(renewal);
+        }
+        // What a crash left before it was known what for: its id has been used for nothing.
+        let unused = self.state().renewals()?.into_iter().find(|(_, facts)| facts.prepared.is_none());
+        match unused {
+            Some((id, _)) => self.open(&id),
+            None => Ok(Renewal::new(self, Journal::create(self.state(), ApplicationId::random()?, self.now())?)),
+        }
+    }
+
     pub(crate) fn warn_of_few_tries(&self, token: &dyn Token) {
         let pin = token.info().pin;
         if pin.count_low || pin.final_try || pin.tries_left.is_some_and(|left| left <= 3) {
             let left = if pin.final_try { Some(1) } else { pin.tries_left };
             self.tell(&Event::FewPinTries { left });
         }
+    }
+}
+
+impl<'a> Renewal<'a> {
+    fn take_up(mut self, cancel: &Cancel) -> Result<Applied<'a>, Error> {
+        if self.stage() != Stage::Signed {
+            return Ok(Applied::Already(self));
+        }
+        self.submit(cancel)?;
+        Ok(Applied::Resumed(self))
     }
 }
 
@@ -135,8 +153,6 @@ impl Renewal<'_> {
         self.client.tell(&Event::Signing);
         let mut signer = TokenSigner::new(token, key.clone(), certificate.public_key().clone());
         let signed = SignedMessage::sign(&content, certificate, &mut signer)?;
-        // A Key that signs wrongly is found out here, not by the CA after a wait.
-        signed.verify().map_err(|_| Error::SignatureWrong)?;
         self.journal.keep_application(signed.as_der())?;
         self.client.tell(&Event::Stage(self.stage()));
         Ok(())
@@ -165,10 +181,7 @@ impl Renewal<'_> {
             }
         };
         self.write(&Entry::KeyMade { public_key_sha256: Sha256Hex(public_key.sha256()) })?;
-        let request =
-            CertificateRequest::sign(old.certificate.subject(), &mut TokenSigner::new(token, key, public_key))?;
-        request.verify().map_err(|_| Error::SignatureWrong)?;
-        Ok(request)
+        Ok(CertificateRequest::sign(old.certificate.subject(), &mut TokenSigner::new(token, key, public_key))?)
     }
 }
 
@@ -211,7 +224,7 @@ pub(crate) fn random_key_id() -> Result<KeyId, Error> {
 /// Reads a key id as the journal writes it.
 pub(crate) fn read_key_id(hex: &str) -> Option<KeyId> {
     let digits = hex.as_bytes();
-    if digits.len() % 2 != 0 || !hex.is_ascii() {
+    if !digits.len().is_multiple_of(2) || !hex.is_ascii() {
         return None;
     }
     let pairs =

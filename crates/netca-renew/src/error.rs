@@ -183,6 +183,8 @@ impl From<netca_payment::Error> for Error {
 impl From<netca_cert::SignError<netca_token::Error>> for Error {
     fn from(error: netca_cert::SignError<netca_token::Error>) -> Self {
         match error {
+            // netca-cert verifies what it had signed: a Key that signs wrongly is found out here, not by the CA.
+            netca_cert::SignError::Structure(netca_cert::Error::BadSignature { .. }) => Self::SignatureWrong,
             netca_cert::SignError::Structure(error) => error.into(),
             netca_cert::SignError::Signer(error) => error.into(),
         }

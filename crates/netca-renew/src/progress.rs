@@ -7,8 +7,11 @@ use netca_protocol::wire::{Application, BusinessStatus};
 use crate::journal::Entry;
 use crate::{Error, Event, Renewal, Stage};
 
-/// Asked when the CA names no time itself.
+/// The pause when the CA names none itself.
 const USUAL_PAUSE: Duration = Duration::from_secs(10);
+/// The pause after a connection failed; it doubles up to the longest.
+const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(1);
+const LONGEST_PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(60);
 /// A pause that is not worth a write to the disk.
 const SHORT_PAUSE: Duration = Duration::from_secs(60);
 
@@ -49,26 +52,27 @@ impl Renewal<'_> {
     /// # Errors
     /// As [`Renewal::refresh`]; a connection that fails for a while does not end the wait before `until`.
     pub fn wait(&mut self, goal: Goal, until: SystemTime, cancel: &Cancel) -> Result<Waited, Error> {
+        let mut pause = self.pause_left();
+        let mut after_failure = PAUSE_AFTER_FAILURE;
         loop {
             if let Some(waited) = self.judge(goal) {
                 return Ok(waited);
             }
-            if let Some(pause) = self.pause_left() {
-                if !self.pause(pause, until, cancel)? {
-                    return Ok(Waited::StillWaiting);
-                }
-            }
-            let pause = match self.ask(cancel) {
-                Ok((_, pause)) => pause,
-                Err(Error::Protocol(error)) if error.is_retryable() => USUAL_PAUSE,
-                Err(error) => return Err(error),
-            };
-            if let Some(waited) = self.judge(goal) {
-                return Ok(waited);
-            }
-            if !self.pause(pause, until, cancel)? {
+            if !pause.is_zero() && !self.pause(pause, until, cancel)? {
                 return Ok(Waited::StillWaiting);
             }
+            pause = match self.ask(cancel) {
+                Ok((_, asked)) => {
+                    after_failure = PAUSE_AFTER_FAILURE;
+                    asked.max(PAUSE_AFTER_FAILURE)
+                }
+                Err(Error::Protocol(error)) if error.is_retryable() => {
+                    let pause = after_failure;
+                    after_failure = (pause * 2).min(LONGEST_PAUSE_AFTER_FAILURE);
+                    pause
+                }
+                Err(error) => return Err(error),
+            };
         }
     }
 
@@ -85,10 +89,10 @@ impl Renewal<'_> {
     }
 
     /// What is left of a pause that the CA asked for before this process began.
-    fn pause_left(&self) -> Option<Duration> {
-        let left = self.facts().next_question?.duration_since(self.client.now()).ok()?;
+    fn pause_left(&self) -> Duration {
+        let left = self.facts().next_question.and_then(|at| at.duration_since(self.client.now()).ok());
         // A clock that was set back must not stretch a pause without end.
-        Some(left.min(Duration::from_secs(86_400)))
+        left.unwrap_or_default().min(Duration::from_secs(86_400))
     }
 
     fn pause(&self, pause: Duration, until: SystemTime, cancel: &Cancel) -> Result<bool, Error> {

@@ -63,7 +63,7 @@ pub fn applications(data: &Path) -> Result<Vec<ApplicationSummary>, Error> {
 /// # Errors
 /// [`Error::UnknownApplication`]; [`Error::WrongState`] when it is not paid, or decided on already.
 pub fn approve(data: &Path, business_number: &str) -> Result<(), Error> {
-    change(data, business_number, |tx, record, now| state::approve(tx, record, now))
+    change(data, business_number, state::approve)
 }
 
 /// 审核不通过: rejects an application that is not issued yet. `reason` is shown to the user; what was paid is given back.
@@ -79,7 +79,7 @@ pub fn reject(data: &Path, business_number: &str, reason: &str) -> Result<(), Er
 /// # Errors
 /// [`Error::UnknownApplication`]; [`Error::WrongState`] when nothing is to be given back.
 pub fn refunded(data: &Path, business_number: &str) -> Result<(), Error> {
-    change(data, business_number, |tx, record, now| state::refunded(tx, record, now))
+    change(data, business_number, state::refunded)
 }
 
 /// 吊销: revokes the certificate with a serial number (hex, as [`netca_cert::SerialNumber`] displays it), which the CA

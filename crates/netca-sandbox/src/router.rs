@@ -12,7 +12,8 @@ use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing::{get, post, put};
 use axum::{RequestExt, Router};
-use http_body_util::{BodyExt, LengthLimitError, Limited};
+use http_body_util::BodyExt;
+use hyper::body::Body as _;
 use netca_protocol::wire::{Problem, ProblemCode};
 
 use crate::ca::Ca;
@@ -21,6 +22,8 @@ use crate::routes::{Call, Handler, Reply, applications, cashier, certificates, p
 
 /// No body is larger.
 const MAX_BODY: usize = 1 << 20;
+/// Nor is more read of one that is.
+const MAX_THROWN_AWAY: usize = 8 << 20;
 /// No body takes longer to come.
 const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -65,7 +68,8 @@ async fn answer(ca: Arc<Ca>, mut request: Request, handler: Handler) -> Result<R
     let params = request.extract_parts::<RawPathParams>().await.map_err(unreadable)?;
     let id = params.iter().next().map(|(_, value)| value.to_owned()).unwrap_or_default();
     let headers = request.headers().clone();
-    let body = read_body(request.into_body()).await?;
+    let waits = headers.contains_key(header::EXPECT);
+    let body = read_body(request.into_body(), waits).await?;
     let call = Call { id, headers, body };
     match tokio::task::spawn_blocking(move || handler(&ca, &call)).await {
         Ok(outcome) => outcome,
@@ -74,13 +78,30 @@ async fn answer(ca: Arc<Ca>, mut request: Request, handler: Handler) -> Result<R
     }
 }
 
-async fn read_body(body: Body) -> Result<Bytes, Refusal> {
-    let limited = Limited::new(body, MAX_BODY);
-    match tokio::time::timeout(BODY_TIMEOUT, limited.collect()).await {
-        Ok(Ok(body)) => Ok(body.to_bytes()),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => {
-            Err(Refusal::new(ProblemCode::TooLarge, format!("请求内容不能超过 {} KiB。", MAX_BODY / 1024)))
+/// Reads a body whole. One that is too large is read on for a while and thrown away, because a client that is still
+/// sending when the connection closes may never see the answer; one that waits to be told to send is not told.
+async fn read_body(mut body: Body, waits: bool) -> Result<Bytes, Refusal> {
+    let too_large = || Refusal::new(ProblemCode::TooLarge, format!("请求内容不能超过 {} KiB。", MAX_BODY / 1024));
+    if waits && body.size_hint().lower() > MAX_BODY as u64 {
+        return Err(too_large());
+    }
+    let mut kept = Vec::new();
+    let mut length = 0;
+    let reading = async {
+        while let Some(frame) = body.frame().await {
+            let data = frame.map_err(|_| ())?.into_data().unwrap_or_default();
+            length += data.len();
+            if length <= MAX_BODY {
+                kept.extend_from_slice(&data);
+            } else if length > MAX_THROWN_AWAY {
+                break;
+            }
         }
+        Ok::<(), ()>(())
+    };
+    match tokio::time::timeout(BODY_TIMEOUT, reading).await {
+        _ if length > MAX_BODY => Err(too_large()),
+        Ok(Ok(())) => Ok(kept.into()),
         _ => Err(Refusal::new(ProblemCode::MalformedRequest, "请求内容没有完整到达。")),
     }
 }
@@ -138,4 +159,33 @@ async fn log(State(ca): State<Arc<Ca>>, request: Request, next: Next) -> Respons
     let (status, millis) = (response.status().as_u16(), started.elapsed().as_millis());
     log(&format!("{method} {pattern} {status} {millis} ms{cause}"));
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use hyper::service::Service as _;
+    use hyper_util::service::TowerToHyperService;
+
+    use super::*;
+    use crate::{Config, Sandbox};
+
+    #[test]
+    fn a_panic_is_a_problem_and_the_records_go_on() {
+        let dir = tempfile::tempdir().unwrap();
+        let sandbox = Sandbox::start(Config::new(dir.path().join("data"))).unwrap();
+        let ca = sandbox.ca().clone();
+        let panics: Handler = |ca, _| ca.transaction(|_, _| panic!("on purpose"));
+        let router = Router::new().route("/panics", get(api(panics))).with_state(ca.clone()).merge(router(ca.clone()));
+        let service = TowerToHyperService::new(router);
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        let answer = |path: &str| {
+            let request = Request::builder().uri(path).body(Body::empty()).unwrap();
+            runtime.block_on(service.call(request)).unwrap()
+        };
+        let response = answer("/panics");
+        assert_eq!(response.status(), 500);
+        assert_eq!(response.headers()[header::CONTENT_TYPE], "application/problem+json");
+        assert_eq!(answer("/v1/service").status(), 200);
+        ca.store.transaction::<_, crate::Error>(|tx| crate::store::numbers::business(tx, "20261122")).unwrap();
+    }
 }

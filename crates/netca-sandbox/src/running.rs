@@ -97,6 +97,11 @@ impl Running {
         Ok(certificate)
     }
 
+    #[cfg(test)]
+    pub(crate) fn ca(&self) -> &Arc<Ca> {
+        &self.ca
+    }
+
     /// Waits until the sandbox has stopped.
     pub fn wait(&self) {
         self.ended.wait();

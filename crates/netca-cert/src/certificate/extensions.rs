@@ -7,6 +7,9 @@ use super::parse::place;
 use crate::asn1::Walk;
 use crate::{Error, Structure};
 
+/// Extensions of one certificate beyond this are refused; real ones have about ten.
+const MAXIMUM_EXTENSIONS: usize = 128;
+
 /// The extensions of a certificate (RFC 5280, section 4.2): where each lies in the certificate's DER.
 #[derive(Default)]
 pub(crate) struct Extensions(Vec<Extension>);
@@ -33,7 +36,7 @@ impl Extensions {
             };
             let value = place(der, fields.expect(Tag::OctetString)?.content);
             fields.finish()?;
-            if extensions.iter().any(|known| known.oid == oid) {
+            if extensions.len() == MAXIMUM_EXTENSIONS || extensions.iter().any(|known| known.oid == oid) {
                 return Err(list.malformed());
             }
             extensions.push(Extension { oid, critical, value });

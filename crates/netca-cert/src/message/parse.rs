@@ -1,6 +1,6 @@
 use der::Tag;
 
-use crate::asn1::{self, Element, Walk, context, context_primitive};
+use crate::asn1::{self, Walk, context, context_primitive};
 use crate::verify::{self, Hash, Scheme};
 use crate::{Certificate, Error, KeyAlgorithm, PublicKey, Structure, oid};
 
@@ -36,16 +36,10 @@ impl<'a> Parts<'a> {
         let mut signed_data = inner.sequence()?;
         inner.finish()?;
 
-        let version = signed_data.small_integer()?;
-        if !matches!(version, 1 | 3) {
+        if !matches!(signed_data.small_integer()?, 1 | 3) {
             return Err(signed_data.malformed());
         }
-        let mut digests = signed_data.set()?;
-        let mut digest_algorithms = Vec::new();
-        while !digests.is_finished() {
-            digest_algorithms
-                .push(verify::parameterless(digests.expect(Tag::Sequence)?.raw, Structure::SignedMessage)?);
-        }
+        let has_digest = names_digest(signed_data.set()?)?;
         let content = read_content(signed_data.sequence()?)?;
         let certificates = match signed_data.optional(context(0))? {
             Some(set) => read_certificates(signed_data.within(set)?)?,
@@ -55,23 +49,21 @@ impl<'a> Parts<'a> {
         signed_data.optional(context(1))?;
         let signer = only_signer(signed_data.set()?)?;
         signed_data.finish()?;
+        let parts = Self::read_signer(signer, content, certificates)?;
+        if has_digest { Ok(parts) } else { Err(Error::AlgorithmMismatch) }
+    }
 
-        let mut signer = signer;
-        let signer_version = signer.small_integer()?;
+    /// SignerInfo (RFC 5652, section 5.3).
+    fn read_signer(mut signer: Walk<'a>, content: &'a [u8], certificates: Vec<&'a [u8]>) -> Result<Self, Error> {
+        let version = signer.small_integer()?;
         let name = read_signer_name(&mut signer)?;
-        let fits = matches!(
-            (&name, signer_version),
-            (SignerName::IssuerAndSerial { .. }, 1) | (SignerName::SubjectKeyIdentifier(_), 3)
-        );
-        if !fits {
-            return Err(signer.malformed());
+        match (&name, version) {
+            (SignerName::IssuerAndSerial { .. }, 1) | (SignerName::SubjectKeyIdentifier(_), 3) => {}
+            _ => return Err(signer.malformed()),
         }
         let digest = verify::parameterless(signer.expect(Tag::Sequence)?.raw, Structure::SignedMessage)?;
         if digest != oid::SHA256 {
             return Err(Error::UnsupportedAlgorithm { oid: digest.to_string() });
-        }
-        if !digest_algorithms.contains(&digest) {
-            return Err(Error::AlgorithmMismatch);
         }
         let signed_attributes = signer.optional(context(0))?.map(|element| element.content);
         let signature_algorithm = signer.expect(Tag::Sequence)?.raw;
@@ -144,23 +136,39 @@ fn read_content(mut encapsulated: Walk<'_>) -> Result<&[u8], Error> {
 
 fn read_certificates(mut set: Walk<'_>) -> Result<Vec<&[u8]>, Error> {
     let mut certificates = Vec::new();
+    let mut count = 0;
     while !set.is_finished() {
-        certificates.push(set.expect(Tag::Sequence)?.raw);
+        let certificate = set.expect(Tag::Sequence)?.raw;
+        count += 1;
+        if count <= MAXIMUM_CERTIFICATES {
+            certificates.push(certificate);
+        }
     }
-    if certificates.len() > MAXIMUM_CERTIFICATES {
-        return Err(Error::TooManyCertificates { count: certificates.len(), limit: MAXIMUM_CERTIFICATES });
+    if count > MAXIMUM_CERTIFICATES {
+        return Err(Error::TooManyCertificates { count, limit: MAXIMUM_CERTIFICATES });
     }
     Ok(certificates)
 }
 
-fn only_signer(mut signers: Walk<'_>) -> Result<Walk<'_>, Error> {
-    let mut found: Vec<Element<'_>> = Vec::new();
-    while !signers.is_finished() {
-        found.push(signers.expect(Tag::Sequence)?);
+/// Whether digestAlgorithms names the one digest that is done, SHA-256.
+fn names_digest(mut digests: Walk<'_>) -> Result<bool, Error> {
+    let mut found = false;
+    while !digests.is_finished() {
+        let digest = verify::parameterless(digests.expect(Tag::Sequence)?.raw, Structure::SignedMessage)?;
+        found |= digest == oid::SHA256;
     }
-    match found.as_slice() {
-        [only] => signers.within(*only),
-        _ => Err(Error::SignerCount { count: found.len() }),
+    Ok(found)
+}
+
+fn only_signer(mut signers: Walk<'_>) -> Result<Walk<'_>, Error> {
+    let (mut count, mut last) = (0, None);
+    while !signers.is_finished() {
+        last = Some(signers.expect(Tag::Sequence)?);
+        count += 1;
+    }
+    match last {
+        Some(only) if count == 1 => signers.within(only),
+        _ => Err(Error::SignerCount { count }),
     }
 }
 

@@ -7,8 +7,9 @@ use crate::{Certificate, Error, PathFault};
 const MAXIMUM_INTERMEDIATES: usize = 32;
 /// The longest path, anchor included.
 const MAXIMUM_PATH_LEN: usize = 10;
-/// Signatures checked and whole paths checked before the search is given up.
+/// Steps before the search is given up: one for a signature, several for a whole path, whose names take longer.
 const MAXIMUM_STEPS: usize = 100;
+const PATH_CHECK_STEPS: usize = 10;
 
 /// Finds a valid path: leaf first, anchor last.
 ///
@@ -57,7 +58,7 @@ impl Search<'_> {
                 continue;
             }
             path.push(anchor.clone());
-            self.step()?;
+            self.step(PATH_CHECK_STEPS)?;
             match check::path(path, self.at, self.policies) {
                 Ok(()) => return Ok(true),
                 Err(error) => self.fault.get_or_insert(error),
@@ -72,7 +73,8 @@ impl Search<'_> {
             .intermediates
             .iter()
             .filter(|candidate| link::names_match(&last, candidate))
-            .filter(|candidate| !path.iter().any(|used| link::is_same_authority(used, candidate)))
+            // Neither in a circle, nor past an anchor.
+            .filter(|it| !path.iter().chain(self.anchors).any(|used| link::is_same_authority(used, it)))
             .collect();
         candidates.sort_by_key(|candidate| !link::key_identifiers_match(&last, candidate));
         for candidate in candidates {
@@ -88,19 +90,19 @@ impl Search<'_> {
     }
 
     fn link_holds(&mut self, index: usize, child: &Certificate, issuer: &Certificate) -> Result<bool, Error> {
-        self.step()?;
+        self.step(1)?;
         let Err((on_issuer, fault)) = link::verify(child, issuer) else { return Ok(true) };
         let (index, certificate) = if on_issuer { (index + 1, issuer) } else { (index, child) };
         self.dead_link.get_or_insert_with(|| broken(index, certificate, fault));
         Ok(false)
     }
 
-    fn step(&mut self) -> Result<(), Error> {
-        if self.steps == MAXIMUM_STEPS {
+    fn step(&mut self, cost: usize) -> Result<(), Error> {
+        self.steps += cost;
+        if self.steps > MAXIMUM_STEPS {
             // A fault already met says more to the caller than that the search had no end.
             return Err(self.fault.take().unwrap_or(Error::PathSearchExhausted { steps: MAXIMUM_STEPS }));
         }
-        self.steps += 1;
         Ok(())
     }
 }

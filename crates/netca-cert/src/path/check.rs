@@ -28,6 +28,7 @@ pub(super) fn path(path: &[Certificate], at: SystemTime, inputs: &PolicyInputs) 
     let at_anchor = |fault| broken(below.len(), anchor, fault);
     check_validity(anchor, at).map_err(at_anchor)?;
     refuse_unknown_extensions(anchor).map_err(at_anchor)?;
+    link::refuse_weak_key(anchor).map_err(at_anchor)?;
     if below.is_empty() {
         return Ok(());
     }

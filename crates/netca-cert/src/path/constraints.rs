@@ -4,7 +4,7 @@ use crate::asn1::{Walk, context, context_primitive};
 use crate::{Certificate, Error, PathFault, Structure, oid};
 
 /// Comparisons of one certificate's names with subtrees beyond which it is refused: hostile CAs may name thousands of both.
-const MAXIMUM_COMPARISONS: usize = 16_384;
+const MAXIMUM_COMPARISONS: usize = 4096;
 
 /// What names the CAs above allow (RFC 5280, section 6.1.2 (b), (c)).
 #[derive(Default)]

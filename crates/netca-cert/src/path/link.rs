@@ -7,7 +7,7 @@ use crate::{Certificate, Error, PathFault, Structure, oid, verify};
 
 /// Whether the issuer named in `child` is `issuer` (RFC 5280, section 6.1.3 (a) (4)).
 pub(super) fn names_match(child: &Certificate, issuer: &Certificate) -> bool {
-    child.issuer().matches(issuer.subject())
+    !child.issuer().is_empty() && child.issuer().matches(issuer.subject())
 }
 
 /// Whether a certificate was issued by its own subject (section 6.1), as key rollover certificates are.

@@ -24,7 +24,7 @@ impl PolicyInputs {
     /// # Errors
     /// [`Error::Malformed`] for a text that is no OID.
     pub fn accept_only<'a>(mut self, oids: impl IntoIterator<Item = &'a str>) -> Result<Self, Error> {
-        let parse = |oid: &str| oid.parse().map_err(|_| Error::Malformed { structure: Structure::Certificate });
+        let parse = |oid: &str| oid.parse().map_err(|_| Error::Malformed { structure: Structure::ObjectIdentifier });
         self.acceptable = Some(oids.into_iter().map(parse).collect::<Result<_, _>>()?);
         Ok(self)
     }

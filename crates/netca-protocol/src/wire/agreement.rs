@@ -4,6 +4,7 @@ use super::Sha256Hex;
 
 /// 电子认证服务协议: the text that the user must accept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Agreement {
     /// The CA's name for this version of the text.
     pub version: String,
@@ -17,6 +18,7 @@ pub struct Agreement {
 
 /// Which agreement, without its text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct AgreementRef {
     /// SHA-256 of the text.
     pub sha256: Sha256Hex,

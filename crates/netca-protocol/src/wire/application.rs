@@ -7,6 +7,7 @@ use super::{RenewWith, Sha256Hex};
 
 /// 业务状态, as the CA reports it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum BusinessStatus {
@@ -26,6 +27,7 @@ pub enum BusinessStatus {
 
 /// The CA's answer to an application that it took.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Receipt {
     /// Opens this application to whoever has it: at least 128 bits, to be kept like a password.
     pub access_token: String,
@@ -41,6 +43,7 @@ impl std::fmt::Debug for Receipt {
 
 /// 业务信息: an application as it stands at the CA.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Application {
     /// The id that the client made.
     pub application_id: String,
@@ -64,11 +67,13 @@ pub struct Application {
     pub refund: Option<Refund>,
     /// When the state last changed.
     #[serde(with = "rfc3339")]
+    #[cfg_attr(feature = "openapi", schemars(with = "String", extend("format" = "date-time")))]
     pub updated_at: SystemTime,
 }
 
 /// Asks for a page on which the order can be paid.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct PaymentRequest {
     /// The way to pay; an online one.
     pub channel: PaymentChannel,
@@ -76,6 +81,7 @@ pub struct PaymentRequest {
 
 /// Says that the new certificate is on the Key and was tried.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Installation {
     /// SHA-256 of the new (signing) certificate.
     pub certificate_sha256: Sha256Hex,
@@ -83,6 +89,7 @@ pub struct Installation {
 
 /// 撤销申请
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Withdrawal {
     /// Why, in the user's words; may be empty; at most 200 characters.
     pub reason: String,

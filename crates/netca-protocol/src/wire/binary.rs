@@ -74,6 +74,36 @@ impl<'de> Deserialize<'de> for Sha256Hex {
     }
 }
 
+#[cfg(feature = "openapi")]
+impl schemars::JsonSchema for Base64 {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Base64".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "type": "string",
+            "contentEncoding": "base64",
+            "description": "Bytes as base64 (RFC 4648, section 4, with padding).",
+        })
+    }
+}
+
+#[cfg(feature = "openapi")]
+impl schemars::JsonSchema for Sha256Hex {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Sha256Hex".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "type": "string",
+            "pattern": "^[0-9a-f]{64}$",
+            "description": "A SHA-256 digest as 64 lower-case hex digits.",
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,6 +4,7 @@ use super::Base64;
 
 /// What the CA issued.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct IssuedCertificates {
     /// The new (signing) certificate, DER.
     pub certificate: Base64,

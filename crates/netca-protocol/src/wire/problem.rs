@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 
 /// A problem document (RFC 9457) with the extension members `code`, `field` and `hotline`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Problem {
     /// A URI that names the kind of problem.
     #[serde(rename = "type", default = "about_blank")]

@@ -7,6 +7,7 @@ use super::{AgreementRef, Base64, ClientInfo, Sha256Hex};
 
 /// Asks what renewing one certificate takes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct QuoteRequest {
     /// The certificate to renew, DER.
     pub certificate: Base64,
@@ -16,6 +17,7 @@ pub struct QuoteRequest {
 
 /// Which of the two paths of the flow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum RenewalPath {
@@ -27,6 +29,7 @@ pub enum RenewalPath {
 
 /// Whether the renewal keeps the key pair on the Key or makes a new one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum RenewWith {
@@ -38,6 +41,7 @@ pub enum RenewWith {
 
 /// What renewing one certificate takes: its price list, and what must come along.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Quote {
     /// The CA's name for this quote.
     pub quote_id: String,
@@ -55,11 +59,13 @@ pub struct Quote {
     pub agreement: AgreementRef,
     /// Until when this quote holds.
     #[serde(with = "rfc3339")]
+    #[cfg_attr(feature = "openapi", schemars(with = "String", extend("format" = "date-time")))]
     pub expires_at: SystemTime,
 }
 
 /// What the form must hold for this renewal. Rules come as data; none is written in a client.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Requirements {
     /// 经办人证件类型 that the CA takes. Never empty.
     pub id_types: Vec<IdTypeOption>,
@@ -77,6 +83,7 @@ pub struct Requirements {
 
 /// One kind of identity document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct IdTypeOption {
     /// The number on the wire; 2 is 身份证, whose check digit (GB 11643) is verified.
     pub identity_type: u32,

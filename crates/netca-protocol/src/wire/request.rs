@@ -10,6 +10,7 @@ use super::{AgreementRef, Base64, RenewWith, Sha256Hex};
 /// JSON with keys in alphabetical order ([`ApplicationRequest::to_bytes`]), made once and kept: what is sent again is
 /// the same bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct ApplicationRequest {
     /// The agreement that was accepted.
     pub agreement: AgreementRef,
@@ -63,6 +64,7 @@ impl ApplicationRequest {
 
 /// NETCA's way of naming a certificate, with the term.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct CertReference {
     /// Serial number, lower-case hex.
     #[serde(rename = "certSN")]
@@ -83,6 +85,7 @@ impl CertReference {
 
 /// 经办人, under NETCA's names.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Linkman {
     /// 经办人地址; empty where it is not asked for.
     pub address: String,
@@ -101,6 +104,7 @@ pub struct Linkman {
 
 /// 收件人 of the invoice.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Recipient {
     /// 地址
     pub address: String,

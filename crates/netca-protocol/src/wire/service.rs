@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a CA says of itself, to anyone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct ServiceInfo {
     /// The CA's name.
     pub name: String,
@@ -18,6 +19,7 @@ pub struct ServiceInfo {
 
 /// Which versions of the embedding client there are.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct ClientVersions {
     /// 主程序版本: the newest, if the CA says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -29,6 +31,7 @@ pub struct ClientVersions {
 
 /// Numbers and names by which NETCA's kind of backend sorts requests; they go into the application as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct ApplicationDefaults {
     /// `businessCenterId`
     pub business_center_id: u32,
@@ -42,6 +45,7 @@ pub struct ApplicationDefaults {
 
 /// The embedding client: its name and 主程序版本.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct ClientInfo {
     /// The client's name.
     pub name: String,

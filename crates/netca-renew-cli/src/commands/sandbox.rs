@@ -29,7 +29,7 @@ fn serve(sandbox: &args::Sandbox, output: &Output) -> Result<Ended, Failure> {
     config.log = Some(Arc::new(move |line| log.note(line)));
     let cancel = setup::cancel_on_interrupt();
     let running = Sandbox::start(config)?;
-    introduce(&running.url(), &sandbox.data, output);
+    introduce(running.url(), &sandbox.data, output);
     while !cancel.sleep(Duration::from_secs(3600)) {}
     running.stop();
     Ok(Ended::Done)

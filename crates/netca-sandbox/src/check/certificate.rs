@@ -5,6 +5,7 @@ use netca_protocol::wire::{ProblemCode, RenewalPath};
 use rusqlite::Transaction;
 
 use crate::ca::Ca;
+use crate::pki::is_acceptable;
 use crate::refusal::Refusal;
 use crate::store::certificates::{self, Known, Origin, Status};
 
@@ -16,6 +17,10 @@ pub(crate) fn renewable(
     certificate: &Certificate,
     now: SystemTime,
 ) -> Result<RenewalPath, Refusal> {
+    // Before the chain, for no application could be signed with such a key: what it signs is not verified any more.
+    if !is_acceptable(certificate.public_key()) {
+        return Err(not_renewable("证书的密钥强度不足或者类型不受支持,请到柜台办理。"));
+    }
     // An expired certificate was good while it lasted; one that has not begun is looked at when it has.
     let at = now.min(certificate.not_after()).max(certificate.not_before());
     if !ca.issuer.issued(certificate, at) {

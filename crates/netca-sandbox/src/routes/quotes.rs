@@ -1,10 +1,9 @@
 use netca_cert::Certificate;
 use netca_payment::QuoteOption;
-use netca_protocol::wire::{ProblemCode, Quote, QuoteRequest, RenewWith, RenewalPath, Requirements, Sha256Hex};
+use netca_protocol::wire::{ProblemCode, Quote, QuoteRequest, RenewalPath, Requirements, Sha256Hex};
 
 use super::{Call, Reply};
 use crate::ca::{COURIER_PAYMENTS, Ca, INVOICE_TYPES, id_types};
-use crate::pki::is_acceptable;
 use crate::refusal::Refusal;
 use crate::secret::random_id;
 use crate::store::quotes;
@@ -28,8 +27,7 @@ pub(crate) fn create(ca: &Ca, call: &Call) -> Result<Reply, Refusal> {
         let per_year = expired.map_or(ca.config.price_per_year, |path| path.price_per_year);
         let options: Vec<QuoteOption> =
             ca.config.terms.iter().filter_map(|term| price::option(per_year, *term, &certificate, now)).collect();
-        let renew_with = ways(ca, &certificate);
-        if options.is_empty() || renew_with.is_empty() {
+        if options.is_empty() {
             let detail = "没有适用于该证书的续期方式,请到柜台办理。";
             return Err(Refusal::new(ProblemCode::CertificateNotRenewable, detail));
         }
@@ -37,7 +35,7 @@ pub(crate) fn create(ca: &Ca, call: &Call) -> Result<Reply, Refusal> {
             quote_id: random_id()?,
             certificate_sha256: Sha256Hex(*certificate.sha256().as_bytes()),
             path,
-            renew_with,
+            renew_with: ca.config.renew_with.clone(),
             options,
             requirements: requirements(expired),
             agreement: agreement::reference(),
@@ -58,12 +56,6 @@ fn requirements(expired: Option<&ExpiredPath>) -> Requirements {
         courier_payments: COURIER_PAYMENTS.to_vec(),
         minimum_client_version: expired.map(|path| path.minimum_client_version.clone()),
     }
-}
-
-/// The ways of renewing that policy allows: a key that is too weak today is not kept.
-fn ways(ca: &Ca, certificate: &Certificate) -> Vec<RenewWith> {
-    let keeps = is_acceptable(certificate.public_key());
-    ca.config.renew_with.iter().copied().filter(|way| keeps || *way != RenewWith::SameKey).collect()
 }
 
 /// Compares versions part by part as numbers; a part that is no number counts as 0.

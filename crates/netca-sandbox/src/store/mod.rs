@@ -66,7 +66,7 @@ impl Store {
         connection.pragma_update(None, "synchronous", "full").map_err(records)?;
         connection.pragma_update(None, "foreign_keys", true).map_err(records)?;
         let store = Self(Mutex::new(connection));
-        store.transaction(|records| migrate(records))?;
+        store.transaction(migrate)?;
         Ok(store)
     }
 }

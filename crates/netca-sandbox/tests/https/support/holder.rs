@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 use super::{Bench, DAY, openssl, openssl_bytes};
 
 /// Whoever has a certificate and its key, in files made by OpenSSL.
-pub struct Holder {
-    pub key: PathBuf,
-    pub certificate: PathBuf,
+pub(crate) struct Holder {
+    pub(crate) key: PathBuf,
+    pub(crate) certificate: PathBuf,
 }
 
 const SUBJECT: &str =
@@ -17,12 +17,12 @@ const SUBJECT: &str =
 
 impl Holder {
     /// A certificate from the sandbox for a new key, that ends in 20 days.
-    pub fn new(bench: &Bench, name: &str, kind: &str) -> Self {
+    pub(crate) fn new(bench: &Bench, name: &str, kind: &str) -> Self {
         let now = bench.now();
         Self::with_validity(bench, name, kind, now - 345 * DAY, now + 20 * DAY)
     }
 
-    pub fn with_validity(bench: &Bench, name: &str, kind: &str, from: SystemTime, to: SystemTime) -> Self {
+    pub(crate) fn with_validity(bench: &Bench, name: &str, kind: &str, from: SystemTime, to: SystemTime) -> Self {
         let key = new_key(&bench.path(&format!("{name}.key")), kind);
         let request = CertificateRequest::from_der(&new_request(&key, SUBJECT)).unwrap();
         let certificate = bench.running().issue_first(&request, from, to).unwrap();
@@ -32,7 +32,14 @@ impl Holder {
     }
 
     /// A certificate made by OpenSSL with a CA's key.
-    pub fn by_openssl(bench: &Bench, name: &str, kind: &str, ca: (&Path, &Path), days: u32, extensions: &str) -> Self {
+    pub(crate) fn by_openssl(
+        bench: &Bench,
+        name: &str,
+        kind: &str,
+        ca: (&Path, &Path),
+        days: u32,
+        extensions: &str,
+    ) -> Self {
         let key = new_key(&bench.path(&format!("{name}.key")), kind);
         let (csr, pem, ext) = (
             bench.path(&format!("{name}.csr")),
@@ -46,7 +53,7 @@ impl Holder {
         Self { key, certificate: pem }
     }
 
-    pub fn der(&self) -> Vec<u8> {
+    pub(crate) fn der(&self) -> Vec<u8> {
         openssl_bytes(&[
             "x509".as_ref(),
             "-in".as_ref(),
@@ -56,28 +63,28 @@ impl Holder {
         ])
     }
 
-    pub fn base64(&self) -> String {
+    pub(crate) fn base64(&self) -> String {
         let pem = openssl("x509 -in {}", &[&self.certificate]);
         pem.lines().filter(|line| !line.starts_with("-----")).collect()
     }
 
-    pub fn sha256(&self) -> String {
+    pub(crate) fn sha256(&self) -> String {
         let line = openssl("x509 -noout -fingerprint -sha256 -in {}", &[&self.certificate]);
         line.split('=').nth(1).unwrap().replace(':', "").to_lowercase()
     }
 
-    pub fn serial(&self) -> String {
+    pub(crate) fn serial(&self) -> String {
         openssl("x509 -noout -serial -in {}", &[&self.certificate]).split('=').nth(1).unwrap().to_lowercase()
     }
 
     /// A PKCS#10 for a new key with this certificate's subject.
-    pub fn new_key_request(&self, bench: &Bench, name: &str, kind: &str) -> String {
+    pub(crate) fn new_key_request(&self, bench: &Bench, name: &str, kind: &str) -> String {
         let key = new_key(&bench.path(&format!("{name}.key")), kind);
         base64(&new_request(&key, SUBJECT))
     }
 
     /// Signs as NETCA's first dialect: CMS, content and certificate included, no attributes.
-    pub fn sign(&self, content: &[u8]) -> Vec<u8> {
+    pub(crate) fn sign(&self, content: &[u8]) -> Vec<u8> {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("content");
         std::fs::write(&path, content).unwrap();
@@ -90,7 +97,7 @@ impl Holder {
 }
 
 /// The content of an application, as a client would fill it in.
-pub fn application(holder: &Holder, quote: &Value, id: &str, months: u32) -> Value {
+pub(crate) fn application(holder: &Holder, quote: &Value, id: &str, months: u32) -> Value {
     let options = quote["options"].as_array().unwrap();
     let total = options.iter().find(|option| option["term_months"] == months).map_or(json!(1), |o| o["total"].clone());
     json!({
@@ -117,12 +124,12 @@ pub fn application(holder: &Holder, quote: &Value, id: &str, months: u32) -> Val
 }
 
 /// A new application id.
-pub fn fresh_id() -> String {
+pub(crate) fn fresh_id() -> String {
     let hex = openssl("rand -hex 16", &[]);
     format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
 }
 
-pub fn new_key(path: &Path, kind: &str) -> PathBuf {
+pub(crate) fn new_key(path: &Path, kind: &str) -> PathBuf {
     let line = match kind {
         "p256" => "genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out {}",
         "p384" => "genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-384 -out {}",
@@ -133,14 +140,14 @@ pub fn new_key(path: &Path, kind: &str) -> PathBuf {
     path.into()
 }
 
-pub fn new_request(key: &Path, subject: &str) -> Vec<u8> {
+pub(crate) fn new_request(key: &Path, subject: &str) -> Vec<u8> {
     let args: Vec<std::ffi::OsString> =
         "req -new -utf8 -multivalue-rdn -sha256 -outform DER -config /dev/null".split(' ').map(Into::into).collect();
     let rest = ["-key".into(), key.into(), "-subj".into(), subject.into()];
     openssl_bytes(&[args, rest.to_vec()].concat())
 }
 
-pub fn base64(bytes: &[u8]) -> String {
+pub(crate) fn base64(bytes: &[u8]) -> String {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("bytes");
     std::fs::write(&path, bytes).unwrap();
@@ -153,7 +160,7 @@ fn issuer_hex(der: &[u8]) -> String {
 }
 
 /// The DER of a field of the TBSCertificate: 3 is the issuer, 5 the subject.
-pub fn field(der: &[u8], number: usize) -> &[u8] {
+pub(crate) fn field(der: &[u8], number: usize) -> &[u8] {
     let tbs = content(content(der));
     let mut rest = tbs;
     for _ in 0..number {
@@ -182,7 +189,7 @@ fn content(der: &[u8]) -> &[u8] {
 }
 
 /// The end of a certificate, in seconds since 1970.
-pub fn not_after(certificate: &Path) -> SystemTime {
+pub(crate) fn not_after(certificate: &Path) -> SystemTime {
     let line = openssl("x509 -noout -enddate -dateopt iso_8601 -in {}", &[certificate]);
     let time = line.split('=').nth(1).unwrap().replace(' ', "T");
     netca_payment::rfc3339::parse(&time).unwrap_or(SystemTime::UNIX_EPOCH + Duration::ZERO)

@@ -1,5 +1,4 @@
 //! The client's side of the tests, made of curl and OpenSSL: none of it is our own code.
-#![allow(dead_code)]
 
 mod holder;
 mod openssl;
@@ -14,30 +13,30 @@ use netca_sandbox::{Clock, Config, Running, Sandbox};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-pub use holder::{Holder, application, base64, field, fresh_id, new_key, new_request, not_after};
-pub use openssl::{openssl, openssl_bytes, text};
+pub(crate) use holder::{Holder, application, base64, field, fresh_id, new_key, new_request, not_after};
+pub(crate) use openssl::{openssl, openssl_bytes};
 
-pub const DAY: Duration = Duration::from_secs(24 * 3600);
+pub(crate) const DAY: Duration = Duration::from_secs(24 * 3600);
 
 /// A sandbox under test, with a clock that can be moved forward.
-pub struct Bench {
-    pub dir: TempDir,
-    pub running: Option<Running>,
-    pub config: Config,
+pub(crate) struct Bench {
+    pub(crate) dir: TempDir,
+    pub(crate) running: Option<Running>,
+    pub(crate) config: Config,
     ahead: Arc<AtomicU64>,
 }
 
 /// An answer to a request.
 #[derive(Debug)]
-pub struct Answer {
-    pub status: u16,
-    pub head: String,
-    pub body: Vec<u8>,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) head: String,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Bench {
     /// Starts a sandbox; `None` when the peers are missing.
-    pub fn start(adjust: impl FnOnce(&mut Config)) -> Option<Self> {
+    pub(crate) fn start(adjust: impl FnOnce(&mut Config)) -> Option<Self> {
         for tool in ["curl", "openssl"] {
             let there = Command::new(tool).arg(if tool == "curl" { "--version" } else { "version" }).output().is_ok();
             if !there {
@@ -57,35 +56,35 @@ impl Bench {
     }
 
     /// Stops and starts again on the same records.
-    pub fn restart(&mut self) {
+    pub(crate) fn restart(&mut self) {
         self.running = None;
         self.running = Some(Sandbox::start(self.config.clone()).unwrap());
     }
 
-    pub fn running(&self) -> &Running {
+    pub(crate) fn running(&self) -> &Running {
         self.running.as_ref().unwrap()
     }
 
-    pub fn data(&self) -> &Path {
+    pub(crate) fn data(&self) -> &Path {
         &self.config.data
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
     }
 
     /// The sandbox's time.
-    pub fn now(&self) -> SystemTime {
+    pub(crate) fn now(&self) -> SystemTime {
         SystemTime::now() + Duration::from_millis(self.ahead.load(Ordering::SeqCst))
     }
 
     /// Moves the sandbox's clock.
-    pub fn wait(&self, time: Duration) {
+    pub(crate) fn wait(&self, time: Duration) {
         self.ahead.fetch_add(time.as_millis() as u64, Ordering::SeqCst);
     }
 
     /// One request, by curl, which trusts ca.pem and nothing else.
-    pub fn curl(&self, method: &str, path: &str, headers: &[&str], body: Option<&[u8]>) -> Answer {
+    pub(crate) fn curl(&self, method: &str, path: &str, headers: &[&str], body: Option<&[u8]>) -> Answer {
         let scratch = tempfile::tempdir_in(self.dir.path()).unwrap();
         let file = |name: &str| scratch.path().join(name);
         let url = if path.starts_with("https:") { path.to_owned() } else { format!("{}{path}", self.running().url()) };
@@ -121,7 +120,7 @@ impl Bench {
     }
 
     /// One request with JSON.
-    pub fn json(&self, method: &str, path: &str, token: Option<&str>, body: Option<&Value>) -> Answer {
+    pub(crate) fn json(&self, method: &str, path: &str, token: Option<&str>, body: Option<&Value>) -> Answer {
         let bearer = format!("Authorization: Bearer {}", token.unwrap_or_default());
         let mut headers = vec!["Content-Type: application/json"];
         if token.is_some() {
@@ -130,17 +129,17 @@ impl Bench {
         self.curl(method, path, &headers, body.map(|body| body.to_string().into_bytes()).as_deref())
     }
 
-    pub fn put_signed(&self, id: &str, signed: &[u8]) -> Answer {
+    pub(crate) fn put_signed(&self, id: &str, signed: &[u8]) -> Answer {
         self.curl("PUT", &format!("/v1/applications/{id}"), &["Content-Type: application/cms"], Some(signed))
     }
 
-    pub fn quote(&self, holder: &Holder) -> Answer {
+    pub(crate) fn quote(&self, holder: &Holder) -> Answer {
         let body = json!({ "certificate": holder.base64(), "client": { "name": "test", "version": "1.0.0" } });
         self.json("POST", "/v1/quotes", None, Some(&body))
     }
 
     /// A quote, an application for `months`, changed by `adjust`, signed by the holder, sent.
-    pub fn apply_with(&self, holder: &Holder, months: u32, adjust: impl FnOnce(&mut Value)) -> (String, Answer) {
+    pub(crate) fn apply_with(&self, holder: &Holder, months: u32, adjust: impl FnOnce(&mut Value)) -> (String, Answer) {
         let quote = self.quote(holder).ok();
         let id = fresh_id();
         let mut content = application(holder, &quote, &id, months);
@@ -151,19 +150,19 @@ impl Bench {
     }
 
     /// The same, taken: the application's path and its token.
-    pub fn apply(&self, holder: &Holder, months: u32) -> (String, String) {
+    pub(crate) fn apply(&self, holder: &Holder, months: u32) -> (String, String) {
         let (id, answer) = self.apply_with(holder, months, |_| {});
         let receipt = answer.ok();
         (format!("/v1/applications/{id}"), receipt["access_token"].as_str().unwrap().into())
     }
 
     /// The application as it stands.
-    pub fn status(&self, (path, token): &(String, String)) -> Value {
+    pub(crate) fn status(&self, (path, token): &(String, String)) -> Value {
         self.json("GET", path, Some(token), None).ok()
     }
 
     /// Asks for a payment link and pays it at the cashier's.
-    pub fn pay(&self, (path, token): &(String, String)) {
+    pub(crate) fn pay(&self, (path, token): &(String, String)) {
         let body = json!({ "channel": "alipay" });
         let link = self.json("POST", &format!("{path}/payments"), Some(token), Some(&body)).ok();
         let url = link["url"].as_str().unwrap();
@@ -174,7 +173,7 @@ impl Bench {
     }
 
     /// Asks until the application has this business status.
-    pub fn until(&self, application: &(String, String), status: &str) -> Value {
+    pub(crate) fn until(&self, application: &(String, String), status: &str) -> Value {
         for _ in 0..100 {
             let now = self.status(application);
             if now["business_status"] == status {
@@ -186,7 +185,7 @@ impl Bench {
     }
 
     /// The new certificate, as a PEM file.
-    pub fn fetch(&self, (path, token): &(String, String), name: &str) -> PathBuf {
+    pub(crate) fn fetch(&self, (path, token): &(String, String), name: &str) -> PathBuf {
         let issued = self.json("GET", &format!("{path}/certificates"), Some(token), None).ok();
         let body = issued["certificate"].as_str().unwrap();
         let lines: Vec<&str> = body.as_bytes().chunks(64).map(|line| std::str::from_utf8(line).unwrap()).collect();
@@ -200,14 +199,14 @@ impl Bench {
 impl Answer {
     /// The body of a 200 as JSON.
     #[track_caller]
-    pub fn ok(&self) -> Value {
+    pub(crate) fn ok(&self) -> Value {
         assert_eq!(self.status, 200, "{}", String::from_utf8_lossy(&self.body));
         serde_json::from_slice(&self.body).unwrap()
     }
 
     /// Asserts a problem document of this code and field.
     #[track_caller]
-    pub fn problem(&self, code: &str, field: Option<&str>) -> Value {
+    pub(crate) fn problem(&self, code: &str, field: Option<&str>) -> Value {
         assert!(self.head.contains("content-type: application/problem+json"), "{self:?}");
         let problem: Value = serde_json::from_slice(&self.body).unwrap();
         assert_eq!((problem["code"].as_str(), problem["field"].as_str()), (Some(code), field), "{problem}");
@@ -218,6 +217,6 @@ impl Answer {
 }
 
 /// The hidden token of the cashier's form.
-pub fn form_token(page: &str) -> String {
+pub(crate) fn form_token(page: &str) -> String {
     page.split("name=\"token\" value=\"").nth(1).expect(page).split('"').next().unwrap().into()
 }

@@ -1,12 +1,10 @@
 //! The whole flow, from the quote to the installed certificate, with curl and OpenSSL as the client.
 
-mod support;
-
 use std::path::Path;
 use std::time::Duration;
 
+use crate::support::{Bench, Holder, field, not_after, openssl, openssl_bytes};
 use serde_json::json;
-use support::{Bench, Holder, field, not_after, openssl, openssl_bytes};
 
 fn der(certificate: &Path) -> Vec<u8> {
     openssl_bytes(&["x509".as_ref(), "-in".as_ref(), certificate.as_os_str(), "-outform".as_ref(), "DER".as_ref()])

@@ -1,0 +1,12 @@
+//! The sandbox from outside: over HTTPS, with curl and OpenSSL as the client, so that no code of ours is on both sides.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod flow;
+mod issuers;
+mod lifecycle;
+mod payments;
+mod privacy;
+mod refusals;
+mod signer;
+mod support;
+mod wire;

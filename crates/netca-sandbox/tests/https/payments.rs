@@ -1,0 +1,153 @@
+//! Payment links, the cashier, withdrawal and refund.
+
+use std::thread;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::support::{Bench, Holder, form_token};
+
+fn link(bench: &Bench, (path, token): &(String, String), channel: &str) -> Value {
+    let body = json!({ "channel": channel });
+    bench.json("POST", &format!("{path}/payments"), Some(token), Some(&body)).ok()
+}
+
+fn events(bench: &Bench) -> Vec<String> {
+    let all = netca_sandbox::operator::applications(bench.data()).unwrap();
+    all[0].timeline.iter().map(|(_, kind)| kind.clone()).collect()
+}
+
+#[test]
+fn links_are_kept_until_they_expire() {
+    let Some(bench) = Bench::start(|_| {}) else { return };
+    let application = bench.apply(&Holder::new(&bench, "holder", "p256"), 24);
+    let first = link(&bench, &application, "alipay");
+    assert_eq!((&first["amount"], &first["channel"]), (&json!(20_000), &json!("alipay")));
+    assert!(first["url"].as_str().unwrap().starts_with(&format!("{}/cashier/", bench.running().url())));
+    assert_eq!(link(&bench, &application, "alipay"), first);
+    let corporate = link(&bench, &application, "unionpay_corporate");
+    assert_ne!(corporate["payment_id"], first["payment_id"]);
+    let payments = format!("{}/payments", application.0);
+    for channel in ["bank_transfer", "cash"] {
+        let answer = bench.json("POST", &payments, Some(&application.1), Some(&json!({ "channel": channel })));
+        answer.problem("channel_not_offered", Some("channel"));
+    }
+    bench.wait(Duration::from_secs(31 * 60));
+    let page = bench.curl("GET", first["url"].as_str().unwrap(), &[], None);
+    assert_eq!(page.status, 410);
+    let form = format!("token={}", "0".repeat(64));
+    assert_eq!(bench.curl("POST", first["url"].as_str().unwrap(), &[], Some(form.as_bytes())).status, 403);
+    let second = link(&bench, &application, "alipay");
+    assert_ne!(second["payment_id"], first["payment_id"]);
+
+    bench.pay(&application);
+    let answer = bench.json("POST", &payments, Some(&application.1), Some(&json!({ "channel": "alipay" })));
+    answer.problem("already_paid", None);
+    // The page of the other way to pay says so, too.
+    let page = bench.curl("GET", corporate["url"].as_str().unwrap(), &[], None);
+    assert!(String::from_utf8_lossy(&page.body).contains("订单已支付"));
+}
+
+#[test]
+fn the_page_is_plain_and_safe() {
+    let Some(bench) = Bench::start(|_| {}) else { return };
+    let application = bench.apply(&Holder::new(&bench, "holder", "p256"), 24);
+    let link = link(&bench, &application, "alipay");
+    let url = link["url"].as_str().unwrap();
+    let answer = bench.curl("GET", url, &[], None);
+    let page = String::from_utf8(answer.body).unwrap();
+    for part in ["证书服务费用", "100.00 元/年", "200.00", "立即支付", "支付宝", "<meta charset=\"utf-8\">"]
+    {
+        assert!(page.contains(part), "{part}");
+    }
+    for part in ["<script", "http:", "https:", "src=", "onclick", "{"] {
+        let outside_style = page.split("<style>").next().unwrap().to_owned() + page.split("</style>").nth(1).unwrap();
+        assert!(!outside_style.contains(part), "{part}");
+    }
+    for part in
+        ["content-type: text/html; charset=utf-8", "default-src 'none'", "form-action 'self'", "no-store", "nosniff"]
+    {
+        assert!(answer.head.contains(part), "{part} in {}", answer.head);
+    }
+    for form in ["", "token=", "token=abc", &format!("token={}", "ab".repeat(32))] {
+        assert_eq!(bench.curl("POST", url, &[], Some(form.as_bytes())).status, 403, "{form}");
+    }
+    assert_eq!(bench.status(&application)["payment_status"], "unpaid");
+    let unknown = format!("{}/cashier/{}", bench.running().url(), "0".repeat(32));
+    assert_eq!(bench.curl("GET", &unknown, &[], None).status, 404);
+    bench.pay(&application);
+    let page = bench.curl("GET", url, &[], None);
+    assert!(String::from_utf8_lossy(&page.body).contains("支付成功"));
+}
+
+#[test]
+fn nobody_pays_twice() {
+    let Some(bench) = Bench::start(|_| {}) else { return };
+    let application = bench.apply(&Holder::new(&bench, "holder", "p256"), 12);
+    let forms: Vec<(String, String)> = ["alipay", "unionpay_personal", "unionpay_corporate"]
+        .map(|channel| {
+            let url = link(&bench, &application, channel)["url"].as_str().unwrap().to_owned();
+            let page = String::from_utf8(bench.curl("GET", &url, &[], None).body).unwrap();
+            (url, format!("token={}", form_token(&page)))
+        })
+        .into();
+    thread::scope(|scope| {
+        for at in 0..12 {
+            let (bench, (url, form)) = (&bench, &forms[at % forms.len()]);
+            scope.spawn(move || assert_eq!(bench.curl("POST", url, &[], Some(form.as_bytes())).status, 303));
+        }
+    });
+    assert_eq!(events(&bench), ["entered", "paid"]);
+    assert_eq!(bench.status(&application)["business_status"], "under_review");
+}
+
+#[test]
+fn the_sandbox_can_play_the_payer() {
+    let Some(bench) = Bench::start(|config| config.auto_pay = true) else { return };
+    let application = bench.apply(&Holder::new(&bench, "holder", "p256"), 12);
+    thread::sleep(Duration::from_millis(400));
+    assert_eq!(bench.status(&application)["payment_status"], "unpaid", "not before a link was asked for");
+    link(&bench, &application, "alipay");
+    bench.until(&application, "under_review");
+    let withdrawal = format!("{}/withdrawal", application.0);
+    let withdrawn = bench.json("PUT", &withdrawal, Some(&application.1), Some(&json!({ "reason": "不需要了" }))).ok();
+    assert_eq!(withdrawn["payment_status"], "refunding");
+    assert_eq!(withdrawn["refund"], json!({ "amount": 10_000, "status": "requested" }));
+    thread::sleep(Duration::from_millis(500));
+    // Done by the server itself: nobody asked.
+    assert_eq!(events(&bench), ["entered", "paid", "withdrawn", "refunded"]);
+    let refunded = bench.status(&application);
+    assert_eq!(refunded["payment_status"], "refunded");
+    assert_eq!(refunded["order"]["transaction_status"], "closed");
+    assert_eq!(refunded["reason"], "不需要了");
+}
+
+#[test]
+fn withdrawn_before_payment_nothing_can_be_paid() {
+    let Some(bench) = Bench::start(|_| {}) else { return };
+    let application = bench.apply(&Holder::new(&bench, "holder", "p256"), 12);
+    let url = link(&bench, &application, "alipay")["url"].as_str().unwrap().to_owned();
+    let page = String::from_utf8(bench.curl("GET", &url, &[], None).body).unwrap();
+    let form = format!("token={}", form_token(&page));
+    let put = |reason: &str| {
+        let path = format!("{}/withdrawal", application.0);
+        bench.json("PUT", &path, Some(&application.1), Some(&json!({ "reason": reason })))
+    };
+    put(&"长".repeat(201)).problem("field_invalid", Some("reason"));
+    let withdrawn = put("填错了").ok();
+    assert_eq!(withdrawn["business_status"], "withdrawn");
+    assert_eq!(withdrawn["order"]["order_status"], "cancelled");
+    assert_eq!(withdrawn["payment_status"], "unpaid");
+    assert_eq!(withdrawn.get("refund"), None);
+    assert_eq!(put("再次").ok(), withdrawn, "again changes nothing");
+    bench.curl("POST", &url, &[], Some(form.as_bytes()));
+    assert_eq!(bench.curl("GET", &url, &[], None).status, 410);
+    assert_eq!(bench.status(&application)["payment_status"], "unpaid");
+    let answer = bench.json(
+        "POST",
+        &format!("{}/payments", application.0),
+        Some(&application.1),
+        Some(&json!({ "channel": "alipay" })),
+    );
+    answer.problem("application_closed", None);
+}

@@ -1,0 +1,97 @@
+//! A CA whose answers are changed on the way.
+
+use std::sync::Arc;
+
+use netca_renew::netca_cert::Certificate;
+use netca_renew::netca_payment::{PaymentChannel, PaymentLink};
+use netca_renew::netca_protocol::wire::{
+    Agreement, Application, ClientInfo, IssuedCertificates, Quote, Receipt, ServiceInfo, Sha256Hex,
+};
+use netca_renew::netca_protocol::{Access, ApplicationId, Cancel, Error, Polled, RenewalService};
+
+type Change<T> = Box<dyn Fn(&mut T) + Send + Sync>;
+
+/// The real CA, and what is done to its answers.
+pub struct Hostile {
+    inner: Arc<dyn RenewalService>,
+    /// Done to the agreement.
+    pub agreement: Change<Agreement>,
+    /// Done to the quote.
+    pub quote: Change<Quote>,
+    /// Done to the receipt.
+    pub receipt: Change<Receipt>,
+    /// Done to the application as it is asked for.
+    pub application: Change<Application>,
+    /// Done to the payment link.
+    pub link: Change<PaymentLink>,
+    /// Done to the certificates.
+    pub certificates: Change<IssuedCertificates>,
+}
+
+impl Hostile {
+    /// Nothing is done yet.
+    pub fn new(inner: Arc<dyn RenewalService>) -> Self {
+        Self {
+            inner,
+            agreement: Box::new(|_| {}),
+            quote: Box::new(|_| {}),
+            receipt: Box::new(|_| {}),
+            application: Box::new(|_| {}),
+            link: Box::new(|_| {}),
+            certificates: Box::new(|_| {}),
+        }
+    }
+}
+
+fn changed<T>(answer: Result<T, Error>, change: &Change<T>) -> Result<T, Error> {
+    answer.map(|mut answer| {
+        change(&mut answer);
+        answer
+    })
+}
+
+impl RenewalService for Hostile {
+    fn info(&self, cancel: &Cancel) -> Result<ServiceInfo, Error> {
+        self.inner.info(cancel)
+    }
+
+    fn quote(&self, certificate: &Certificate, client: &ClientInfo, cancel: &Cancel) -> Result<Quote, Error> {
+        changed(self.inner.quote(certificate, client, cancel), &self.quote)
+    }
+
+    fn agreement(&self, cancel: &Cancel) -> Result<Agreement, Error> {
+        changed(self.inner.agreement(cancel), &self.agreement)
+    }
+
+    fn apply(&self, id: &ApplicationId, signed: &[u8], cancel: &Cancel) -> Result<Receipt, Error> {
+        changed(self.inner.apply(id, signed, cancel), &self.receipt)
+    }
+
+    fn application(&self, access: &Access, cancel: &Cancel) -> Result<Polled<Application>, Error> {
+        self.inner.application(access, cancel).map(|mut polled| {
+            (self.application)(&mut polled.value);
+            polled
+        })
+    }
+
+    fn payment_link(&self, access: &Access, channel: PaymentChannel, cancel: &Cancel) -> Result<PaymentLink, Error> {
+        changed(self.inner.payment_link(access, channel, cancel), &self.link)
+    }
+
+    fn certificates(&self, access: &Access, cancel: &Cancel) -> Result<IssuedCertificates, Error> {
+        changed(self.inner.certificates(access, cancel), &self.certificates)
+    }
+
+    fn confirm_installation(
+        &self,
+        access: &Access,
+        certificate: Sha256Hex,
+        cancel: &Cancel,
+    ) -> Result<Application, Error> {
+        self.inner.confirm_installation(access, certificate, cancel)
+    }
+
+    fn withdraw(&self, access: &Access, reason: &str, cancel: &Cancel) -> Result<Application, Error> {
+        self.inner.withdraw(access, reason, cancel)
+    }
+}

@@ -1,0 +1,196 @@
+//! A CA, a token with a certificate that ends soon, and a client: what a renewal takes.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use netca_renew::netca_cert::{CertificateRequest, KeyAlgorithm, Name, TrustAnchors};
+use netca_renew::netca_payment::PaymentChannel;
+use netca_renew::netca_protocol::wire::{ClientInfo, RenewWith};
+use netca_renew::netca_protocol::{
+    Cancel, HttpService, HttpsConfig, HttpsTransport, Proxy, RenewalService, RetryPolicy, TlsRoots,
+};
+use netca_renew::netca_token::{
+    KeyId, Login, Pin, Placement, SoftProvider, StoredCertificate, Token, TokenSigner, open_only, soft,
+};
+use netca_renew::{
+    AcceptedAgreement, Client, Draft, Error, Form, FormInput, Goal, OperatorInput, Settings, Stage, Waited,
+};
+use netca_sandbox::{Config, Running, Sandbox};
+
+const DAY: Duration = Duration::from_secs(86_400);
+const PIN: &[u8] = b"246813";
+
+/// What is personal in the form; it must not be found where it does not belong.
+pub const PERSONAL: [&str; 4] = ["11010519491231002X", "欧阳某某", "13812345678", "ouyang@yunshan.example"];
+
+/// A CA, a token, a state directory.
+pub struct World {
+    /// Everything lies in here.
+    pub directory: tempfile::TempDir,
+    /// The CA.
+    pub sandbox: Running,
+}
+
+impl World {
+    /// A CA that pays and approves at once, and a P-256 certificate that ends in 20 days.
+    pub fn new() -> Self {
+        let world = Self::without_certificate(|config| {
+            config.auto_pay = true;
+            config.auto_review = Some(Duration::ZERO);
+        });
+        world.certify(20);
+        world
+    }
+
+    /// A CA with settings, and an empty token.
+    pub fn without_certificate(set: impl FnOnce(&mut Config)) -> Self {
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        let mut config = Config::new(directory.path().join("sandbox"));
+        set(&mut config);
+        let sandbox = Sandbox::start(config).expect("the sandbox starts");
+        soft::create(directory.path().join("token.json"), "测试 Key", Some("T-1"), &pin()).expect("a soft token");
+        Self { directory, sandbox }
+    }
+
+    /// Puts a key and a certificate on the token that ends in so many days.
+    pub fn certify(&self, days: u32) -> StoredCertificate {
+        let mut token = self.token();
+        token.login(login(&pin())).expect("login");
+        let placement = Placement { key: KeyId(b"key-1".to_vec()), label: "签名证书".into(), like: None };
+        let public_key = token.generate_key(KeyAlgorithm::P256, &placement).expect("a key");
+        let mut signer = TokenSigner::new(token.as_mut(), placement.key.clone(), public_key);
+        let request = CertificateRequest::sign(&subject(), &mut signer).expect("a request");
+        let now = SystemTime::now();
+        let certificate = self.sandbox.issue_first(&request, now - 300 * DAY, now + days * DAY).expect("a certificate");
+        token.write_certificate(&certificate, &placement).expect("room for a certificate")
+    }
+
+    /// The token, freshly opened.
+    pub fn token(&self) -> Box<dyn Token> {
+        let path = self.directory.path().join("token.json");
+        open_only(&mut SoftProvider::new(vec![path]), None).expect("the token")
+    }
+
+    /// Where the journals are.
+    pub fn state(&self) -> PathBuf {
+        self.directory.path().join("state")
+    }
+
+    /// The CA over HTTPS; every request is sent once.
+    pub fn service(&self) -> Arc<dyn RenewalService> {
+        let tls_roots = TlsRoots::Only(vec![self.sandbox.root().clone()]);
+        let config = HttpsConfig { tls_roots, proxy: Proxy::Direct, ..HttpsConfig::default() };
+        let transport = Arc::new(HttpsTransport::new(&config).expect("a transport"));
+        Arc::new(HttpService::new(self.sandbox.url(), transport).expect("a service").with_retry(RetryPolicy::ONCE))
+    }
+
+    /// A client of this CA, or of whatever stands in for it.
+    pub fn client(&self, service: Arc<dyn RenewalService>) -> Client {
+        self.client_at(service, SystemTime::now)
+    }
+
+    /// The same with a clock of its own.
+    pub fn client_at(&self, service: Arc<dyn RenewalService>, clock: fn() -> SystemTime) -> Client {
+        let host = self.sandbox.url().trim_start_matches("https://").to_owned();
+        Client::new(Settings {
+            service,
+            anchors: TrustAnchors::new(vec![self.sandbox.root().clone()]),
+            state: self.state(),
+            client: ClientInfo { name: "netca-tests".into(), version: "1.0.0".into() },
+            payment_hosts: vec![host],
+            observer: Arc::new(|_| {}),
+            clock,
+        })
+        .expect("a client")
+    }
+}
+
+impl Default for World {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The token's PIN.
+pub fn pin() -> Pin {
+    Pin::new(PIN)
+}
+
+/// One login with a PIN.
+pub fn login(pin: &Pin) -> Login<'_> {
+    Login { pin: Some(pin), allow_last_try: false }
+}
+
+/// `CN=测试`, DER.
+fn subject() -> Name {
+    let value = "测试".as_bytes();
+    let attribute = [&[0x06, 3, 0x55, 0x04, 0x03, 0x0c, value.len() as u8][..], value].concat();
+    let sequence = [&[0x30, attribute.len() as u8][..], &attribute].concat();
+    let set = [&[0x31, sequence.len() as u8][..], &sequence].concat();
+    Name::from_der(&[&[0x30, set.len() as u8][..], &set].concat()).expect("a name")
+}
+
+/// A form of an invented person.
+pub fn form(renew_with: RenewWith) -> FormInput {
+    let [id_number, name, mobile, email] = PERSONAL.map(str::to_owned);
+    let operator =
+        OperatorInput { id_type: 2, id_number, name, mobile, email, address: "广州市示例路 1 号".into() };
+    FormInput { term_months: 12, renew_with: Some(renew_with), operator, ..FormInput::default() }
+}
+
+/// What has to be there before step 4.
+pub struct Prepared {
+    /// The certificate to renew.
+    pub certificate: StoredCertificate,
+    /// Its quote.
+    pub quote: netca_renew::netca_protocol::wire::Quote,
+    /// The agreement, accepted.
+    pub agreement: AcceptedAgreement,
+    /// The form, checked.
+    pub form: Form,
+}
+
+impl Prepared {
+    /// Steps 0 to 3.
+    pub fn new(client: &Client, token: &mut dyn Token, renew_with: RenewWith) -> Result<Self, Error> {
+        let cancel = Cancel::new();
+        let certificate = client.list(token)?.swap_remove(0).stored;
+        let quote = client.quote(&certificate.certificate, &cancel)?;
+        let agreement = client.agreement(&quote, &cancel)?.accept();
+        let form = form(renew_with).check(&quote).map_err(Error::Form)?;
+        Ok(Self { certificate, quote, agreement, form })
+    }
+
+    /// What step 4 signs.
+    pub fn draft(&self) -> Draft<'_> {
+        Draft { certificate: &self.certificate, quote: &self.quote, agreement: &self.agreement, form: &self.form }
+    }
+}
+
+/// What a program that embeds the library does, each time it is started: goes on wherever the renewal stands.
+pub fn go_on(client: &Client, token: &mut dyn Token, renew_with: RenewWith) -> Result<(), Error> {
+    let (cancel, pin) = (Cancel::new(), pin());
+    let renewals = client.state().renewals()?;
+    let mut renewal = match renewals.into_iter().find(|(_, facts)| facts.stage() > Stage::Signed) {
+        Some((id, _)) => client.open(&id)?,
+        None => {
+            let prepared = Prepared::new(client, token, renew_with)?;
+            client.apply(&prepared.draft(), token, login(&pin), &cancel)?.into_renewal()
+        }
+    };
+    let soon = || SystemTime::now() + Duration::from_secs(30);
+    if renewal.stage() == Stage::AwaitingPayment {
+        renewal.payment_link(PaymentChannel::Alipay, &cancel)?;
+        // Long enough for the sandbox to play the payer; asking too early costs a whole pause.
+        std::thread::sleep(Duration::from_millis(200));
+        assert_eq!(renewal.wait(Goal::Paid, soon(), &cancel)?, Waited::Reached);
+    }
+    if renewal.stage() == Stage::UnderReview {
+        assert_eq!(renewal.wait(Goal::ReadyToInstall, soon(), &cancel)?, Waited::Reached);
+    }
+    if renewal.stage() != Stage::Complete {
+        renewal.install(token, login(&pin), &cancel)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,355 @@
+//! Rules 2, 4, 5, 8 of the safety rules, and of the seed: one application, no PIN wasted, no personal data kept,
+//! calls that can be cancelled; and a test that walks the table of the flow.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime};
+
+use netca_renew::netca_cert::SignatureAlgorithm;
+use netca_renew::netca_payment::PaymentChannel;
+use netca_renew::netca_protocol::person::FieldRule;
+use netca_renew::netca_protocol::wire::RenewWith;
+use netca_renew::netca_protocol::{Cancel, Error as ProtocolError};
+use netca_renew::netca_token::{Error as TokenError, KeyId, Login, Pin, StoredCertificate, Token};
+use netca_renew::{Action, Applied, Error, Goal, Stage, Waited};
+use netca_sandbox::operator;
+use netca_tests::faults::{Faults, FaultyService, Moment};
+use netca_tests::world::{PERSONAL, Prepared, World, form, go_on, login, pin};
+
+fn applications(world: &World) -> usize {
+    operator::applications(&world.directory.path().join("sandbox")).unwrap().len()
+}
+
+#[test]
+fn a_wrong_pin_costs_one_try_and_begins_nothing_at_the_ca() {
+    let world = World::new();
+    let (client, mut token, wrong) = (world.client(world.service()), world.token(), Pin::new(*b"000000"));
+    let prepared = Prepared::new(&client, token.as_mut(), RenewWith::SameKey).unwrap();
+    let error = client.apply(&prepared.draft(), token.as_mut(), login(&wrong), &Cancel::new()).unwrap_err();
+    let Error::Token(TokenError::WrongPin { status }) = error else { panic!("{error:?}") };
+    assert_eq!(status.tries_left, Some(5));
+    assert_eq!(world.token().pin_status().unwrap().tries_left, Some(5), "one try, and no second one");
+    assert_eq!(applications(&world), 0);
+    let text = format!("{:?}", client.state().renewals().unwrap());
+    assert!(!text.contains("000000"));
+    go_on(&client, world.token().as_mut(), RenewWith::SameKey).expect("the right PIN goes on");
+    assert_eq!(applications(&world), 1);
+}
+
+#[test]
+fn the_last_try_is_not_spent_unless_allowed() {
+    let world = World::new();
+    let wrong = Pin::new(*b"000000");
+    for _ in 0..5 {
+        let _ = world.token().login(login(&wrong));
+    }
+    let (client, mut token, pin) = (world.client(world.service()), world.token(), pin());
+    let prepared = Prepared::new(&client, token.as_mut(), RenewWith::SameKey).unwrap();
+    let error = client.apply(&prepared.draft(), token.as_mut(), login(&pin), &Cancel::new()).unwrap_err();
+    assert!(matches!(error, Error::Token(TokenError::LastTry)), "{error:?}");
+    assert_eq!(world.token().pin_status().unwrap().tries_left, Some(1));
+    let allowed = Login { pin: Some(&pin), allow_last_try: true };
+    client.apply(&prepared.draft(), token.as_mut(), allowed, &Cancel::new()).unwrap();
+    assert_eq!(world.token().pin_status().unwrap().tries_left, Some(6));
+}
+
+#[test]
+fn applying_twice_hands_in_once() {
+    let world = World::new();
+    let (client, pin, cancel) = (world.client(world.service()), pin(), Cancel::new());
+    let mut token = world.token();
+    let prepared = Prepared::new(&client, token.as_mut(), RenewWith::SameKey).unwrap();
+    let first = client.apply(&prepared.draft(), token.as_mut(), login(&pin), &cancel).unwrap();
+    assert!(matches!(first, Applied::Submitted(_)));
+    let id = first.into_renewal().id().clone();
+    let second = client.apply(&prepared.draft(), token.as_mut(), login(&pin), &cancel).unwrap();
+    assert!(matches!(second, Applied::Already(_)));
+    assert_eq!(*second.into_renewal().id(), id);
+    assert_eq!(applications(&world), 1);
+}
+
+#[test]
+fn two_processes_at_once_begin_one_renewal() {
+    let world = World::new();
+    let outcomes: Vec<Result<(), Error>> = std::thread::scope(|scope| {
+        let run = || {
+            let client = world.client(world.service());
+            let mut token = world.token();
+            let prepared = Prepared::new(&client, token.as_mut(), RenewWith::SameKey)?;
+            client.apply(&prepared.draft(), token.as_mut(), login(&pin()), &Cancel::new()).map(drop)
+        };
+        let threads: Vec<_> = (0..4).map(|_| scope.spawn(run)).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    assert!(outcomes.iter().any(Result::is_ok), "{outcomes:?}");
+    for outcome in outcomes {
+        assert!(matches!(outcome, Ok(()) | Err(Error::Busy)), "{outcome:?}");
+    }
+    assert_eq!(world.client(world.service()).state().renewals().unwrap().len(), 1);
+    assert_eq!(applications(&world), 1);
+}
+
+#[test]
+fn the_signed_application_is_kept_only_until_the_ca_has_it() {
+    let world = World::new();
+    // Call 5 of this run is the hand-in: quote, agreement, info, list, login … are counted, so it is looked for.
+    let mut seen = false;
+    for at in 1..12 {
+        let world = World::new();
+        let faults = Faults::new(at, Moment::Before);
+        let client = world.client(Arc::new(FaultyService { inner: world.service(), faults }));
+        let _ = go_on(&client, world.token().as_mut(), RenewWith::SameKey);
+        let kept: Vec<_> = std::fs::read_dir(world.state())
+            .unwrap()
+            .map(|file| file.unwrap().path())
+            .filter(|path| path.extension().is_some_and(|end| end == "application"))
+            .collect();
+        let stage = client.state().renewals().unwrap().first().map(|(_, facts)| facts.stage());
+        assert_eq!(kept.len(), usize::from(stage == Some(Stage::Signed)), "{stage:?}");
+        if let Some(path) = kept.first() {
+            seen = true;
+            let bytes = std::fs::read(path).unwrap();
+            assert!(PERSONAL.iter().all(|text| bytes.windows(text.len()).any(|part| part == text.as_bytes())));
+            #[cfg(unix)]
+            {
+                use std::os::unix::fs::PermissionsExt;
+                assert_eq!(std::fs::metadata(path).unwrap().permissions().mode() & 0o777, 0o600);
+            }
+            break;
+        }
+    }
+    assert!(seen, "no run stopped between signing and handing in");
+    drop(world);
+}
+
+#[test]
+#[cfg(unix)]
+fn the_state_is_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let world = World::new();
+    go_on(&world.client(world.service()), world.token().as_mut(), RenewWith::SameKey).unwrap();
+    let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&world.state()), 0o700);
+    for file in std::fs::read_dir(world.state()).unwrap() {
+        let path = file.unwrap().path();
+        assert_eq!(mode(&path), 0o600, "{}", path.display());
+    }
+}
+
+#[test]
+fn fields_that_break_a_rule_are_all_named_before_anything_is_signed() {
+    let world = World::new();
+    let client = world.client(world.service());
+    let mut token = world.token();
+    let prepared = Prepared::new(&client, token.as_mut(), RenewWith::SameKey).unwrap();
+    let mut input = form(RenewWith::SameKey);
+    input.term_months = 13;
+    input.operator.email = "ouyang@".into();
+    input.operator.id_number = "110105194912310021".into();
+    input.operator.mobile = "1381234567".into();
+    input.operator.name = "a\u{0}b".into();
+    let errors = input.check(&prepared.quote).unwrap_err();
+    let found: BTreeMap<&str, FieldRule> = errors.iter().map(|error| (error.field.as_str(), error.rule)).collect();
+    let expected = [
+        ("term_months", FieldRule::NotOffered),
+        ("operator.email", FieldRule::Email),
+        ("operator.id_number", FieldRule::ResidentIdCheckDigit),
+        ("operator.mobile", FieldRule::Mobile),
+        ("operator.name", FieldRule::ControlCharacter),
+        // Copied from the operator.
+        ("recipient.mobile", FieldRule::Mobile),
+        ("recipient.name", FieldRule::ControlCharacter),
+    ];
+    assert_eq!(found, BTreeMap::from(expected));
+    let text = format!("{errors:?} {}", Error::Form(errors.clone()));
+    assert!(!text.contains("ouyang@") && !text.contains("110105194912310021"));
+}
+
+/// A token whose signatures are wrong from the nth on.
+struct BadSigner {
+    inner: Box<dyn Token>,
+    from: u32,
+    signed: u32,
+}
+
+impl Token for BadSigner {
+    fn info(&self) -> &netca_renew::netca_token::TokenInfo {
+        self.inner.info()
+    }
+    fn certificates(&mut self) -> Result<Vec<StoredCertificate>, TokenError> {
+        self.inner.certificates()
+    }
+    fn pin_status(&mut self) -> Result<netca_renew::netca_token::PinStatus, TokenError> {
+        self.inner.pin_status()
+    }
+    fn login(&mut self, login: Login<'_>) -> Result<(), TokenError> {
+        self.inner.login(login)
+    }
+    fn sign(&mut self, key: &KeyId, algorithm: SignatureAlgorithm, message: &[u8]) -> Result<Vec<u8>, TokenError> {
+        self.signed += 1;
+        let message = if self.signed >= self.from { b"something else" } else { message };
+        self.inner.sign(key, algorithm, message)
+    }
+    fn generate_key(
+        &mut self,
+        algorithm: netca_renew::netca_cert::KeyAlgorithm,
+        placement: &netca_renew::netca_token::Placement<'_>,
+    ) -> Result<netca_renew::netca_cert::PublicKey, TokenError> {
+        self.inner.generate_key(algorithm, placement)
+    }
+    fn find_key(&mut self, key: &KeyId) -> Result<Option<netca_renew::netca_cert::PublicKey>, TokenError> {
+        self.inner.find_key(key)
+    }
+    fn write_certificate(
+        &mut self,
+        certificate: &netca_renew::netca_cert::Certificate,
+        placement: &netca_renew::netca_token::Placement<'_>,
+    ) -> Result<StoredCertificate, TokenError> {
+        self.inner.write_certificate(certificate, placement)
+    }
+    fn read_certificate(&mut self, stored: &StoredCertificate) -> Result<Vec<u8>, TokenError> {
+        self.inner.read_certificate(stored)
+    }
+    fn delete_certificate(&mut self, stored: &StoredCertificate) -> Result<(), TokenError> {
+        self.inner.delete_certificate(stored)
+    }
+    fn take_over_key_id(
+        &mut self,
+        stored: &StoredCertificate,
+        id: &KeyId,
+        retired: &KeyId,
+    ) -> Result<StoredCertificate, TokenError> {
+        self.inner.take_over_key_id(stored, id, retired)
+    }
+    fn is_present(&mut self) -> bool {
+        self.inner.is_present()
+    }
+}
+
+#[test]
+fn a_key_that_signs_wrongly_is_found_out_and_the_old_certificate_stays() {
+    let world = World::new();
+    let (client, pin, cancel) = (world.client(world.service()), pin(), Cancel::new());
+    let mut bad = BadSigner { inner: world.token(), from: 1, signed: 0 };
+    let prepared = Prepared::new(&client, &mut bad, RenewWith::SameKey).unwrap();
+    let error = client.apply(&prepared.draft(), &mut bad, login(&pin), &cancel).unwrap_err();
+    assert!(matches!(error, Error::SignatureWrong), "{error:?}");
+    assert_eq!(applications(&world), 0);
+
+    // The application is signed well, the trial signature at installation is not.
+    let mut bad = BadSigner { inner: world.token(), from: 2, signed: 0 };
+    let error = go_on(&client, &mut bad, RenewWith::SameKey).unwrap_err();
+    assert!(matches!(error, Error::TrialSignatureWrong), "{error:?}");
+    let on_token = world.token().certificates().unwrap();
+    assert!(on_token.len() == 1 && on_token[0].certificate == prepared.certificate.certificate);
+    go_on(&client, world.token().as_mut(), RenewWith::SameKey).expect("a Key in order finishes it");
+    assert_eq!(applications(&world), 1);
+}
+
+#[test]
+fn a_wait_ends_in_time_and_can_be_cancelled() {
+    let world = World::without_certificate(|_| {});
+    world.certify(20);
+    let (client, pin) = (world.client(world.service()), pin());
+    let mut token = world.token();
+    let prepared = Prepared::new(&client, token.as_mut(), RenewWith::SameKey).unwrap();
+    let applied = client.apply(&prepared.draft(), token.as_mut(), login(&pin), &Cancel::new()).unwrap();
+    let mut renewal = applied.into_renewal();
+    let until = SystemTime::now() + Duration::from_millis(300);
+    assert_eq!(renewal.wait(Goal::Paid, until, &Cancel::new()).unwrap(), Waited::StillWaiting);
+    let (cancel, started) = (Cancel::new(), Instant::now());
+    let other = cancel.clone();
+    let canceller = std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_millis(100));
+        other.cancel();
+    });
+    let error = renewal.wait(Goal::Paid, SystemTime::now() + Duration::from_secs(600), &cancel).unwrap_err();
+    canceller.join().unwrap();
+    assert!(matches!(error, Error::Protocol(ProtocolError::Cancelled)), "{error:?}");
+    assert!(started.elapsed() < Duration::from_secs(300));
+}
+
+#[test]
+fn a_withdrawn_application_is_at_its_end_and_a_new_one_can_be_made() {
+    let world = World::without_certificate(|_| {});
+    world.certify(20);
+    let (client, pin, cancel) = (world.client(world.service()), pin(), Cancel::new());
+    let mut token = world.token();
+    let prepared = Prepared::new(&client, token.as_mut(), RenewWith::SameKey).unwrap();
+    let mut first = client.apply(&prepared.draft(), token.as_mut(), login(&pin), &cancel).unwrap().into_renewal();
+    first.withdraw("不需要了", &cancel).unwrap();
+    assert_eq!(first.stage(), Stage::Withdrawn);
+    let error = first.payment_link(PaymentChannel::Alipay, &cancel).unwrap_err();
+    assert!(matches!(error, Error::WrongStage { stage: Stage::Withdrawn }), "{error:?}");
+    drop(first);
+    let prepared = Prepared::new(&client, token.as_mut(), RenewWith::SameKey).unwrap();
+    let second = client.apply(&prepared.draft(), token.as_mut(), login(&pin), &cancel).unwrap();
+    assert!(matches!(second, Applied::Submitted(_)));
+    assert_eq!(applications(&world), 2);
+}
+
+#[test]
+fn works_on_a_thread_that_runs_an_async_runtime() {
+    let world = World::new();
+    let runtime = netca_tests::runtime();
+    runtime.block_on(async {
+        go_on(&world.client(world.service()), world.token().as_mut(), RenewWith::SameKey).unwrap();
+    });
+}
+
+/// Walks the table at the top of `netca-renew/src/lib.rs`: every row is gone through here, in its order.
+#[test]
+fn every_row_of_the_flow_is_walked() {
+    let source = netca_tests::read(&netca_tests::root().join("crates/netca-renew/src/lib.rs"));
+    let rows: Vec<&str> = source.lines().filter_map(|line| line.strip_prefix("//! | ")).skip(1).collect();
+    let steps: Vec<&str> = rows.iter().map(|row| row.split(' ').next().unwrap()).collect();
+    assert_eq!(steps, ["0", "1", "2", "3", "4", "5", "6", "6c", "7", "8", "9"]);
+
+    let world = World::new();
+    let (client, pin, cancel) = (world.client(world.service()), pin(), Cancel::new());
+    let mut token = world.token();
+    let soon = || SystemTime::now() + Duration::from_secs(20);
+    let mut walked = Vec::new();
+    let mut walk = |step: &'static str, method: &str| {
+        let row = rows.iter().find(|row| row.starts_with(&format!("{step} ")));
+        assert!(row.is_some_and(|row| row.contains(method)), "step {step} is not {method}: {row:?}");
+        walked.push(step);
+    };
+
+    let listed = client.list(token.as_mut()).unwrap();
+    assert_eq!(listed[0].actions, [Action::Apply]);
+    walk("0", "Client::list");
+    let quote = client.quote(&listed[0].stored.certificate, &cancel).unwrap();
+    walk("1", "Client::quote");
+    let agreement = client.agreement(&quote, &cancel).unwrap().accept();
+    walk("2", "Client::agreement");
+    let checked = form(RenewWith::SameKey).check(&quote).unwrap();
+    walk("3", "FormInput::check");
+    let draft =
+        netca_renew::Draft { certificate: &listed[0].stored, quote: &quote, agreement: &agreement, form: &checked };
+    let mut renewal = client.apply(&draft, token.as_mut(), login(&pin), &cancel).unwrap().into_renewal();
+    walk("4", "Client::apply");
+    assert_eq!(renewal.order(&cancel).unwrap().total, checked.total());
+    walk("5", "Renewal::order");
+    assert_eq!(client.list(token.as_mut()).unwrap()[0].actions, [Action::QueryProgress]);
+    renewal.payment_link(PaymentChannel::Alipay, &cancel).unwrap();
+    walk("6", "Renewal::payment_link");
+    std::thread::sleep(Duration::from_millis(200));
+    assert_eq!(renewal.wait(Goal::ReadyToInstall, soon(), &cancel).unwrap(), Waited::Reached);
+    walk("7", "Renewal::wait");
+    assert_eq!(client.list(token.as_mut()).unwrap()[0].actions, [Action::QueryProgress, Action::Install]);
+    let installed = renewal.install(token.as_mut(), login(&pin), &cancel).unwrap();
+    walk("8", "Renewal::install");
+    // 6c is another way to end: not from here, where the certificate is installed.
+    assert!(matches!(renewal.withdraw("", &cancel), Err(Error::WrongStage { stage: Stage::Complete })));
+    walk("6c", "Renewal::withdraw");
+    drop(renewal);
+    let after = client.list(token.as_mut()).unwrap();
+    assert_eq!(after[0].stored.certificate, installed.certificate);
+    assert!(after[0].stored.certificate.not_after() > listed[0].stored.certificate.not_after());
+    walk("9", "Client::list");
+    walked.sort_unstable();
+    let mut all = steps.clone();
+    all.sort_unstable();
+    assert_eq!(walked, all, "a row of the table was not walked");
+}
