@@ -63,6 +63,12 @@ impl Package {
         targets.map(|target| PathBuf::from(target["src_path"].as_str().expect("src_path"))).collect()
     }
 
+    /// The names that its libraries and programs are documented under.
+    pub fn documented(&self) -> Vec<String> {
+        let targets = self.0["targets"].as_array().expect("targets").iter().filter(|target| target["doc"] == true);
+        targets.map(|target| target["name"].as_str().expect("name").replace('-', "_")).collect()
+    }
+
     /// Every Rust file under `src/`.
     pub fn sources(&self) -> Vec<PathBuf> {
         let manifest = Path::new(self.0["manifest_path"].as_str().expect("manifest_path"));
