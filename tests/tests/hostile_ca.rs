@@ -1,4 +1,5 @@
 //! Rules 3, 6, 7 of the safety rules: what a CA, or somebody in its place, may not get away with.
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, SystemTime};

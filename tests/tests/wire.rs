@@ -1,5 +1,6 @@
 //! The bytes on the wire, pinned by the files in `tests/fixtures`, so that client and sandbox cannot drift together.
 //! The files were written by hand (and `application_request.json` by Python's `json`), not by this project.
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::fmt::Debug;
 

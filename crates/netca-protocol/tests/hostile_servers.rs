@@ -1,5 +1,6 @@
 //! What the built-in transport makes of servers that are down, impostors, silent, endless, or talk nonsense.
 //! The servers are made of rustls alone, with certificates by OpenSSL: nothing of ours is on their side.
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
