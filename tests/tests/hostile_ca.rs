@@ -209,11 +209,13 @@ fn paid_means_that_the_ca_says_so() {
     assert!(matches!(error, Error::WrongStage { stage: Stage::AwaitingPayment }), "{error:?}");
 }
 
+type Change = Box<dyn Fn(&mut netca_renew::netca_protocol::wire::Application) + Send + Sync>;
+
 #[test]
 fn states_that_run_backwards_or_belong_to_another_order_are_refused() {
     let world = World::new();
     ready(&world, RenewWith::SameKey);
-    let changes: [(&str, Box<dyn Fn(&mut netca_renew::netca_protocol::wire::Application) + Send + Sync>); 5] = [
+    let changes: [(&str, Change); 5] = [
         ("business", Box::new(|a| a.business_status = BusinessStatus::Entered)),
         ("payment", Box::new(|a| a.payment_status = PaymentStatus::Unpaid)),
         ("number", Box::new(|a| a.business_number = "01202611220009999".into())),
