@@ -31,6 +31,7 @@ pub(crate) fn run(demo: &Demo, options: &Options, output: &Output) -> Result<End
         (Some(_), Some(_)) => Directory::open(&demo.dir)?,
         (None, _) => Directory::prepare(&demo.dir)?,
     };
+    let output = &output.narrated();
     let sandbox = start_sandbox(demo, &directory)?;
     output.line(output.pick(
         "演示: 沙箱 CA 与全新的令牌, 证书没有任何效力。",
