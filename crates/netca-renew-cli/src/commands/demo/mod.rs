@@ -55,7 +55,8 @@ fn start_sandbox(demo: &Demo, directory: &Directory) -> Result<Running, Failure>
     let mut config = Config::new(directory.path("sandbox"));
     config.ca_key = if demo.key == Key::Rsa2048 { CaKey::Rsa2048 } else { CaKey::P256 };
     config.auto_pay = true;
-    config.auto_review = Some(Duration::from_secs(1));
+    // Longer than the pause between two questions, so that the review is seen.
+    config.auto_review = Some(Duration::from_secs(3));
     Ok(Sandbox::start(config)?)
 }
 
