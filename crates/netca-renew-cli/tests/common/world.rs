@@ -120,8 +120,8 @@ pub fn soft_token(file: &Path, openssl: &OpenSsl, name: &str) {
     let (spki, public, pem) = (format!("{name}.spki"), format!("{name}.pub"), format!("{name}.pem"));
     openssl.run(&["pkey", "-pubin", "-inform", "DER", "-in", &spki, "-out", &public]);
     std::fs::write(openssl.path("leaf.ext"), "keyUsage=critical,digitalSignature,nonRepudiation\n").unwrap();
-    let subject = format!("/C=CN/O=示例软件有限公司/CN={name}");
-    let made = ["x509", "-new", "-force_pubkey", &public, "-subj", &subject, "-utf8", "-CA", "ca.pem", "-CAkey", "ca.key"];
+    let subject = format!("/C=CN/O=Example Software/CN={name}");
+    let made = ["x509", "-new", "-force_pubkey", &public, "-subj", &subject, "-CA", "ca.pem", "-CAkey", "ca.key"];
     openssl.run(&[&made[..], &["-days", "20", "-extfile", "leaf.ext", "-out", &pem]].concat());
     let pem = std::fs::read_to_string(openssl.path(&pem)).unwrap();
     token.write_certificate(&Certificate::from_pem(&pem).unwrap(), &placement).unwrap();
