@@ -1,6 +1,6 @@
+use netca_renew::ListedCertificate;
 use netca_renew::journal::{Facts, StateDirectory};
 use netca_renew::netca_protocol::ApplicationId;
-use netca_renew::ListedCertificate;
 
 use crate::args::{Renewal, Which};
 use crate::failure::Failure;
