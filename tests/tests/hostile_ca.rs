@@ -266,7 +266,7 @@ fn states_that_run_backwards_or_belong_to_another_order_are_refused() {
         ("total", Box::new(|a| a.order.total = Money::from_fen(1).unwrap())),
     ];
     for (name, change) in changes {
-        let client = hostile(&world, |ca| ca.application = change);
+        let client = hostile(&world, |ca| ca.application = Box::new(move |polled| change(&mut polled.value)));
         let (id, _) = client.state().renewals().unwrap().pop().unwrap();
         let error = client.open(&id).unwrap().refresh(&Cancel::new()).unwrap_err();
         assert!(matches!(error, Error::StateRanBackwards), "{name}: {error:?}");

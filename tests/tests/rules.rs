@@ -15,7 +15,7 @@ use netca_renew::netca_token::{Error as TokenError, Login, Pin};
 use netca_renew::{Action, Applied, Error, Goal, Stage, Waited};
 use netca_sandbox::operator;
 use netca_tests::faults::{Faults, FaultyService, Moment};
-use netca_tests::hostile::Patient;
+use netca_tests::hostile::Hostile;
 use netca_tests::tampered::Tampered;
 use netca_tests::world::{PERSONAL, Prepared, World, form, go_on, login, pin};
 
@@ -205,7 +205,14 @@ fn a_certificate_read_back_differently_is_taken_away_again() {
 fn a_pause_that_the_ca_asked_for_outlives_the_process() {
     let world = World::without_certificate(|_| {});
     world.certify(20);
-    let service = Arc::new(Patient { inner: world.service(), asked: AtomicU32::new(0) });
+    let asked = Arc::new(AtomicU32::new(0));
+    let mut ca = Hostile::new(world.service());
+    let count = Arc::clone(&asked);
+    ca.application = Box::new(move |polled| {
+        count.fetch_add(1, Ordering::SeqCst);
+        polled.retry_after = Some(Duration::from_secs(3600));
+    });
+    let service = Arc::new(ca);
     let (pin, mut token) = (pin(), world.token());
     {
         let client = world.client(service.clone());
@@ -213,13 +220,13 @@ fn a_pause_that_the_ca_asked_for_outlives_the_process() {
         let applied = client.apply(&prepared.draft(), token.as_mut(), login(&pin), &Cancel::new()).unwrap();
         let until = SystemTime::now() + Duration::from_millis(200);
         let waited = applied.into_renewal().wait(Goal::Paid, until, &Cancel::new()).unwrap();
-        assert_eq!((waited, service.asked.load(Ordering::SeqCst)), (Waited::StillWaiting, 1));
+        assert_eq!((waited, asked.load(Ordering::SeqCst)), (Waited::StillWaiting, 1));
     }
     let client = world.client(service.clone());
     let (id, _) = client.state().renewals().unwrap().pop().unwrap();
     let until = SystemTime::now() + Duration::from_millis(200);
     let waited = client.open(&id).unwrap().wait(Goal::Paid, until, &Cancel::new()).unwrap();
-    assert_eq!((waited, service.asked.load(Ordering::SeqCst)), (Waited::StillWaiting, 1), "asked before its time");
+    assert_eq!((waited, asked.load(Ordering::SeqCst)), (Waited::StillWaiting, 1), "asked before its time");
 }
 
 #[test]
