@@ -4,6 +4,7 @@
 
 pub mod faults;
 pub mod hostile;
+pub mod tampered;
 pub mod world;
 
 use std::path::{Path, PathBuf};
@@ -61,6 +62,12 @@ impl Package {
         };
         let targets = self.0["targets"].as_array().expect("targets").iter().filter(built);
         targets.map(|target| PathBuf::from(target["src_path"].as_str().expect("src_path"))).collect()
+    }
+
+    /// The names that its libraries and programs are documented under.
+    pub fn documented(&self) -> Vec<String> {
+        let targets = self.0["targets"].as_array().expect("targets").iter().filter(|target| target["doc"] == true);
+        targets.map(|target| target["name"].as_str().expect("name").replace('-', "_")).collect()
     }
 
     /// Every Rust file under `src/`.

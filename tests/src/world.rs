@@ -19,7 +19,8 @@ use netca_renew::{
 use netca_sandbox::{Config, Running, Sandbox};
 
 const DAY: Duration = Duration::from_secs(86_400);
-const PIN: &[u8] = b"246813";
+/// The PIN of the token.
+pub const PIN: &[u8] = b"246813";
 
 /// What is personal in the form; it must not be found where it does not belong.
 pub const PERSONAL: [&str; 4] = ["11010519491231002X", "欧阳某某", "13812345678", "ouyang@yunshan.example"];

@@ -1,8 +1,10 @@
 //! Rules 3, 6, 7 of the safety rules: what a CA, or somebody in its place, may not get away with.
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, SystemTime};
 
+use netca_renew::netca_cert::Certificate;
 use netca_renew::netca_payment::{Error as PaymentError, Money, PaymentChannel, PaymentStatus};
 use netca_renew::netca_protocol::wire::{Base64, BusinessStatus, RenewWith};
 use netca_renew::netca_protocol::{Cancel, Error as ProtocolError};
@@ -34,6 +36,41 @@ fn install(world: &World, client: &Client) -> Result<(), Error> {
     client.open(&id)?.install(token.as_mut(), login(&pin), &Cancel::new()).map(drop)
 }
 
+/// What the real issuing CA could sign but never would: the old certificate's key with anything beside it.
+fn by_openssl(world: &World, old: &Certificate, subject: &str, extension: &str) -> Certificate {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let data = world.directory.path().join("sandbox");
+    std::fs::write(path("old.pem"), old.to_pem()).unwrap();
+    std::fs::write(path("extension"), extension).unwrap();
+    let openssl = |arguments: &[&str], files: &[(&str, std::path::PathBuf)]| {
+        let mut command = std::process::Command::new("openssl");
+        command.args(arguments);
+        for (option, file) in files {
+            command.arg(option).arg(file);
+        }
+        let output = command.output().expect("openssl is needed");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    };
+    openssl(&["x509", "-pubkey", "-noout"], &[("-in", path("old.pem")), ("-out", path("key.pem"))]);
+    let request =
+        ["req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-utf8", "-subj", subject];
+    openssl(&request, &[("-keyout", path("other.key")), ("-out", path("request.pem"))]);
+    // -force_pubkey puts the old key in place of the request's.
+    openssl(
+        &["x509", "-req", "-days", "20000", "-set_serial", "0x7777"],
+        &[
+            ("-in", path("request.pem")),
+            ("-force_pubkey", path("key.pem")),
+            ("-CA", data.join("issuing.pem")),
+            ("-CAkey", data.join("issuing.key")),
+            ("-extfile", path("extension")),
+            ("-out", path("new.pem")),
+        ],
+    );
+    Certificate::from_pem(&std::fs::read_to_string(path("new.pem")).unwrap()).unwrap()
+}
+
 /// Another customer's world: certificates of another CA.
 static OTHER: LazyLock<World> = LazyLock::new(World::new);
 
@@ -59,6 +96,10 @@ fn certificates_that_do_not_fit_are_never_written() {
         ]
     };
     let [untrusted, shorter, barely_longer] = same_key_elsewhere;
+    let signing = "keyUsage=critical,digitalSignature";
+    let other_subject = by_openssl(&world, &old, "/CN=somebody else", signing);
+    let for_encryption = by_openssl(&world, &old, "/CN=测试", "keyUsage=critical,keyEncipherment");
+    let a_ca = by_openssl(&world, &old, "/CN=测试", "basicConstraints=critical,CA:TRUE");
     assert!(barely_longer.not_after() > old.not_after());
     let another_key = OTHER.token().certificates().unwrap().swap_remove(0).certificate;
     let root = world.sandbox.root().clone();
@@ -68,6 +109,9 @@ fn certificates_that_do_not_fit_are_never_written() {
         (old.clone(), CertificateRule::Validity),
         (shorter, CertificateRule::Validity),
         (untrusted, CertificateRule::Chain),
+        (other_subject, CertificateRule::Subject),
+        (for_encryption, CertificateRule::Usage),
+        (a_ca, CertificateRule::Usage),
     ] {
         let der = certificate.as_der().to_vec();
         let client = hostile(&world, |ca| {
@@ -209,11 +253,13 @@ fn paid_means_that_the_ca_says_so() {
     assert!(matches!(error, Error::WrongStage { stage: Stage::AwaitingPayment }), "{error:?}");
 }
 
+type Change = Box<dyn Fn(&mut netca_renew::netca_protocol::wire::Application) + Send + Sync>;
+
 #[test]
 fn states_that_run_backwards_or_belong_to_another_order_are_refused() {
     let world = World::new();
     ready(&world, RenewWith::SameKey);
-    let changes: [(&str, Box<dyn Fn(&mut netca_renew::netca_protocol::wire::Application) + Send + Sync>); 5] = [
+    let changes: [(&str, Change); 5] = [
         ("business", Box::new(|a| a.business_status = BusinessStatus::Entered)),
         ("payment", Box::new(|a| a.payment_status = PaymentStatus::Unpaid)),
         ("number", Box::new(|a| a.business_number = "01202611220009999".into())),
@@ -221,7 +267,7 @@ fn states_that_run_backwards_or_belong_to_another_order_are_refused() {
         ("total", Box::new(|a| a.order.total = Money::from_fen(1).unwrap())),
     ];
     for (name, change) in changes {
-        let client = hostile(&world, |ca| ca.application = change);
+        let client = hostile(&world, |ca| ca.application = Box::new(move |polled| change(&mut polled.value)));
         let (id, _) = client.state().renewals().unwrap().pop().unwrap();
         let error = client.open(&id).unwrap().refresh(&Cancel::new()).unwrap_err();
         assert!(matches!(error, Error::StateRanBackwards), "{name}: {error:?}");

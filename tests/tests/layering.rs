@@ -7,6 +7,8 @@ use netca_tests::packages;
 /// The only arrows allowed. The sandbox uses `netca-cert` because a CA has to read and check certificates, requests and
 /// signed messages as strictly as a client does, and writing that twice would be two chances to get it wrong.
 const ARROWS: &[(&str, &[&str])] = &[
+    // What an embedding program is allowed to need.
+    ("netca-renew-example", &["netca-renew"]),
     ("netca-renew-ffi", &["netca-renew"]),
     ("netca-renew-cli", &["netca-renew", "netca-sandbox"]),
     ("netca-sandbox", &["netca-protocol", "netca-payment", "netca-cert"]),

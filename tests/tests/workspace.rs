@@ -1,13 +1,14 @@
 //! Rules that hold for every crate: one version, one set of lints, and `unsafe` only where it has to be.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a helper that cannot go on fails its test")]
 
 use std::path::Path;
 
 use netca_tests::{Package, packages, read, root};
 
-/// `unsafe` is allowed in the C ABI, which is made of it, and in the raw call modules of the token.
+/// `unsafe` is allowed in the C ABI, which is made of it, and in the raw call modules of the token: `raw.rs` and what is
+/// under `raw/`.
 const C_ABI: &str = "netca-renew-ffi";
 const TOKEN: &str = "netca-token";
-const RAW_MODULE: &str = "raw.rs";
 
 #[test]
 fn every_package_inherits_what_the_workspace_sets() {
@@ -51,13 +52,22 @@ fn every_crate_but_two_forbids_unsafe_code() {
 fn the_token_is_unsafe_in_its_raw_modules_only() {
     let packages = packages();
     let token = packages.iter().find(|package| package.name() == TOKEN).unwrap();
-    let (raw, other): (Vec<_>, Vec<_>) = token.sources().into_iter().partition(|file| file.ends_with(RAW_MODULE));
+    let (raw, other): (Vec<_>, Vec<_>) = token.sources().into_iter().partition(|file| is_raw(file));
     assert!(raw.iter().any(|file| has_unsafe(&read(file))), "no raw module has unsafe code: look elsewhere for it");
     for file in other {
         let text = read(&file);
         assert!(!has_unsafe(&text), "{} holds unsafe code", shown(&file));
         assert!(!text.contains("allow(unsafe_code"), "{} allows unsafe code", shown(&file));
     }
+}
+
+/// Cargo only warns, and the one written last wins.
+#[test]
+fn no_two_crates_are_documented_under_one_name() {
+    let mut names: Vec<String> = packages().iter().flat_map(Package::documented).collect();
+    names.sort();
+    let twice: Vec<_> = names.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| &pair[0]).collect();
+    assert!(twice.is_empty(), "{twice:?}: give the program of that name `doc = false`");
 }
 
 #[test]
@@ -81,6 +91,10 @@ fn no_source_file_is_longer_than_400_lines() {
 
 fn inherits(table: &toml::Value, key: &str) -> bool {
     table.get(key).and_then(|value| value.get("workspace")) == Some(&toml::Value::Boolean(true))
+}
+
+fn is_raw(file: &Path) -> bool {
+    file.ends_with("raw.rs") || file.iter().any(|part| part == "raw")
 }
 
 /// Whether the keyword stands in a line outside its `//` comment. A string may fool it, to the safe side.

@@ -1,9 +1,10 @@
+use netca_renew::ListedCertificate;
 use netca_renew::journal::{Facts, StateDirectory};
 use netca_renew::netca_protocol::ApplicationId;
-use netca_renew::{Action, ListedCertificate};
 
 use crate::args::{Renewal, Which};
 use crate::failure::Failure;
+use crate::output::date;
 
 /// The certificate that is meant: the one named, or the only one that can be renewed.
 pub(crate) fn certificate(mut listed: Vec<ListedCertificate>, which: &Which) -> Result<ListedCertificate, Failure> {
@@ -11,15 +12,23 @@ pub(crate) fn certificate(mut listed: Vec<ListedCertificate>, which: &Which) -> 
     if listed.is_empty() {
         return Err(Failure::NoCertificate);
     }
-    let choices = || listed.iter().map(|one| one.stored.certificate.sha256().to_string()).collect();
     let matching: Vec<_> = match &which.certificate {
-        Some(wanted) => listed.iter().filter(|one| is_meant(one, &wanted.to_ascii_lowercase())).collect(),
+        Some(wanted) => {
+            let wanted = wanted.replace([':', ' '], "").to_ascii_lowercase();
+            listed.iter().filter(|one| is_meant(one, &wanted)).collect()
+        }
         None => listed.iter().collect(),
     };
     match matching.as_slice() {
         [one] => Ok((*one).clone()),
-        _ => Err(Failure::CertificateChoice { choices: choices() }),
+        _ => Err(Failure::CertificateChoice { choices: listed.iter().map(choice).collect() }),
     }
+}
+
+fn choice(one: &ListedCertificate) -> String {
+    let certificate = &one.stored.certificate;
+    let until = date(certificate.not_after());
+    format!("--certificate {:.16}  {until}  {}", certificate.sha256().to_string(), certificate.subject())
 }
 
 fn is_meant(one: &ListedCertificate, wanted: &str) -> bool {
@@ -45,9 +54,4 @@ pub(crate) fn renewal(state: &StateDirectory, which: &Renewal) -> Result<(Applic
             choices: several.iter().map(|(id, facts)| (id.to_string(), facts.stage())).collect(),
         }),
     }
-}
-
-/// The name of an action in JSON.
-pub(crate) fn action_names(actions: &[Action]) -> Vec<&'static str> {
-    actions.iter().map(|action| action.name()).collect()
 }

@@ -6,6 +6,10 @@ use netca_renew::netca_protocol::person::FieldError;
 use netca_renew::netca_token::Error as TokenError;
 use netca_renew::{Error, Stage};
 
+use crate::interrupt::INTERRUPTED;
+
+/// Exit code of a command that cannot be meant.
+pub(crate) const USAGE: u8 = 2;
 /// Exit code of a command that ended well but has to wait.
 pub(crate) const WAITING: u8 = 3;
 
@@ -18,16 +22,16 @@ pub(crate) enum Failure {
     Sandbox(#[from] netca_sandbox::Error),
     #[error("{option} is needed")]
     OptionNeeded { option: &'static str },
-    #[error("{option}: {rule}")]
-    OptionWrong { option: &'static str, rule: &'static str },
     #[error("a PIN is needed: --pin-env, --pin-file, or a terminal")]
     PinNeeded,
     #[error("the environment variable {name} of --pin-env is not set")]
     PinVariable { name: String },
     #[error("{}: {kind}", .path.display())]
     File { path: PathBuf, kind: io::ErrorKind },
+    #[error("{}: {error}", .path.display())]
+    CertificateFile { path: PathBuf, error: netca_renew::netca_cert::Error },
     #[error("the form is not the JSON that is expected (line {line}, column {column})")]
-    FormFile { line: usize, column: usize },
+    FormFile { line: usize, column: usize, detail: Option<String> },
     #[error("there is no certificate on the token that can be renewed")]
     NoCertificate,
     #[error("no certificate matches --certificate, or more than one does")]
@@ -44,6 +48,8 @@ pub(crate) enum Failure {
     DemoModule { module: PathBuf },
     #[error("the demo's own check failed: {check}")]
     DemoCheck { check: &'static str },
+    #[error("interrupted")]
+    Interrupted,
 }
 
 impl Failure {
@@ -56,12 +62,12 @@ impl Failure {
         match self {
             Self::Flow(error) => flow_exit_code(error),
             Self::OptionNeeded { .. }
-            | Self::OptionWrong { .. }
             | Self::FormFile { .. }
             | Self::CertificateChoice { .. }
             | Self::RenewalChoice { .. }
-            | Self::AgreementNotAccepted { .. } => 2,
+            | Self::AgreementNotAccepted { .. } => USAGE,
             Self::PinNeeded | Self::PinVariable { .. } => 4,
+            Self::Interrupted => INTERRUPTED,
             _ => 1,
         }
     }
@@ -69,6 +75,15 @@ impl Failure {
     /// The flow's error, if it is one.
     pub(crate) fn flow(&self) -> Option<&Error> {
         if let Self::Flow(error) = self { Some(error) } else { None }
+    }
+
+    /// The stable number of the library's or the sandbox's error.
+    pub(crate) fn code(&self) -> Option<i32> {
+        match self {
+            Self::Flow(error) => Some(error.code()),
+            Self::Sandbox(error) => Some(error.code()),
+            _ => None,
+        }
     }
 
     /// The fields that break a rule.
@@ -83,8 +98,9 @@ impl Failure {
 
 fn flow_exit_code(error: &Error) -> u8 {
     match error {
-        Error::Form(_) | Error::AgreementChanged | Error::RenewWithNotOffered => 2,
-        Error::Protocol(ProtocolError::Setting { .. } | ProtocolError::Field(_)) => 2,
+        Error::Protocol(ProtocolError::Cancelled) => INTERRUPTED,
+        Error::Form(_) | Error::AgreementChanged | Error::RenewWithNotOffered => USAGE,
+        Error::Protocol(ProtocolError::Setting { .. } | ProtocolError::Field(_)) => USAGE,
         Error::Token(
             TokenError::WrongPin { .. }
             | TokenError::PinLocked

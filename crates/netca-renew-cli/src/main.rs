@@ -5,6 +5,7 @@ mod args;
 mod choose;
 mod commands;
 mod failure;
+mod interrupt;
 mod language;
 mod output;
 mod pin;
@@ -27,7 +28,10 @@ enum Ended {
 }
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return usage(&error),
+    };
     let output = Output::new(language::choose(arguments.options.lang.as_deref()), arguments.options.json);
     match run(&arguments, &output) {
         Ok(Ended::Done) => ExitCode::SUCCESS,
@@ -37,6 +41,19 @@ fn main() -> ExitCode {
             ExitCode::from(failure.exit_code())
         }
     }
+}
+
+/// A wrong command line, or `--help`, which is none. Scripts that ask for JSON get it here, too.
+fn usage(error: &clap::Error) -> ExitCode {
+    if error.use_stderr() && std::env::args_os().any(|argument| argument == "--json") {
+        let message = error.to_string();
+        let message = message.lines().next().unwrap_or_default().trim_start_matches("error: ");
+        eprintln!("{:#}", serde_json::json!({ "error": { "message": message, "exit_code": error.exit_code() } }));
+    } else {
+        // The reader may be gone.
+        let _ = error.print();
+    }
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(failure::USAGE))
 }
 
 fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Failure> {

@@ -1,10 +1,11 @@
-use std::io::{IsTerminal, Read};
+use std::io::{ErrorKind, IsTerminal, Read};
 
 use netca_renew::netca_token::{Login, Pin, Token};
 
 use crate::args::Options;
 use crate::failure::Failure;
-use crate::output::Output;
+use crate::interrupt;
+use crate::output::{Output, plain};
 
 /// No token takes a longer PIN.
 const LONGEST_LINE: u64 = 1024;
@@ -26,11 +27,16 @@ pub(crate) fn read(options: &Options, token: &dyn Token, output: &Output) -> Res
         output.note(output.pick("请在 Key 上输入密码", "Enter the PIN on the Key"));
         return Ok(None);
     }
-    if !std::io::stdin().is_terminal() {
+    // The form may come through standard input while a person sits at the terminal.
+    if !std::io::stdin().is_terminal() && !std::io::stderr().is_terminal() {
         return Err(Failure::PinNeeded);
     }
-    let label = format!("{} ({}): ", output.pick("证书密码 (PIN)", "PIN"), token.info().label);
-    rpassword::prompt_password(label).map(|pin| Some(Pin::new(pin))).map_err(|_| Failure::PinNeeded)
+    let label = format!("{} ({}): ", output.pick("证书密码 (PIN)", "PIN"), plain(&token.info().label));
+    let typed = interrupt::while_asking(|| rpassword::prompt_password(label));
+    typed.map(|pin| Some(Pin::new(pin))).map_err(|error| match error.kind() {
+        ErrorKind::Interrupted => Failure::Interrupted,
+        _ => Failure::PinNeeded,
+    })
 }
 
 /// One login with this PIN, as the options allow it.

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use netca_renew::journal::StateDirectory;
 use netca_renew::netca_cert::{Certificate, TrustAnchors};
 use netca_renew::netca_protocol::wire::ClientInfo;
-use netca_renew::netca_protocol::{Cancel, HttpService, HttpsConfig, HttpsTransport, Proxy, TlsRoots};
+use netca_renew::netca_protocol::{HttpService, HttpsConfig, HttpsTransport, Proxy, TlsRoots};
 use netca_renew::netca_token::{Pkcs11Provider, Provider, SoftProvider, Token, open_only};
 use netca_renew::{Client, Settings};
 
@@ -13,12 +13,19 @@ use crate::args::Options;
 use crate::failure::Failure;
 use crate::output::Output;
 
-/// The token that the options name; the only one, unless they say which.
+/// The token that the options name, or the environment; the only one, unless they say which.
 pub(crate) fn open_token(options: &Options) -> Result<Box<dyn Token>, Failure> {
-    let mut provider: Box<dyn Provider> = match &options.module {
-        Some(module) => Box::new(Pkcs11Provider::load(module)?),
-        None if !options.soft_token.is_empty() => Box::new(SoftProvider::new(options.soft_token.clone())),
-        None => return Err(Failure::OptionNeeded { option: "--module PATH or --soft-token FILE" }),
+    let set = |name| std::env::var_os(name).filter(|value| !value.is_empty());
+    let mut provider: Box<dyn Provider> = if let Some(module) = &options.module {
+        Box::new(Pkcs11Provider::load(module)?)
+    } else if !options.soft_token.is_empty() {
+        Box::new(SoftProvider::new(options.soft_token.clone()))
+    } else if let Some(module) = set("NETCA_RENEW_MODULE") {
+        Box::new(Pkcs11Provider::load(Path::new(&module))?)
+    } else if let Some(file) = set("NETCA_RENEW_SOFT_TOKEN") {
+        Box::new(SoftProvider::new(vec![file.into()]))
+    } else {
+        return Err(Failure::OptionNeeded { option: "--module PATH / --soft-token FILE" });
     };
     Ok(open_only(provider.as_mut(), options.token.as_deref())?)
 }
@@ -52,25 +59,12 @@ pub(crate) fn open_state(options: &Options) -> Result<StateDirectory, Failure> {
     Ok(StateDirectory::open(&state_path(options)?)?)
 }
 
-/// A handle that Ctrl-C cancels: the call ends, the journal keeps what was done.
-pub(crate) fn cancel_on_interrupt() -> Cancel {
-    let cancel = Cancel::new();
-    let handle = cancel.clone();
-    // Fails only when a handler is there already; then that one stays.
-    let _ = ctrlc::set_handler(move || {
-        if handle.is_cancelled() {
-            std::process::exit(130);
-        }
-        handle.cancel();
-    });
-    cancel
-}
-
 fn certificates(paths: &[PathBuf]) -> Result<Vec<Certificate>, Failure> {
     let mut all = Vec::new();
     for path in paths {
         let pem = std::fs::read_to_string(path).map_err(|error| Failure::file(path, &error))?;
-        all.extend(Certificate::all_from_pem(&pem)?);
+        let found = Certificate::all_from_pem(&pem);
+        all.extend(found.map_err(|error| Failure::CertificateFile { path: path.clone(), error })?);
     }
     Ok(all)
 }

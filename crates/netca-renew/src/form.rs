@@ -7,16 +7,18 @@ use zeroize::Zeroize;
 /// 身份证
 const RESIDENT_ID: u32 = 2;
 
-/// Step 3, 续期申请表: what the user typed, nothing checked yet.
+/// Step 3, 续期申请表: what the user typed, nothing checked yet. What is left out is empty, and named by the check.
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FormInput {
     /// 续期时间
+    #[serde(default)]
     pub term_months: u32,
     /// Same key or new key; without it, the way that the CA wants.
     #[serde(default)]
     pub renew_with: Option<RenewWith>,
     /// 经办人信息
+    #[serde(default)]
     pub operator: OperatorInput,
     /// 收件人信息; without it, 从经办人处拷贝 with the address of the operator.
     #[serde(default)]
@@ -40,12 +42,16 @@ pub struct OperatorInput {
     #[serde(default = "resident_id")]
     pub id_type: u32,
     /// 经办人证件号码
+    #[serde(default)]
     pub id_number: String,
     /// 经办人姓名
+    #[serde(default)]
     pub name: String,
     /// 手机号码
+    #[serde(default)]
     pub mobile: String,
     /// 经办人email
+    #[serde(default)]
     pub email: String,
     /// 经办人地址
     #[serde(default)]
@@ -57,10 +63,13 @@ pub struct OperatorInput {
 #[serde(deny_unknown_fields)]
 pub struct RecipientInput {
     /// 姓名
+    #[serde(default)]
     pub name: String,
     /// 手机
+    #[serde(default)]
     pub mobile: String,
     /// 地址
+    #[serde(default)]
     pub address: String,
 }
 

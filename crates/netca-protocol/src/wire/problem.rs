@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-/// A problem document (RFC 9457) with the extension members `code`, `field` and `hotline`.
+/// A problem document (RFC 9457) with the extension members `code` and `field`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Problem {

@@ -2,18 +2,19 @@ use serde_json::json;
 
 use crate::Ended;
 use crate::args::{Options, Which};
-use crate::choose;
 use crate::failure::Failure;
 use crate::output::Output;
-use crate::setup;
+use crate::{choose, interrupt, setup};
 
 pub(crate) fn run(which: &Which, options: &Options, output: &Output) -> Result<Ended, Failure> {
     let client = setup::open_client(options, output)?;
     let mut token = setup::open_token(options)?;
     let chosen = choose::certificate(client.list(token.as_mut())?, which)?;
-    let cancel = setup::cancel_on_interrupt();
-    let quote = client.quote(&chosen.stored.certificate, &cancel)?;
-    let agreement = client.agreement(&quote, &cancel)?;
+    let cancel = interrupt::cancel(output);
+    let agreement = output.while_asking(|| {
+        let quote = client.quote(&chosen.stored.certificate, &cancel)?;
+        client.agreement(&quote, &cancel)
+    })?;
     show(agreement.title(), agreement.text(), output);
     output.line("");
     output.line(format!(

@@ -5,15 +5,15 @@ use crate::Ended;
 use crate::args::{self, Options};
 use crate::failure::Failure;
 use crate::output::{Output, application_json, date};
-use crate::{choose, pin, setup};
+use crate::{choose, interrupt, pin, setup};
 
 pub(crate) fn run(which: &args::Renewal, options: &Options, output: &Output) -> Result<Ended, Failure> {
     let client = setup::open_client(options, output)?;
     let (id, _) = choose::renewal(client.state(), which)?;
     let mut renewal = client.open(&id)?;
-    let cancel = setup::cancel_on_interrupt();
+    let cancel = interrupt::cancel(output);
     if matches!(renewal.stage(), Stage::AwaitingPayment | Stage::UnderReview) {
-        renewal.refresh(&cancel)?;
+        output.while_asking(|| renewal.refresh(&cancel))?;
     }
     match renewal.stage() {
         Stage::Complete => return Ok(already(&renewal, output)),

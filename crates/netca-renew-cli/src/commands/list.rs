@@ -1,13 +1,11 @@
-use netca_renew::ListedCertificate;
 use netca_renew::netca_token::{Token, TokenInfo};
-use netca_renew::texts;
+use netca_renew::{ListedCertificate, texts};
 use serde_json::{Value, json};
 
 use crate::Ended;
 use crate::args::Options;
-use crate::choose::action_names;
 use crate::failure::Failure;
-use crate::output::{Output, Table, date};
+use crate::output::{Output, Table, action_words, date};
 use crate::setup;
 
 pub(crate) fn run(options: &Options, output: &Output) -> Result<Ended, Failure> {
@@ -33,17 +31,18 @@ pub(crate) fn show(token: &dyn Token, listed: &[ListedCertificate], output: &Out
         ));
         return;
     }
-    let head = output.pick("证书主题|证书有效期|SHA-256|续期|操作", "subject|valid until|SHA-256|renewal|actions");
+    let head = output.pick("有效期至|续期|操作|SHA-256|证书主题", "valid until|renewal|actions|SHA-256|subject");
     let mut table = Table::with_head(&head.split('|').collect::<Vec<_>>());
     for one in listed {
         let certificate = &one.stored.certificate;
         let stage = one.renewal.as_ref().map_or("-", |(_, stage)| texts::stage(*stage, output.language()));
         table.row(&[
-            &certificate.subject().to_string(),
             &date(certificate.not_after()),
-            certificate.sha256().to_string().get(..16).unwrap_or_default(),
             stage,
-            &action_names(&one.actions).join(", "),
+            &action_words(&one.actions, output.language()),
+            &format!("{:.16}", certificate.sha256().to_string()),
+            // The longest last: where the line is too long for the terminal, only this is broken.
+            &certificate.subject().to_string(),
         ]);
     }
     output.table(&table);
@@ -79,6 +78,6 @@ pub(crate) fn certificate_json(one: &ListedCertificate) -> Value {
         "label": String::from_utf8_lossy(&one.stored.label),
         "application_id": one.renewal.as_ref().map(|(id, _)| id.as_str()),
         "stage": one.renewal.as_ref().map(|(_, stage)| stage),
-        "actions": action_names(&one.actions),
+        "actions": one.actions.iter().map(|action| action.name()).collect::<Vec<_>>(),
     })
 }

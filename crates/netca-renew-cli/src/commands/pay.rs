@@ -10,19 +10,22 @@ use crate::Ended;
 use crate::args::{Channel, Options, Pay};
 use crate::failure::Failure;
 use crate::output::{Output, application_json};
-use crate::{choose, setup};
+use crate::{choose, interrupt, setup};
 
 pub(crate) fn run(pay: &Pay, options: &Options, output: &Output) -> Result<Ended, Failure> {
     let client = setup::open_client(options, output)?;
     let (id, _) = choose::renewal(client.state(), &pay.renewal)?;
     let mut renewal = client.open(&id)?;
-    let cancel = setup::cancel_on_interrupt();
-    let link = renewal.payment_link(channel(pay.channel), &cancel)?;
+    let cancel = interrupt::cancel(output);
+    let link = output.while_asking(|| renewal.payment_link(channel(pay.channel), &cancel))?;
     let paid = match &link {
         None => true,
         Some(link) => {
             show(link, output);
-            !pay.no_wait && wait(&mut renewal, link, pay.wait, &cancel)?
+            !pay.no_wait
+                && output.while_waiting("等待支付", "waiting for the payment", || {
+                    wait(&mut renewal, link, pay.wait, &cancel)
+                })?
         }
     };
     report(&renewal, link.as_ref(), paid, output)

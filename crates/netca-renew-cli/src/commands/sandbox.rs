@@ -2,13 +2,17 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use netca_sandbox::{Config, IssuerFiles, Sandbox, operator};
+use netca_renew::netca_payment::rfc3339;
+use netca_renew::texts;
+use netca_sandbox::operator::{self, ApplicationSummary};
+use netca_sandbox::{Config, IssuerFiles, Sandbox};
+use serde_json::{Value, json};
 
 use crate::Ended;
 use crate::args::{self, Desk};
 use crate::failure::Failure;
-use crate::output::Output;
-use crate::setup;
+use crate::interrupt;
+use crate::output::{Output, Table};
 
 pub(crate) fn run(sandbox: &args::Sandbox, output: &Output) -> Result<Ended, Failure> {
     match &sandbox.desk {
@@ -25,9 +29,9 @@ fn serve(sandbox: &args::Sandbox, output: &Output) -> Result<Ended, Failure> {
     if let (Some(certificate), Some(key)) = (&sandbox.issuer_cert, &sandbox.issuer_key) {
         config.issuer = Some(IssuerFiles { certificate: certificate.clone(), key: key.clone() });
     }
-    let log = *output;
-    config.log = Some(Arc::new(move |line| log.note(line)));
-    let cancel = setup::cancel_on_interrupt();
+    let log = output.clone();
+    config.log = Some(Arc::new(move |line| log.log(line)));
+    let cancel = interrupt::cancel(output);
     let running = Sandbox::start(config)?;
     introduce(running.url(), &sandbox.data, output);
     while !cancel.sleep(Duration::from_secs(3600)) {}
@@ -36,30 +40,87 @@ fn serve(sandbox: &args::Sandbox, output: &Output) -> Result<Ended, Failure> {
 }
 
 fn introduce(url: &str, data: &Path, output: &Output) {
-    let anchor = data.join("ca.pem");
+    let anchor = std::path::absolute(data).unwrap_or_else(|_| data.to_owned()).join("ca.pem");
     output.line(
         output
             .pick("沙箱 CA 已启动; 其证书没有任何效力。", "The sandbox CA is up; its certificates are worth nothing."),
     );
     output.line(format!("  --server {url} --trust-anchor {}", anchor.display()));
-    output.line(format!(
-        "  {} netca-renew sandbox approve --data {} BUSINESS_NUMBER",
-        output.pick("审核:", "review:"),
-        data.display()
-    ));
-    output.json(&serde_json::json!({ "server": url, "trust_anchor": anchor }));
+    let desk = |command: &str| format!("netca-renew sandbox {command} --data {}", data.display());
+    output.line(format!("  {} {}", output.pick("申请:", "applications:"), desk("applications")));
+    output.line(format!("  {} {} BUSINESS_NUMBER", output.pick("审核:", "review:"), desk("approve")));
+    output.line(output.pick("  按 Ctrl-C 停止。", "  Ctrl-C stops it."));
+    output.json_line(&json!({ "server": url, "trust_anchor": anchor }));
 }
 
 fn desk_work(desk: &Desk, output: &Output) -> Result<Ended, Failure> {
-    match desk {
+    let number = match desk {
         Desk::Applications { data } => {
-            let applications = operator::applications(data)?;
-            let _ = applications;
+            show(&operator::applications(data)?, output);
+            return Ok(Ended::Done);
         }
-        Desk::Approve { data, business_number } => operator::approve(data, business_number)?,
-        Desk::Reject { data, business_number, reason } => operator::reject(data, business_number, reason)?,
-        Desk::Revoke { data, serial } => operator::revoke(data, serial)?,
-    }
-    output.line(output.pick("✓ 已处理", "✓ Done"));
+        Desk::Approve { data, business_number } => {
+            operator::approve(data, business_number)?;
+            business_number
+        }
+        Desk::Reject { data, business_number, reason } => {
+            operator::reject(data, business_number, reason)?;
+            business_number
+        }
+        Desk::Refunded { data, business_number } => {
+            operator::refunded(data, business_number)?;
+            business_number
+        }
+        Desk::Revoke { data, serial } => {
+            operator::revoke(data, serial)?;
+            serial
+        }
+    };
+    output.line(format!("✓ {} {number}", output.pick("已处理", "Done:")));
+    output.json(&json!({ "done": number }));
     Ok(Ended::Done)
+}
+
+fn show(applications: &[ApplicationSummary], output: &Output) {
+    output.json(&json!({ "applications": applications.iter().map(summary_json).collect::<Vec<_>>() }));
+    if applications.is_empty() {
+        output.line(output.pick("没有申请", "No applications"));
+        return;
+    }
+    let head = output.pick(
+        "业务单号|业务状态|支付状态|月|费用(元)|续期方式|证书主题",
+        "business number|status|payment|months|yuan|renewed with|subject",
+    );
+    let mut table = Table::with_head(&head.split('|').collect::<Vec<_>>());
+    for one in applications {
+        table.row(&[
+            &one.business_number,
+            texts::business_status(one.business_status, output.language()),
+            texts::payment_status(one.payment_status, output.language()),
+            &one.term_months.to_string(),
+            &one.total.to_string(),
+            texts::renew_with(one.renew_with, output.language()),
+            &one.subject,
+        ]);
+    }
+    output.table(&table);
+}
+
+fn summary_json(one: &ApplicationSummary) -> Value {
+    let timeline = one.timeline.iter().map(|(at, what)| json!({ "at": rfc3339::format(*at), "event": what }));
+    json!({
+        "business_number": one.business_number,
+        "application_id": one.application_id,
+        "business_status": one.business_status,
+        "payment_status": one.payment_status,
+        "subject": one.subject,
+        "serial_number": one.serial_number,
+        "not_after": rfc3339::format(one.not_after),
+        "renew_with": one.renew_with,
+        "term_months": one.term_months,
+        "total": one.total,
+        "created_at": rfc3339::format(one.created_at),
+        "updated_at": rfc3339::format(one.updated_at),
+        "timeline": timeline.collect::<Vec<_>>(),
+    })
 }

@@ -7,13 +7,13 @@ use crate::Ended;
 use crate::args::{Options, Status};
 use crate::failure::Failure;
 use crate::output::{Output, application_json};
-use crate::{choose, setup};
+use crate::{choose, interrupt, setup};
 
 pub(crate) fn run(status: &Status, options: &Options, output: &Output) -> Result<Ended, Failure> {
     let client = setup::open_client(options, output)?;
     let (id, _) = choose::renewal(client.state(), &status.renewal)?;
     let mut renewal = client.open(&id)?;
-    let cancel = setup::cancel_on_interrupt();
+    let cancel = interrupt::cancel(output);
     if matches!(renewal.stage(), Stage::Prepared | Stage::Signed) {
         output.line(texts::stage(renewal.stage(), output.language()));
         output.line(format!("  {} netca-renew apply", output.pick("下一步", "next:")));
@@ -22,17 +22,21 @@ pub(crate) fn run(status: &Status, options: &Options, output: &Output) -> Result
     }
     if let Some(seconds) = status.wait {
         let until = SystemTime::now() + Duration::from_secs(seconds.min(30 * 86_400));
-        renewal.wait(Goal::ReadyToInstall, until, &cancel)?;
+        let wait = || renewal.wait(Goal::ReadyToInstall, until, &cancel);
+        output.while_waiting("等待审核", "waiting for the review", wait)?;
     }
-    let application = renewal.refresh(&cancel)?;
+    let application = output.while_asking(|| renewal.refresh(&cancel))?;
     output.application(&application);
     output.line("");
     output.line(next(renewal.stage(), output));
     output.json(&application_json(&renewal, Some(&application)));
-    Ok(match renewal.stage() {
-        Stage::AwaitingPayment | Stage::UnderReview => Ended::Waiting,
-        _ => Ended::Done,
-    })
+    match renewal.stage() {
+        Stage::AwaitingPayment | Stage::UnderReview => Ok(Ended::Waiting),
+        stage @ (Stage::Rejected | Stage::Withdrawn) if status.wait.is_some() => {
+            Err(Failure::Ended { stage, reason: application.reason })
+        }
+        _ => Ok(Ended::Done),
+    }
 }
 
 fn next(stage: Stage, output: &Output) -> String {

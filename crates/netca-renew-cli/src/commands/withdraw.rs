@@ -4,7 +4,7 @@ use crate::Ended;
 use crate::args::{Options, Withdraw};
 use crate::failure::Failure;
 use crate::output::{Output, application_json};
-use crate::{choose, setup};
+use crate::{choose, interrupt, setup};
 
 pub(crate) fn run(withdraw: &Withdraw, options: &Options, output: &Output) -> Result<Ended, Failure> {
     let client = setup::open_client(options, output)?;
@@ -15,7 +15,8 @@ pub(crate) fn run(withdraw: &Withdraw, options: &Options, output: &Output) -> Re
         output.json(&application_json(&renewal, None));
         return Ok(Ended::Done);
     }
-    let application = renewal.withdraw(&withdraw.reason, &setup::cancel_on_interrupt())?;
+    let cancel = interrupt::cancel(output);
+    let application = output.while_asking(|| renewal.withdraw(&withdraw.reason, &cancel))?;
     output.application(&application);
     output.line("");
     output.line(output.pick("✓ 申请已撤销", "✓ The application is withdrawn"));

@@ -6,7 +6,8 @@ use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
 use netca_renew::netca_payment::{FeeLine, Money, Order};
 use netca_renew::netca_protocol::wire::{Application, Quote};
-use netca_renew::{Renewal, texts};
+use netca_renew::texts::{self, Language};
+use netca_renew::{Action, Renewal};
 use serde_json::{Value, json};
 
 use super::{Output, Table};
@@ -20,6 +21,21 @@ fn china(time: SystemTime, form: &str) -> String {
 /// A day in China: `2026-12-12`.
 pub(crate) fn date(time: SystemTime) -> String {
     china(time, "%Y-%m-%d")
+}
+
+/// 操作, for people: the seed's own words.
+pub(crate) fn action_words(actions: &[Action], language: Language) -> String {
+    let word = |action: &Action| match (action, language) {
+        (Action::Apply, Language::Chinese) => "申请续期",
+        (Action::QueryProgress, Language::Chinese) => "查询进度",
+        (Action::Install, Language::Chinese) => "安装证书",
+        (Action::Apply, _) => "apply",
+        (Action::QueryProgress, _) => "query progress",
+        (Action::Install, _) => "install",
+        (other, _) => other.name(),
+    };
+    let words: Vec<_> = actions.iter().map(word).collect();
+    if words.is_empty() { "-".to_owned() } else { words.join(", ") }
 }
 
 /// A renewal and what the CA says of it, for scripts.
@@ -98,15 +114,21 @@ impl Output {
 
     /// 详细信息: the price list.
     pub(crate) fn quote(&self, quote: &Quote) {
+        let language = self.language();
         let head = self.pick("续期时间(月)|费用(元)|续期后有效期至", "months|yuan|new end");
         let mut table = Table::with_head(&head.split('|').collect::<Vec<_>>());
         for option in &quote.options {
             table.row(&[&option.term_months.to_string(), &option.total.to_string(), &date(option.new_not_after)]);
         }
         self.table(&table);
-        let ways: Vec<_> = quote.renew_with.iter().map(|way| texts::renew_with(*way, self.language())).collect();
+        let ways: Vec<_> = quote.renew_with.iter().map(|way| texts::renew_with(*way, language)).collect();
         let mut rest = Table::of_pairs();
         rest.row(&[self.pick("续期方式", "renewed with"), &ways.join(" / ")]);
+        rest.row(&[self.pick("证件类型", "ID types"), &id_types(quote)]);
+        let invoices = quote.requirements.invoice_types.iter().map(|kind| texts::invoice_type(*kind, language));
+        rest.row(&[self.pick("发票类型", "invoices"), &invoices.collect::<Vec<_>>().join(" / ")]);
+        let couriers = quote.requirements.courier_payments.iter().map(|way| texts::courier_payment(*way, language));
+        rest.row(&[self.pick("快递付款方式", "courier"), &couriers.collect::<Vec<_>>().join(" / ")]);
         rest.row(&[self.pick("协议版本", "agreement"), &quote.agreement.version]);
         rest.row(&[self.pick("报价有效至", "quote holds until"), &china(quote.expires_at, "%Y-%m-%d %H:%M")]);
         self.line("");
@@ -116,4 +138,10 @@ impl Output {
     fn yuan(&self, money: Money) -> String {
         format!("¥ {money}")
     }
+}
+
+/// 经办人证件类型, with the numbers that the form wants.
+fn id_types(quote: &Quote) -> String {
+    let kinds = quote.requirements.id_types.iter().map(|kind| format!("{} {}", kind.identity_type, kind.name));
+    kinds.collect::<Vec<_>>().join(" / ")
 }

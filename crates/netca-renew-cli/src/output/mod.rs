@@ -1,37 +1,58 @@
 //! What people see: lines and tables that line up with Chinese text; or JSON for scripts.
 
 mod describe;
+mod events;
 mod failure;
+mod fields;
 mod qr;
+mod screen;
 mod table;
+mod words;
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::sync::Arc;
 
 use netca_renew::Event;
-use netca_renew::texts::{self, Language};
+use netca_renew::netca_protocol::person::FieldError;
+use netca_renew::texts::Language;
 use serde::Serialize;
 
 use crate::failure::Failure;
 use crate::language;
 
-pub(crate) use describe::{application_json, date};
+pub(crate) use describe::{action_words, application_json, date};
 pub(crate) use table::Table;
 
-/// Where a command's words go.
-#[derive(Debug, Clone, Copy)]
+use screen::{Screen, Stream};
+
+/// Where a command's words go: results to standard output, everything on the way there to standard error.
+#[derive(Debug, Clone)]
 pub(crate) struct Output {
     language: Language,
     json: bool,
+    /// Whether what happens on the way is the result.
+    narrated: bool,
+    screen: Arc<Screen>,
 }
 
 impl Output {
     pub(crate) fn new(language: Language, json: bool) -> Self {
-        Self { language, json }
+        let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        let animated = !json && !dumb && std::io::stderr().is_terminal();
+        Self { language, json, narrated: false, screen: Arc::new(Screen::new(animated)) }
+    }
+
+    /// For a command whose way is its result: one stream, in the order in which things happen.
+    pub(crate) fn narrated(&self) -> Self {
+        Self { narrated: true, ..self.clone() }
     }
 
     pub(crate) fn language(&self) -> Language {
         self.language
+    }
+
+    pub(crate) fn is_json(&self) -> bool {
+        self.json
     }
 
     pub(crate) fn pick<'a>(&self, chinese: &'a str, english: &'a str) -> &'a str {
@@ -41,14 +62,14 @@ impl Output {
     /// A line of the result, for people.
     pub(crate) fn line(&self, text: impl AsRef<str>) {
         if !self.json {
-            print(&format!("{}\n", plain(text.as_ref())));
+            self.screen.write(Stream::Out, &format!("{}\n", plain(text.as_ref())));
         }
     }
 
     /// A table of the result, for people.
     pub(crate) fn table(&self, table: &Table) {
         if !self.json {
-            print(&table.to_string());
+            self.screen.write(Stream::Out, &table.to_string());
         }
     }
 
@@ -58,7 +79,7 @@ impl Output {
             && std::io::stdout().is_terminal()
             && let Some(code) = qr::render(link)
         {
-            print(&code);
+            self.screen.write(Stream::Out, &code);
         }
     }
 
@@ -66,69 +87,96 @@ impl Output {
     pub(crate) fn json(&self, value: &impl Serialize) {
         if self.json {
             let text = serde_json::to_string_pretty(value).unwrap_or_default();
-            print(&format!("{text}\n"));
+            self.screen.write(Stream::Out, &format!("{text}\n"));
         }
     }
 
-    pub(crate) fn is_json(&self) -> bool {
-        self.json
+    /// One of several results on its own line, for scripts that read while the command runs.
+    pub(crate) fn json_line(&self, value: &impl Serialize) {
+        if self.json {
+            let text = serde_json::to_string(value).unwrap_or_default();
+            self.screen.write(Stream::Out, &format!("{text}\n"));
+        }
     }
 
-    /// A word on the way, for people; not part of the result.
+    /// A word on the way, for people; not part of the result unless that is narrated.
     pub(crate) fn note(&self, text: impl AsRef<str>) {
         if !self.json {
-            let _ = writeln!(std::io::stderr(), "{}", plain(text.as_ref()));
+            let stream = if self.narrated { Stream::Out } else { Stream::Err };
+            self.screen.write(stream, &format!("{}\n", plain(text.as_ref())));
         }
+    }
+
+    /// A question; the answer follows on the same line.
+    pub(crate) fn question(&self, text: &str) {
+        self.screen.write(Stream::Err, &format!("{}: ", plain(text)));
+    }
+
+    /// A line of a log, for whoever runs a server.
+    pub(crate) fn log(&self, text: &str) {
+        self.screen.write(Stream::Err, &format!("{}\n", plain(text)));
     }
 
     pub(crate) fn failure(&self, failure: &Failure) {
+        self.screen.end();
         let text = if self.json { failure::json(failure, self) } else { failure::text(failure, self) };
-        let _ = writeln!(std::io::stderr(), "{text}");
+        self.screen.write(Stream::Err, &format!("{text}\n"));
+    }
+
+    /// The fields that break a rule, before they are asked for again.
+    pub(crate) fn fields(&self, errors: &[FieldError]) {
+        errors.iter().for_each(|error| self.note(format!("✗ {}", fields::sentence(error, self))));
+    }
+
+    /// The last word of a program that a second Ctrl-C ends.
+    pub(crate) fn interrupted(&self) {
+        self.screen.end();
+        self.screen.write(Stream::Err, &format!("\n✗ {}\n", self.pick("已中断", "interrupted")));
+    }
+
+    /// Waits for somebody else: a person sees for what and for how long.
+    pub(crate) fn while_waiting<T>(&self, chinese: &str, english: &str, wait: impl FnOnce() -> T) -> T {
+        let text = self.pick(chinese, english);
+        if !self.screen.is_animated() {
+            self.note(format!("  · {text}"));
+        }
+        self.while_busy(text, wait)
+    }
+
+    /// Asks the CA something; worth a word on a terminal only when it takes long.
+    pub(crate) fn while_asking<T>(&self, ask: impl FnOnce() -> T) -> T {
+        self.while_busy(self.pick("正在询问 CA", "asking the CA"), ask)
+    }
+
+    fn while_busy<T>(&self, text: &str, work: impl FnOnce() -> T) -> T {
+        self.screen.begin(text, false);
+        let result = work();
+        self.screen.end();
+        result
     }
 
     /// Tells a person what the library is doing.
     pub(crate) fn observer(&self) -> Arc<dyn Fn(&Event) + Send + Sync> {
-        let output = *self;
+        let output = self.clone();
         Arc::new(move |event| output.event(event))
     }
 
     fn event(&self, event: &Event) {
-        let english = self.language == Language::English;
-        let text = match event {
-            Event::Stage(stage) => texts::stage(*stage, self.language).to_owned(),
-            Event::FewPinTries { left: Some(left) } if english => format!("careful: {left} PIN tries left"),
-            Event::FewPinTries { left: Some(left) } => format!("注意: 密码还可尝试 {left} 次"),
-            Event::FewPinTries { left: None } => {
-                self.pick("注意: 上次密码输入有误, 剩余次数不多", "careful: few PIN tries are left").to_owned()
-            }
-            Event::MakingKey => {
-                self.pick("Key 正在生成新密钥, 请勿拔出", "the Key makes a new key pair; leave it in").into()
-            }
-            Event::Signing => self.pick("正在用证书签名", "signing with the certificate").into(),
-            Event::Submitting => self.pick("正在提交申请", "handing the application in").into(),
-            Event::NextQuestion { after } if english => format!("waiting {} s", after.as_secs().max(1)),
-            Event::NextQuestion { after } => format!("等待 {} 秒", after.as_secs().max(1)),
-            Event::Install(step) => texts::install_step(*step, self.language).to_owned(),
-            Event::ClockBehind { by } if english => {
-                format!("this computer's clock is behind by {} s or more", by.as_secs())
-            }
-            Event::ClockBehind { by } => format!("本机时间至少慢了 {} 秒", by.as_secs()),
-            Event::KeyIdKept => self.pick("Key 不允许更改密钥标识", "the Key does not let key ids be changed").into(),
-            _ => return,
-        };
-        self.note(format!("  · {text}"));
+        let Some(said) = events::words(event, self) else { return };
+        self.screen.event();
+        self.note(format!("  · {}", said.text));
+        if said.takes_long {
+            self.screen.begin(&said.text, true);
+        }
     }
 }
 
-/// A closed pipe is the reader's choice, not a failure.
-fn print(text: &str) {
-    let _ = std::io::stdout().write_all(text.as_bytes());
-    let _ = std::io::stdout().flush();
-}
-
-/// Text from a server or a certificate must not play with the terminal.
+/// Text from a server or a certificate must not play with the terminal, nor turn or hide what stands beside it.
 pub(crate) fn plain(text: &str) -> String {
-    text.chars()
-        .filter(|c| !c.is_control() && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
-        .collect()
+    let harmless = |c: &char| {
+        !c.is_control()
+            && !matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+                | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+    };
+    text.chars().map(|c| if c == '\t' { ' ' } else { c }).filter(harmless).collect()
 }

@@ -22,16 +22,18 @@ pub(crate) fn new_key(
         (_, None) => return Err(invalid("更换密钥的续期必须附带证书请求。")),
         (_, Some(der)) => &der.0,
     };
-    let pkcs10 = CertificateRequest::from_der(der).map_err(|_| invalid("证书请求不是可以读取的 PKCS#10。"))?;
+    let pkcs10 = CertificateRequest::from_der(der)
+        .map_err(|_| invalid("证书请求不是可以读取的 PKCS#10,或者密钥类型不受支持。"))?;
+    // First, for what a weak key signs is not verified any more.
+    if !is_acceptable(pkcs10.public_key()) {
+        return Err(invalid("证书请求的密钥应为 2048 位以上的 RSA 或者 P-256。"));
+    }
     pkcs10.verify().map_err(|_| invalid("证书请求的签名不正确。"))?;
     if pkcs10.subject().as_der() != certificate.subject().as_der() {
         return Err(invalid("证书请求的主体名称与被续期的证书不一致。"));
     }
     if pkcs10.public_key() == certificate.public_key() {
         return Err(invalid("证书请求中的密钥不是新密钥。"));
-    }
-    if !is_acceptable(pkcs10.public_key()) {
-        return Err(invalid("证书请求的密钥应为 2048 位以上的 RSA 或者 P-256。"));
     }
     Ok(Some(pkcs10.as_der().to_vec()))
 }

@@ -121,3 +121,36 @@ pub(crate) fn server_names(hosts: &[&str], addresses: &[IpAddr]) -> Extension {
     }
     Extension { oid: extensions::SUBJECT_ALT_NAME, critical: false, value: sequence(&[&names]) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bits_that_are_not_used_are_counted() {
+        // DER writes a named bit list without its trailing zeros (X.690, section 11.2.2).
+        assert_eq!(key_usage(0xc0).value, [3, 2, 6, 0xc0]);
+        assert_eq!(key_usage(0x06).value, [3, 2, 1, 0x06]);
+        assert_eq!(key_usage(0x80).value, [3, 2, 7, 0x80]);
+    }
+
+    #[test]
+    fn certificates_differ_and_never_begin_after_their_end() {
+        let key = CaKeyPair::generate(crate::CaKey::P256).unwrap();
+        let name = name("o", "cn");
+        let now = SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_800_000_000);
+        let make = |not_after| {
+            let (issuer, subject, key_) = (&name, &name, key.public());
+            Template { issuer, subject, key: key_, not_before: now, not_after, extensions: vec![end_entity()] }
+                .sign(&key)
+        };
+        let later = now + std::time::Duration::from_secs(60);
+        let (one, other) = (make(later).unwrap(), make(later).unwrap());
+        assert_ne!(one.serial_number(), other.serial_number());
+        for certificate in [&one, &other] {
+            let serial = certificate.serial_number().as_bytes();
+            assert!(serial.len() == 16 && (0x40..0x80).contains(&serial[0]), "{serial:02x?}");
+        }
+        assert!(matches!(make(now), Err(Error::Validity)));
+    }
+}

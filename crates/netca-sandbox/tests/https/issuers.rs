@@ -47,7 +47,7 @@ fn renews(certificate: &Path, key: &Path, issuing: (&Path, &Path), chain_is_empt
     }) else {
         return;
     };
-    let holder = Holder::by_openssl(&bench, "elsewhere", "rsa", issuing, 20, LEAF);
+    let holder = Holder::by_openssl(&bench, "elsewhere", "rsa", issuing, "-days 20", LEAF);
     let application = bench.apply(&holder, 12);
     let body = serde_json::json!({ "channel": "alipay" });
     bench.json("POST", &format!("{}/payments", application.0), Some(&application.1), Some(&body)).ok();
@@ -159,10 +159,14 @@ fn certificates_that_cannot_sign_cannot_apply() {
     let files = IssuerFiles { certificate: root.clone(), key: key.clone() };
     let Some(bench) = Bench::start(|config| config.issuer = Some(files)) else { return };
     let usage = "keyUsage=critical,keyEncipherment,dataEncipherment\n";
-    let holder = Holder::by_openssl(&bench, "encryption", "rsa", (&root, &key), 20, usage);
+    let holder = Holder::by_openssl(&bench, "encryption", "rsa", (&root, &key), "-days 20", usage);
     bench.quote(&holder).problem("certificate_not_renewable", None);
-    let holder = Holder::by_openssl(&bench, "weak", "rsa1024", (&root, &key), 20, LEAF);
+    let holder = Holder::by_openssl(&bench, "weak", "rsa1024", (&root, &key), "-days 20", LEAF);
     bench.quote(&holder).problem("certificate_not_renewable", None);
+    // Two certificates with one serial number: the second cannot be this CA's doing.
+    let twin = |name: &str| Holder::by_openssl(&bench, name, "p256", (&root, &key), "-days 20 -set_serial 7", LEAF);
+    bench.quote(&twin("first")).ok();
+    bench.quote(&twin("second")).problem("certificate_untrusted", None);
 }
 
 #[test]

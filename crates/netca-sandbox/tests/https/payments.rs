@@ -32,11 +32,12 @@ fn links_are_kept_until_they_expire() {
         let answer = bench.json("POST", &payments, Some(&application.1), Some(&json!({ "channel": channel })));
         answer.problem("channel_not_offered", Some("channel"));
     }
+    let url = first["url"].as_str().unwrap();
+    let form = format!("token={}", form_token(&String::from_utf8(bench.curl("GET", url, &[], None).body).unwrap()));
     bench.wait(Duration::from_secs(31 * 60));
-    let page = bench.curl("GET", first["url"].as_str().unwrap(), &[], None);
-    assert_eq!(page.status, 410);
-    let form = format!("token={}", "0".repeat(64));
-    assert_eq!(bench.curl("POST", first["url"].as_str().unwrap(), &[], Some(form.as_bytes())).status, 403);
+    assert_eq!(bench.curl("GET", url, &[], None).status, 410);
+    bench.curl("POST", url, &[], Some(form.as_bytes()));
+    assert_eq!(bench.status(&application)["payment_status"], "unpaid", "an expired page takes no money");
     let second = link(&bench, &application, "alipay");
     assert_ne!(second["payment_id"], first["payment_id"]);
 

@@ -50,6 +50,7 @@ fn bodies_are_bounded() {
         let answer = bench.curl("PUT", &path, headers, Some(&large));
         answer.problem("too_large", None);
         assert_eq!(answer.status, 413);
+        assert!(!answer.head.contains("100 continue"), "nobody is told to send what will be refused");
     }
     bench.curl("PUT", &path, &["Content-Type: application/cms"], Some(&large[1..])).problem("malformed_request", None);
 }

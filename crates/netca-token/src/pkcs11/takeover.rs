@@ -1,7 +1,7 @@
 //! Moving a key id from an old key pair to a new one, in steps that each leave the token usable.
 
 use cryptoki_sys::{
-    CK_OBJECT_HANDLE, CKA_ID, CKR_ACTION_PROHIBITED, CKR_ATTRIBUTE_READ_ONLY, CKR_ATTRIBUTE_TYPE_INVALID,
+    CK_OBJECT_HANDLE, CKA_ID, CKA_LABEL, CKR_ACTION_PROHIBITED, CKR_ATTRIBUTE_READ_ONLY, CKR_ATTRIBUTE_TYPE_INVALID,
     CKR_ATTRIBUTE_VALUE_INVALID, CKR_FUNCTION_NOT_SUPPORTED, CKR_TEMPLATE_INCONSISTENT,
 };
 
@@ -37,7 +37,8 @@ impl Pkcs11Token {
     /// 2. a second copy of the certificate is written under `id`;
     /// 3. `new`'s private key gets `id`: both copies are there, so one of them matches it before and after;
     /// 4. `new`'s public key gets `id`;
-    /// 5. the first copy of the certificate is destroyed.
+    /// 5. the first copy of the certificate is destroyed;
+    /// 6. `old` is labelled as retired, where the token allows it.
     ///
     /// Each step is left out when what it brings about is there already, which is all that resuming takes: as long as a
     /// copy of the certificate has another id, that is the id `new` came from, and the private key under `id` is `old`
@@ -53,8 +54,10 @@ impl Pkcs11Token {
             self.certificates.iter().filter(|known| known.certificate == stored.certificate).cloned().collect();
         let under_id = copies.iter().find(|known| known.id == id.0);
         let Some(first) = copies.iter().find(|known| known.id != id.0) else {
-            // Nothing but the last copy is left: all was done before.
-            return under_id.map(Known::stored).ok_or(Error::CertificateGone);
+            // Nothing but the last copy is left: all but the labels was done before.
+            let last = under_id.ok_or(Error::CertificateGone)?;
+            self.mark_retired(retired, &last.label)?;
+            return Ok(last.stored());
         };
         let from = KeyId(first.id.clone());
         let (new, old) = self.key_pairs(&from, id, retired, stored)?;
@@ -76,7 +79,20 @@ impl Pkcs11Token {
         for copy in copies.iter().filter(|known| known.id != id.0) {
             self.destroy_certificate(copy.object)?;
         }
+        self.mark_retired(retired, &first.label)?;
         Ok(written)
+    }
+
+    /// Software that looks keys up by label must meet the new pair only. A token that keeps labels fixed keeps them.
+    fn mark_retired(&self, retired: &KeyId, label: &[u8]) -> Result<(), Error> {
+        let label = [label, b" (retired)"].concat();
+        for key in self.session.find(&[Attribute::bytes(CKA_ID, retired.0.clone())])? {
+            match self.session.set(key, Attribute::bytes(CKA_LABEL, label.clone())) {
+                Err(error) if rv::is(&error, &REFUSALS) => {}
+                outcome => outcome?,
+            }
+        }
+        Ok(())
     }
 
     /// The private key of the certificate, if it is still to be moved, and the one to be retired, if it still is.

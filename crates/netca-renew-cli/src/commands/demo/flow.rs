@@ -13,7 +13,7 @@ use super::directory::Directory;
 use super::{TERM_MONTHS, token};
 use crate::failure::Failure;
 use crate::output::Output;
-use crate::{choose, commands, setup};
+use crate::{choose, commands, interrupt};
 
 pub(super) fn client(sandbox: &Running, directory: &Directory, output: &Output) -> Result<Client, Failure> {
     let root = vec![sandbox.root().clone()];
@@ -39,7 +39,7 @@ pub(super) fn renew(
     renew_with: RenewWith,
     output: &Output,
 ) -> Result<(Certificate, String), Failure> {
-    let cancel = setup::cancel_on_interrupt();
+    let cancel = interrupt::cancel(output);
     let pin = Pin::new(token::PIN);
     let login = Login { pin: Some(&pin), allow_last_try: false };
 
@@ -75,10 +75,12 @@ pub(super) fn renew(
     if let Some(link) = renewal.payment_link(PaymentChannel::Alipay, &cancel)? {
         output.line(format!("  {}", link.url));
     }
-    reach(&renewal.wait(Goal::Paid, in_a_minute(), &cancel)?, "the sandbox pays")?;
+    let paid = || renewal.wait(Goal::Paid, in_a_minute(), &cancel);
+    reach(&output.while_waiting("等待支付", "waiting for the payment", paid)?, "the sandbox pays")?;
 
     step(7, "等待审核, 查询进度", "review", output);
-    reach(&renewal.wait(Goal::ReadyToInstall, in_a_minute(), &cancel)?, "the sandbox approves")?;
+    let approved = || renewal.wait(Goal::ReadyToInstall, in_a_minute(), &cancel);
+    reach(&output.while_waiting("等待审核", "waiting for the review", approved)?, "the sandbox approves")?;
 
     step(8, "安装证书", "install", output);
     let stored = renewal.install(token, login, &cancel)?;

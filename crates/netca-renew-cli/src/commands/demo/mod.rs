@@ -31,6 +31,7 @@ pub(crate) fn run(demo: &Demo, options: &Options, output: &Output) -> Result<End
         (Some(_), Some(_)) => Directory::open(&demo.dir)?,
         (None, _) => Directory::prepare(&demo.dir)?,
     };
+    let output = &output.narrated();
     let sandbox = start_sandbox(demo, &directory)?;
     output.line(output.pick(
         "演示: 沙箱 CA 与全新的令牌, 证书没有任何效力。",
@@ -54,7 +55,8 @@ fn start_sandbox(demo: &Demo, directory: &Directory) -> Result<Running, Failure>
     let mut config = Config::new(directory.path("sandbox"));
     config.ca_key = if demo.key == Key::Rsa2048 { CaKey::Rsa2048 } else { CaKey::P256 };
     config.auto_pay = true;
-    config.auto_review = Some(Duration::from_secs(1));
+    // Longer than the pause between two questions, so that the review is seen.
+    config.auto_review = Some(Duration::from_secs(3));
     Ok(Sandbox::start(config)?)
 }
 

@@ -1,3 +1,4 @@
+use std::path::Path;
 use std::process::Command;
 
 use netca_renew::netca_cert::{Certificate, CertificateRequest, KeyAlgorithm, SignError};
@@ -32,12 +33,20 @@ pub(super) fn run_in_private_store(directory: &Directory) -> Result<Ended, Failu
     let text = format!("directories.tokendir = {}\nobjectstore.backend = file\nlog.level = ERROR\n", tokens.display());
     std::fs::write(&configuration, text).map_err(|error| Failure::file(&configuration, &error))?;
     let program = std::env::current_exe().map_err(|error| Failure::file(&configuration, &error))?;
-    let status = Command::new(&program)
-        .args(std::env::args_os().skip(1))
-        .env(SOFTHSM_CONFIGURATION, &configuration)
-        .env(STORE, &tokens)
-        .status()
-        .map_err(|error| Failure::file(&program, &error))?;
+    let mut again = Command::new(&program);
+    again.args(std::env::args_os().skip(1)).env(SOFTHSM_CONFIGURATION, &configuration).env(STORE, &tokens);
+    run_instead(again, &program)
+}
+
+/// One process that Ctrl-C and exit codes belong to.
+#[cfg(unix)]
+fn run_instead(mut program: Command, path: &Path) -> Result<Ended, Failure> {
+    Err(Failure::file(path, &std::os::unix::process::CommandExt::exec(&mut program)))
+}
+
+#[cfg(not(unix))]
+fn run_instead(mut program: Command, path: &Path) -> Result<Ended, Failure> {
+    let status = program.status().map_err(|error| Failure::file(path, &error))?;
     std::process::exit(status.code().unwrap_or(1))
 }
 

@@ -37,7 +37,7 @@ impl Holder {
         name: &str,
         kind: &str,
         ca: (&Path, &Path),
-        days: u32,
+        options: &str,
         extensions: &str,
     ) -> Self {
         let key = new_key(&bench.path(&format!("{name}.key")), kind);
@@ -48,7 +48,7 @@ impl Holder {
         );
         std::fs::write(&csr, new_request(&key, SUBJECT)).unwrap();
         std::fs::write(&ext, extensions).unwrap();
-        let line = format!("x509 -req -inform DER -in {{}} -CA {{}} -CAkey {{}} -days {days} -extfile {{}} -out {{}}");
+        let line = format!("x509 -req -inform DER -in {{}} -CA {{}} -CAkey {{}} {options} -extfile {{}} -out {{}}");
         openssl(&line, &[&csr, ca.0, ca.1, &ext, &pem]);
         Self { key, certificate: pem }
     }
@@ -80,7 +80,12 @@ impl Holder {
     /// A PKCS#10 for a new key with this certificate's subject.
     pub(crate) fn new_key_request(&self, bench: &Bench, name: &str, kind: &str) -> String {
         let key = new_key(&bench.path(&format!("{name}.key")), kind);
-        base64(&new_request(&key, SUBJECT))
+        base64(&self.request(&key))
+    }
+
+    /// A PKCS#10 for a key with this certificate's subject.
+    pub(crate) fn request(&self, key: &Path) -> Vec<u8> {
+        new_request(key, SUBJECT)
     }
 
     /// Signs as NETCA's first dialect: CMS, content and certificate included, no attributes.

@@ -22,8 +22,11 @@ struct Scene {
     new_key: PublicKey,
 }
 
-/// The changing calls of a whole take-over: two ids retired, a copy written, two ids moved, a copy destroyed.
-const STEPS: u32 = 6;
+/// The changing calls of a whole take-over: two ids retired, a copy written, two ids moved, a copy destroyed,
+/// two labels changed.
+const STEPS: u32 = 8;
+/// Up to the copy destroyed; what follows is not taken back.
+const REVERSIBLE: u32 = 5;
 
 impl Scene {
     fn new(store: &Store, algorithm: KeyAlgorithm) -> Self {
@@ -113,8 +116,7 @@ fn interrupted_rsa() {
 #[test]
 fn refused_and_taken_back() {
     with_peers("refused_and_taken_back", |store| {
-        // Destroying the last copy is no longer part of what is taken back.
-        for step in 0..STEPS - 1 {
+        for step in 0..REVERSIBLE {
             let mut scene = Scene::new(store, KeyAlgorithm::P256);
             let mut token = scene.reopened();
             let stored = each_copy(token.as_mut()).remove(0);
@@ -147,6 +149,10 @@ fn partial_steps_by_pkcs11_tool_are_finished() {
         taken_over(token.as_mut(), &scene.openssl, &taken, &scene.new_key, &scene.old_key);
         let listed = store.pkcs11_tool(&["--list-objects"]);
         assert_eq!(listed.matches("Private Key Object").count(), 2, "{listed}");
+        // By its label alone, other software meets the new pair and the certificate, and nothing else.
+        let labelled =
+            |label: &str| listed.lines().filter(|line| line.trim() == format!("label:      {label}")).count();
+        assert_eq!((labelled("label"), labelled("label (retired)")), (3, 2), "{listed}");
     });
 }
 

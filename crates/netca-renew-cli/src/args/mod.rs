@@ -1,0 +1,103 @@
+mod offline;
+mod steps;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+pub(crate) use offline::{Demo, Desk, Key, Sandbox};
+pub(crate) use steps::{Apply, Channel, KeyChoice, Pay, Renewal, Status, Which, Withdraw};
+
+const AFTER_HELP: &str = "\
+With --json a command prints its result as JSON on standard output, and why it failed as JSON on standard error.
+
+Exit codes:
+  0    done
+  1    failed
+  2    usage, also a field of the form that breaks a rule
+  3    waiting for payment or review
+  4    PIN wrong, missing or locked
+  5    token missing, or more than one
+  6    server unreachable or unusable
+  130  interrupted (Ctrl-C); what was done is kept, the same command goes on";
+
+/// Renews a certificate on a USB Key or a software token, online.
+#[derive(Debug, Parser)]
+#[command(name = "netca-renew", version, after_help = AFTER_HELP, max_term_width = 110)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) options: Options,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// PKCS#11 module of the Key's driver [env: NETCA_RENEW_MODULE]
+    #[arg(long, global = true, value_name = "PATH", help_heading = "Token", conflicts_with = "soft_token")]
+    pub(crate) module: Option<PathBuf>,
+    /// Software token file; may be given more than once [env: NETCA_RENEW_SOFT_TOKEN]
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Token")]
+    pub(crate) soft_token: Vec<PathBuf>,
+    /// Serial number of the token, when more than one is plugged in
+    #[arg(long, global = true, value_name = "SERIAL", help_heading = "Token")]
+    pub(crate) token: Option<String>,
+    /// Environment variable that holds the PIN; without this and --pin-file it is asked for
+    #[arg(long, global = true, value_name = "VAR", help_heading = "Token", conflicts_with = "pin_file")]
+    pub(crate) pin_env: Option<String>,
+    /// File that holds the PIN on its first line
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Token")]
+    pub(crate) pin_file: Option<PathBuf>,
+    /// Spend the last PIN try before the Key locks
+    #[arg(long, global = true, help_heading = "Token")]
+    pub(crate) allow_last_try: bool,
+    /// Address of the CA's renewal service
+    #[arg(long, global = true, value_name = "URL", help_heading = "CA", env = "NETCA_RENEW_SERVER")]
+    pub(crate) server: Option<String>,
+    /// Root certificates that new certificates must lead to; also for TLS unless --tls-root is given
+    #[arg(long, global = true, value_name = "PEM", help_heading = "CA", env = "NETCA_RENEW_TRUST_ANCHOR")]
+    pub(crate) trust_anchor: Vec<PathBuf>,
+    /// Root certificates for the TLS connection
+    #[arg(long, global = true, value_name = "PEM", help_heading = "CA")]
+    pub(crate) tls_root: Vec<PathBuf>,
+    /// Proxy address, or `direct` for none; the system's settings otherwise
+    #[arg(long, global = true, value_name = "URL", help_heading = "CA")]
+    pub(crate) proxy: Option<String>,
+    /// Further host that payment pages may be on, with its port unless it is 443
+    #[arg(long, global = true, value_name = "HOST", help_heading = "CA")]
+    pub(crate) payment_host: Vec<String>,
+    /// Directory for the journals of renewals; without it, the user's own
+    #[arg(long, global = true, value_name = "DIR", help_heading = "Common", env = "NETCA_RENEW_STATE")]
+    pub(crate) state: Option<PathBuf>,
+    /// JSON on standard output, for scripts
+    #[arg(long, global = true, help_heading = "Common")]
+    pub(crate) json: bool,
+    /// Language: zh-CN or en; the locale's otherwise
+    #[arg(long, global = true, value_name = "TAG", help_heading = "Common")]
+    pub(crate) lang: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// A whole renewal against a sandbox CA, on a fresh token: everything at once
+    Demo(Demo),
+    /// A stand-in CA to try renewals against; its certificates are worth nothing
+    Sandbox(Sandbox),
+    /// The certificates on the token, and what can be done with each
+    List,
+    /// What renewing a certificate takes: terms, fees, what the form must hold
+    Quote(Which),
+    /// The service agreement that has to be accepted
+    Agreement(Which),
+    /// Fill in the form, sign the application with the certificate, and hand it in
+    Apply(Box<Apply>),
+    /// The page on which the order is paid: link, QR code, and waiting for the payment
+    Pay(Pay),
+    /// How far a renewal has come; the order
+    Status(Status),
+    /// Put the new certificate on the token in place of the old one
+    Install(Renewal),
+    /// Give an application up; what was paid is refunded by the CA
+    Withdraw(Withdraw),
+}

@@ -1,0 +1,96 @@
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+
+use super::KeyChoice;
+
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// Where to leave before.pem, after.pem, ca.pem, chain.pem and the journal; what an earlier demo left is replaced
+    #[arg(long, value_name = "DIR", default_value = "netca-renew-demo")]
+    pub(crate) dir: PathBuf,
+    /// Kind of the user's key
+    #[arg(long, value_enum, default_value_t = Key::P256)]
+    pub(crate) key: Key,
+    /// Keep the key pair or make a new one
+    #[arg(long, value_enum, default_value_t = KeyChoice::SameKey)]
+    pub(crate) renew_with: KeyChoice,
+}
+
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct Sandbox {
+    #[command(subcommand)]
+    pub(crate) desk: Option<Desk>,
+    /// Address to listen on
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8443")]
+    pub(crate) listen: SocketAddr,
+    /// Directory for the CA's keys and records
+    #[arg(long, value_name = "DIR", default_value = "netca-sandbox-data")]
+    pub(crate) data: PathBuf,
+    /// Certificate of an existing CA to issue with, and those above it
+    #[arg(long, value_name = "PEM", requires = "issuer_key")]
+    pub(crate) issuer_cert: Option<PathBuf>,
+    /// Its private key, not encrypted
+    #[arg(long, value_name = "PEM", requires = "issuer_cert")]
+    pub(crate) issuer_key: Option<PathBuf>,
+    /// Play the payer: what has a payment link is paid at once
+    #[arg(long)]
+    pub(crate) auto_pay: bool,
+    /// Approve so many seconds after payment
+    #[arg(long, value_name = "SECONDS")]
+    pub(crate) auto_review: Option<u64>,
+}
+
+/// The review desk.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Desk {
+    /// The applications of a sandbox
+    Applications {
+        /// The sandbox's data directory
+        #[arg(long, value_name = "DIR", default_value = "netca-sandbox-data")]
+        data: PathBuf,
+    },
+    /// Approve an application that was paid
+    Approve {
+        /// The sandbox's data directory
+        #[arg(long, value_name = "DIR", default_value = "netca-sandbox-data")]
+        data: PathBuf,
+        /// Business number
+        business_number: String,
+    },
+    /// Reject an application
+    Reject {
+        /// The sandbox's data directory
+        #[arg(long, value_name = "DIR", default_value = "netca-sandbox-data")]
+        data: PathBuf,
+        /// Business number
+        business_number: String,
+        /// Why, for the applicant to read
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    /// Note that the money of a withdrawn or rejected application was given back
+    Refunded {
+        /// The sandbox's data directory
+        #[arg(long, value_name = "DIR", default_value = "netca-sandbox-data")]
+        data: PathBuf,
+        /// Business number
+        business_number: String,
+    },
+    /// Revoke a certificate
+    Revoke {
+        /// The sandbox's data directory
+        #[arg(long, value_name = "DIR", default_value = "netca-sandbox-data")]
+        data: PathBuf,
+        /// Serial number of the certificate, hex
+        serial: String,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Key {
+    P256,
+    Rsa2048,
+}

@@ -1,0 +1,93 @@
+//! 续期申请表: from a file, from options, from questions.
+
+use std::io::Read;
+use std::path::Path;
+
+use netca_renew::netca_protocol::wire::{Quote, RenewWith};
+use netca_renew::{Error, Form, FormInput, RecipientInput};
+
+use super::ask;
+use crate::args::{Apply, KeyChoice};
+use crate::failure::Failure;
+use crate::output::Output;
+
+/// No form is larger.
+const LONGEST_FORM: u64 = 1 << 20;
+
+/// The form with every field checked. A person at a terminal is asked for what is missing, and again for what is wrong.
+pub(super) fn fill(apply: &Apply, quote: &Quote, output: &Output) -> Result<Form, Failure> {
+    let mut input = match &apply.form {
+        Some(path) => read(path)?,
+        None => FormInput::default(),
+    };
+    take_options(&mut input, apply);
+    loop {
+        if ask::can_ask(output) && ask::for_missing(&mut input, quote, output).is_none() {
+            return Err(Failure::Interrupted);
+        }
+        match input.check(quote) {
+            Ok(form) => return Ok(form),
+            Err(errors) if ask::can_ask(output) && ask::again(&mut input, &errors) => output.fields(&errors),
+            Err(errors) => return Err(Error::Form(errors).into()),
+        }
+    }
+}
+
+fn read(path: &Path) -> Result<FormInput, Failure> {
+    let mut text = Vec::new();
+    let read = if path == Path::new("-") {
+        std::io::stdin().take(LONGEST_FORM).read_to_end(&mut text)
+    } else {
+        std::fs::File::open(path).and_then(|file| file.take(LONGEST_FORM).read_to_end(&mut text))
+    };
+    read.map_err(|error| Failure::file(path, &error))?;
+    serde_json::from_slice(&text).map_err(|error| Failure::FormFile {
+        line: error.line(),
+        column: error.column(),
+        detail: names_only(&error.to_string()),
+    })
+}
+
+/// What the options say goes before what the file says.
+fn take_options(input: &mut FormInput, apply: &Apply) {
+    let set = |field: &mut String, option: &Option<String>| {
+        if let Some(value) = option {
+            field.clone_from(value);
+        }
+    };
+    input.term_months = apply.term.unwrap_or(input.term_months);
+    input.renew_with = apply.renew_with.map(renew_with).or(input.renew_with);
+    let operator = &mut input.operator;
+    operator.id_type = apply.operator_id_type.unwrap_or(if operator.id_type == 0 { 2 } else { operator.id_type });
+    set(&mut operator.id_number, &apply.operator_id);
+    set(&mut operator.name, &apply.operator_name);
+    set(&mut operator.mobile, &apply.operator_mobile);
+    set(&mut operator.email, &apply.operator_email);
+    set(&mut operator.address, &apply.operator_address);
+    set(&mut input.memo, &apply.memo);
+    let given = [&apply.recipient_name, &apply.recipient_mobile, &apply.recipient_address];
+    if given.iter().any(|option| option.is_some()) {
+        let copied = RecipientInput {
+            name: input.operator.name.clone(),
+            mobile: input.operator.mobile.clone(),
+            address: input.operator.address.clone(),
+        };
+        let recipient = input.recipient.get_or_insert(copied);
+        set(&mut recipient.name, &apply.recipient_name);
+        set(&mut recipient.mobile, &apply.recipient_mobile);
+        set(&mut recipient.address, &apply.recipient_address);
+    }
+}
+
+pub(crate) fn renew_with(choice: KeyChoice) -> RenewWith {
+    match choice {
+        KeyChoice::SameKey => RenewWith::SameKey,
+        KeyChoice::NewKey => RenewWith::NewKey,
+    }
+}
+
+/// What serde says, where it says no more than names: other messages quote what was typed.
+fn names_only(message: &str) -> Option<String> {
+    let named = message.starts_with("unknown field") || message.starts_with("missing field");
+    named.then(|| message.split(" at line ").next().unwrap_or_default().to_owned())
+}

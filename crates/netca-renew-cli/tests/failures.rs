@@ -1,0 +1,304 @@
+//! What goes wrong: exit codes, words, and that nothing is lost or spent.
+#![allow(clippy::panic, clippy::unwrap_used, reason = "a failing peer fails the test")]
+
+mod common;
+
+use std::path::{Path, PathBuf};
+
+use common::command::{Ran, Run};
+use common::openssl::{EC, OpenSsl};
+use common::sandbox::{Sandbox, timeline};
+use common::softhsm::SoftHsm;
+use common::tls::{Server, nobody};
+use common::world::{Key, User, soft_token};
+use common::{PIN, has};
+use serde_json::{Value, json};
+
+struct Place {
+    home: tempfile::TempDir,
+    openssl: OpenSsl,
+}
+
+impl Place {
+    /// `None`, loudly, where there is no OpenSSL.
+    fn new() -> Option<Self> {
+        let home = tempfile::tempdir().unwrap();
+        has("openssl").then(|| Self { openssl: OpenSsl::with_ca(&home.path().join("ca"), EC), home })
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.home.path().join(name)
+    }
+
+    fn soft_user(&self) -> User {
+        User::with_soft_token(&self.path("user"), &self.openssl, "user")
+    }
+
+    fn softhsm_user(&self) -> Option<User> {
+        self.openssl.key("hsm", EC);
+        self.openssl.certify("hsm", Some(("CN=Key", "utf8only")));
+        User::with_softhsm(&self.path("hsm"), &self.openssl, "hsm")
+    }
+
+    fn sandbox(&self) -> Sandbox {
+        Sandbox::start(&self.path("ca"), &self.path("data"), &["--auto-pay", "--auto-review", "0"])
+    }
+}
+
+/// `apply` with a PIN of its own.
+fn apply_with_pin(user: &User, url: &str, pin: &str) -> Run {
+    let run = user.at(url, &["apply", "--accept-agreement", "2026-01"]).path("--form", common::example_form());
+    run.args(["--pin-env", "TEST_PIN"]).env("TEST_PIN", pin)
+}
+
+#[test]
+fn a_wrong_pin_costs_one_try_on_a_soft_token() {
+    let Some(place) = Place::new() else { return };
+    let (user, sandbox) = (place.soft_user(), place.sandbox());
+    let left = || user.token_info()["pin"]["tries_left"].clone();
+    assert_eq!(left(), 6);
+    let error = apply_with_pin(&user, &sandbox.url, "000000").args(["--json"]).run().ends(4).error();
+    assert_eq!((&error["code"], left()), (&json!(2004), json!(5)));
+    let ran = apply_with_pin(&user, &sandbox.url, "000000").args(["--lang", "zh-CN"]).run().ends(4);
+    ran.says("密码 (PIN) 错误").says("还可尝试 4 次");
+    apply_with_pin(&user, &sandbox.url, "000000").run().ends(4).says("3 tries left");
+    assert_eq!(left(), 3);
+    // None of these is a try.
+    apply_with_pin(&user, &sandbox.url, "1").run().ends(4);
+    let nowhere =
+        user.at(&sandbox.url, &["apply", "--accept-agreement", "2026-01"]).path("--form", common::example_form());
+    nowhere.run().ends(4).says("--pin-env");
+    let run = user.at(&sandbox.url, &["apply", "--accept-agreement", "2026-01"]).path("--form", common::example_form());
+    run.args(["--pin-env", "NO_SUCH_VARIABLE"]).run().ends(4).says("NO_SUCH_VARIABLE");
+    assert_eq!(left(), 3);
+    assert!(sandbox.applications().is_empty() && user.files("application").is_empty(), "nothing was signed");
+    // The last one is kept until it is asked for.
+    apply_with_pin(&user, &sandbox.url, "000000").run().ends(4);
+    apply_with_pin(&user, &sandbox.url, "000000").run().ends(4);
+    apply_with_pin(&user, &sandbox.url, PIN).run().ends(4).says("--allow-last-try");
+    assert_eq!(left(), 1);
+    apply_with_pin(&user, &sandbox.url, PIN).args(["--allow-last-try"]).run().ends(0);
+    assert_eq!((left(), sandbox.applications().len()), (json!(6), 1));
+}
+
+#[test]
+fn a_wrong_pin_costs_one_try_on_softhsm() {
+    let Some(place) = Place::new() else { return };
+    let Some(user) = place.softhsm_user() else { return };
+    let sandbox = place.sandbox();
+    assert_eq!(user.token_info()["pin"]["count_low"], false);
+    apply_with_pin(&user, &sandbox.url, "000000").run().ends(4).says("does not say how many tries are left");
+    assert_eq!(user.token_info()["pin"]["count_low"], true);
+    assert!(sandbox.applications().is_empty());
+    std::fs::write(user.folder.join("pin"), format!("{PIN}\r\nanother line\n")).unwrap();
+    user.apply(&sandbox.url).run().ends(0).says("the last PIN was wrong");
+    assert_eq!(user.token_info()["pin"]["count_low"], false);
+}
+
+#[test]
+fn two_soft_tokens_are_both_named() {
+    let Some(place) = Place::new() else { return };
+    let files = ["one", "two"].map(|name| (place.path(&format!("{name}.json")), name));
+    files.iter().for_each(|(file, name)| soft_token(file, &place.openssl, name));
+    let list = |files: &[&PathBuf]| {
+        let run = Run::new(&["list"]).path("--state", place.path("state"));
+        files.iter().fold(run, |run, file| run.path("--soft-token", file))
+    };
+    let serial = |file: &PathBuf| list(&[file]).json()["token"]["serial"].as_str().unwrap().to_owned();
+    let serials = files.each_ref().map(|(file, _)| serial(file));
+    both_are_named(&|| list(&[&files[0].0, &files[1].0]), &serials);
+    list(&[&place.path("nothing.json")]).run().ends(5);
+}
+
+#[test]
+fn two_softhsm_tokens_are_both_named() {
+    let Some(place) = Place::new() else { return };
+    let Some(store) = SoftHsm::new(&place.path("hsm")) else { return };
+    let list = || {
+        let run = Run::new(&["list"]).path("--state", place.path("state")).path("--module", &store.module);
+        run.env("SOFTHSM2_CONF", &store.configuration)
+    };
+    list().run().ends(5).says("No Key is plugged in");
+    store.init_token("first");
+    let first = list().json()["token"]["serial"].as_str().unwrap().to_owned();
+    store.init_token("second");
+    let error = list().args(["--json"]).run().ends(5).error();
+    let facts = error["facts"].as_array().unwrap();
+    let serial = |fact: &Value| fact.as_str().unwrap().split_whitespace().nth(1).unwrap().to_owned();
+    let second = facts.iter().map(serial).find(|serial| *serial != first).unwrap();
+    both_are_named(&list, &[first, second]);
+}
+
+#[track_caller]
+fn both_are_named(list: &dyn Fn() -> Run, serials: &[String; 2]) {
+    let ran = list().run().ends(5);
+    serials.iter().fold(ran, |ran, serial| ran.says(serial)).says("--token");
+    let ran = list().args(["--lang", "zh-CN"]).run().ends(5).says("插入了多个 Key");
+    serials.iter().fold(ran, |ran, serial| ran.says(serial));
+    for serial in serials {
+        assert_eq!(list().args(["--token", serial]).json()["token"]["serial"], serial.as_str());
+    }
+    list().args(["--token", "no-such-serial"]).run().ends(5).says("no-such-serial");
+}
+
+#[test]
+fn a_field_that_breaks_a_rule_is_named_before_anything_is_signed() {
+    let Some(place) = Place::new() else { return };
+    let (user, sandbox) = (place.soft_user(), place.sandbox());
+    let form: Value = serde_json::from_slice(&std::fs::read(common::example_form()).unwrap()).unwrap();
+    let wrong = |pointer: &str, value: Value| {
+        let mut form = form.clone();
+        *form.pointer_mut(pointer).unwrap() = value;
+        let path = place.path("form.json");
+        std::fs::write(&path, form.to_string()).unwrap();
+        // Had the PIN been asked for, this would fail otherwise.
+        let run = user.at(&sandbox.url, &["apply", "--accept-agreement", "2026-01", "--pin-file", "/no/such/file"]);
+        run.path("--form", path)
+    };
+    for (pointer, value, field, secret, chinese) in [
+        ("/operator/email", json!("zhang san@example"), "operator.email", "zhang san", "经办人 email"),
+        ("/operator/id_number", json!("110105194912310021"), "operator.id_number", "1101051949", "校验位不正确"),
+        ("/operator/mobile", json!("12800000000"), "operator.mobile", "12800000000", "手机号码"),
+        ("/term_months", json!(13), "term_months", "13", "续期时间"),
+    ] {
+        let error = wrong(pointer, value.clone()).args(["--json"]).run().ends(2).error();
+        assert_eq!(error["fields"].as_array().unwrap().len(), 1, "{error}");
+        assert_eq!(error["fields"][0]["field"], field);
+        assert!(!error.to_string().contains(secret), "an error repeats what was typed");
+        wrong(pointer, value.clone()).run().ends(2).says(field);
+        let ran: Ran = wrong(pointer, value).args(["--lang", "zh-CN"]).run().ends(2);
+        ran.says(field).says(chinese);
+    }
+    // All of them at once, and what is left out.
+    let run = user.with_pin(&sandbox.url, &["apply", "--accept-agreement", "2026-01", "--term", "13"]);
+    let error = run.args(["--operator-email", "x", "--json"]).run().ends(2).error();
+    let named: Vec<_> = error["fields"].as_array().unwrap().iter().map(|f| f["field"].as_str().unwrap()).collect();
+    assert!(["term_months", "operator.email", "operator.name"].iter().all(|field| named.contains(field)), "{named:?}");
+    // Other things that are usage.
+    let apply = |version: &str| user.with_pin(&sandbox.url, &["apply", "--accept-agreement", version]);
+    apply("2025-01").path("--form", common::example_form()).run().ends(2).says("--accept-agreement 2026-01");
+    std::fs::write(place.path("form.json"), "{\"term\": 12}").unwrap();
+    apply("2026-01").path("--form", place.path("form.json")).run().ends(2).says("unknown field `term`");
+    user.on_token(&["quote"]).run().ends(2).says("--server");
+    Run::new(&["list", "--no-such-option", "--json"]).run().ends(2).error();
+
+    assert!(user.journals().is_empty() && user.files("application").is_empty(), "nothing was begun");
+    assert!(sandbox.applications().is_empty());
+    assert_eq!(user.token_info()["pin"]["tries_left"], 6);
+}
+
+/// A server that cannot be used, and how it is told.
+struct Bad {
+    url: String,
+    tls_root: PathBuf,
+    code: i32,
+    server: Option<Server>,
+}
+
+fn bad_servers(place: &Place) -> Vec<Bad> {
+    let ca = place.openssl.path("ca.pem");
+    let own = |server: Server, code| Bad {
+        url: server.url.clone(),
+        tls_root: server.root.clone(),
+        code,
+        server: Some(server),
+    };
+    let impostor = Server::nonsense(&place.path("impostor"));
+    vec![
+        Bad { url: nobody(), tls_root: ca.clone(), code: 4002, server: None },
+        Bad { tls_root: ca, ..own(impostor, 4003) },
+        own(Server::nonsense(&place.path("nonsense")), 4008),
+        own(Server::ten_gigabytes(&place.path("huge")), 4007),
+    ]
+}
+
+#[test]
+fn with_servers_that_cannot_be_used_nothing_is_lost() {
+    let Some(place) = Place::new() else { return };
+    let (user, sandbox, bad) = (place.soft_user(), place.sandbox(), bad_servers(&place));
+    let apply = ["apply", "--accept-agreement", "2026-01", "--form"];
+    let form = common::example_form();
+    let apply: Vec<&str> = apply.iter().copied().chain([form.to_str().unwrap()]).collect();
+    let steps: [&[&str]; 5] = [&["quote"], &apply, &["pay", "--wait", "30"], &["status"], &["install"]];
+    for step in steps {
+        for one in &bad {
+            fails(&user, one, step);
+        }
+        if step == ["status"] {
+            user.at(&sandbox.url, &["status", "--wait", "30"]).run().ends(0);
+        } else {
+            user.with_pin(&sandbox.url, step).run().ends(0);
+        }
+    }
+    let impostor = bad[1].server.as_ref().unwrap();
+    assert_eq!(impostor.requests(), 0, "a request went to an impostor");
+    assert!(bad[2].server.as_ref().unwrap().requests() >= 5, "the others were asked");
+    let applications = sandbox.applications();
+    assert_eq!(applications.len(), 1);
+    assert_eq!(timeline(&applications[0]), ["entered", "paid", "approved", "issued", "installed"]);
+    assert_eq!(user.list().len(), 1);
+}
+
+#[track_caller]
+fn fails(user: &User, bad: &Bad, step: &[&str]) {
+    let (before, tries) = (user.list(), user.token_info());
+    let command = || user.with_pin(&bad.url, step).path("--tls-root", &bad.tls_root);
+    let error = command().args(["--json"]).run().ends(6).error();
+    assert_eq!(error["code"], bad.code, "{step:?}: {error}");
+    let chinese = command().args(["--lang", "zh-CN"]).run().ends(6);
+    assert!(chinese.err.contains("  → "), "what to do next: {}", chinese.err);
+    assert_eq!((user.list(), user.token_info()), (before, tries));
+}
+
+/// The CA took the application, but its answer never came: asking again finds it, and hands in no second one.
+#[test]
+fn an_answer_that_was_cut_is_asked_for_again() {
+    let Some(place) = Place::new() else { return };
+    let (user, sandbox) = (place.soft_user(), place.sandbox());
+    let root = place.openssl.path("ca.pem");
+    let relay = Server::cuts_answers(&place.path("relay"), &sandbox.url, &root, "PUT");
+    let ran = user.apply(&relay.url).path("--tls-root", &relay.root).run().ends(6);
+    ran.says("Run the command again");
+    assert_eq!(user.files("application").len(), 1, "what was signed is kept");
+    assert_eq!(sandbox.applications().len(), 1);
+    user.on_token(&["list"]).run().ends(0).says("to be handed in");
+    // Neither a form nor a PIN is needed to go on.
+    let resumed = user.at(&sandbox.url, &["apply"]).json();
+    assert_eq!(resumed["applied"], "resumed");
+    assert_eq!(sandbox.applications()[0]["business_number"], resumed["business_number"]);
+    assert_eq!(sandbox.applications().len(), 1);
+    assert!(user.files("application").is_empty());
+}
+
+#[test]
+fn what_has_ended_stays_ended() {
+    let Some(place) = Place::new() else { return };
+    let user = place.soft_user();
+    let sandbox = Sandbox::start(&place.path("ca"), &place.path("data"), &["--auto-pay"]);
+    let url = sandbox.url.as_str();
+    user.at(url, &["status"]).run().ends(1).says("no renewal");
+    let number = user.apply(url).json()["business_number"].as_str().unwrap().to_owned();
+    sandbox.desk(&["approve", &number]).run().ends(1).says(&number);
+    user.at(url, &["pay", "--wait", "30"]).run().ends(0);
+    sandbox.desk(&["reject", &number, "--reason", "盖章不清"]).run().ends(0).says(&number);
+    let ran = user.at(url, &["status", "--wait", "30", "--lang", "zh-CN"]).run().ends(1);
+    ran.says("审核不通过").says("盖章不清");
+    user.with_pin(url, &["install"]).run().ends(1);
+    // Another application may follow, and be given up.
+    user.apply(url).run().ends(0);
+    user.at(url, &["withdraw", "--reason", "no longer wanted"]).run().ends(0);
+    user.at(url, &["withdraw"]).run().ends(0).says("Withdrawn already");
+    assert_eq!(sandbox.applications().len(), 2);
+    assert!(matches!(user.token, Key::Soft(_)) && user.list().len() == 1);
+}
+
+#[test]
+fn a_sandbox_says_where_it_is_on_one_line() {
+    let Some(place) = Place::new() else { return };
+    let sandbox = place.sandbox();
+    let again = Run::new(&["sandbox", "--listen", "127.0.0.1:0"]).path("--data", &sandbox.data).run().ends(1);
+    again.says("in use by another sandbox").says("--data");
+    Run::new(&["sandbox", "applications"]).path("--data", place.path("none")).run().ends(1).says("--data");
+    assert_eq!(sandbox.desk(&["applications"]).json(), json!({ "applications": [] }));
+    assert!(Path::new(&sandbox.data).join("ca.pem").is_file());
+}
