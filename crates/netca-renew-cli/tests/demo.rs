@@ -6,9 +6,9 @@ mod common;
 use std::path::{Path, PathBuf};
 
 use common::command::Run;
+use common::has;
 use common::openssl::{OpenSsl, a_year_later};
 use common::softhsm::{self, SoftHsm};
-use common::has;
 use serde_json::Value;
 
 /// The PIN of the demo's tokens.

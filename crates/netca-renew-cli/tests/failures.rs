@@ -65,7 +65,8 @@ fn a_wrong_pin_costs_one_try_on_a_soft_token() {
     assert_eq!(left(), 3);
     // None of these is a try.
     apply_with_pin(&user, &sandbox.url, "1").run().ends(4);
-    let nowhere = user.at(&sandbox.url, &["apply", "--accept-agreement", "2026-01"]).path("--form", common::example_form());
+    let nowhere =
+        user.at(&sandbox.url, &["apply", "--accept-agreement", "2026-01"]).path("--form", common::example_form());
     nowhere.run().ends(4).says("--pin-env");
     let run = user.at(&sandbox.url, &["apply", "--accept-agreement", "2026-01"]).path("--form", common::example_form());
     run.args(["--pin-env", "NO_SUCH_VARIABLE"]).run().ends(4).says("NO_SUCH_VARIABLE");

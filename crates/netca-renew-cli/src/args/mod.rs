@@ -101,4 +101,3 @@ pub(crate) enum Command {
     /// Give an application up; what was paid is refunded by the CA
     Withdraw(Withdraw),
 }
-

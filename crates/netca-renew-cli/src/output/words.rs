@@ -63,9 +63,10 @@ fn next(failure: &Failure) -> Option<(&'static str, &'static str)> {
         }
         Failure::CertificateChoice { .. } => ("请指定其中一个", "Name one of these"),
         Failure::RenewalChoice { .. } => ("请指定其中一个", "Name one of these"),
-        Failure::AgreementNotAccepted { .. } => {
-            ("用 netca-renew agreement 阅读, 接受后加上面的选项", "Read it with netca-renew agreement; to accept it, add the option above")
-        }
+        Failure::AgreementNotAccepted { .. } => (
+            "用 netca-renew agreement 阅读, 接受后加上面的选项",
+            "Read it with netca-renew agreement; to accept it, add the option above",
+        ),
         Failure::Ended { .. } => ("如仍需续期, 请重新申请", "Apply again if it is still wanted"),
         Failure::DemoDirectory { .. } => ("请用 --dir 指定另一个目录", "Name another directory with --dir"),
         Failure::DemoModule { .. } => {
@@ -78,12 +79,14 @@ fn next(failure: &Failure) -> Option<(&'static str, &'static str)> {
         Failure::Sandbox(SandboxError::UnknownApplication { .. }) => {
             ("用 netca-renew sandbox applications 查看", "Look at netca-renew sandbox applications")
         }
-        Failure::Sandbox(SandboxError::Listen { .. }) => {
-            ("请用 --listen 指定另一个地址; 127.0.0.1:0 为任一空闲端口", "Name another with --listen; 127.0.0.1:0 takes a free port")
-        }
-        Failure::Sandbox(SandboxError::DataInUse { .. }) => {
-            ("请停止另一个沙箱, 或用 --data 指定另一个目录", "Stop the other one, or name another directory with --data")
-        }
+        Failure::Sandbox(SandboxError::Listen { .. }) => (
+            "请用 --listen 指定另一个地址; 127.0.0.1:0 为任一空闲端口",
+            "Name another with --listen; 127.0.0.1:0 takes a free port",
+        ),
+        Failure::Sandbox(SandboxError::DataInUse { .. }) => (
+            "请停止另一个沙箱, 或用 --data 指定另一个目录",
+            "Stop the other one, or name another directory with --data",
+        ),
         _ => return None,
     })
 }

@@ -24,9 +24,8 @@ pub fn skip(reason: &str) {
 
 /// Whether a peer is there; says so when not.
 pub fn has(program: &str) -> bool {
-    let found = std::env::var_os("PATH").is_some_and(|path| {
-        std::env::split_paths(&path).any(|directory| directory.join(program).is_file())
-    });
+    let found = std::env::var_os("PATH")
+        .is_some_and(|path| std::env::split_paths(&path).any(|directory| directory.join(program).is_file()));
     if !found {
         skip(&format!("there is no {program}"));
     }

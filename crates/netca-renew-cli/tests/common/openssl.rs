@@ -21,7 +21,10 @@ impl OpenSsl {
         this.key("ca", algorithm);
         let subject = "/C=CN/O=测试认证中心/CN=Test CA";
         let usage = "keyUsage=critical,keyCertSign,cRLSign";
-        this.run(&["req", "-x509", "-utf8", "-key", "ca.key", "-subj", subject, "-days", "3650", "-addext", usage, "-out", "ca.pem"]);
+        this.run(&[
+            "req", "-x509", "-utf8", "-key", "ca.key", "-subj", subject, "-days", "3650", "-addext", usage, "-out",
+            "ca.pem",
+        ]);
         this
     }
 
@@ -45,7 +48,8 @@ impl OpenSsl {
     pub fn certify(&self, name: &str, request: Option<(&str, &str)>) {
         let (csr, pem) = (format!("{name}.csr"), format!("{name}.pem"));
         if let Some((subject, mask)) = request {
-            let text = format!("[req]\nstring_mask={mask}\nutf8=yes\nprompt=no\ndistinguished_name=dn\n[dn]\n{subject}\n");
+            let text =
+                format!("[req]\nstring_mask={mask}\nutf8=yes\nprompt=no\ndistinguished_name=dn\n[dn]\n{subject}\n");
             std::fs::write(self.path("req.cnf"), text).unwrap();
             let key = format!("{name}.key");
             self.run(&["req", "-new", "-utf8", "-config", "req.cnf", "-key", &key, "-out", &csr]);

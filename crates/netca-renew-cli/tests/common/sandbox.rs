@@ -29,8 +29,8 @@ impl Sandbox {
         let log = Arc::new(Mutex::new(Vec::new()));
         let (lines, written) = (BufReader::new(process.stderr.take().unwrap()).lines(), Arc::clone(&log));
         std::thread::spawn(move || lines.map_while(Result::ok).for_each(|line| written.lock().unwrap().push(line)));
-        let ready: Value = serde_json::from_str(&first)
-            .unwrap_or_else(|error| panic!("{error}: {first:?} {:?}", log.lock().unwrap()));
+        let ready: Value =
+            serde_json::from_str(&first).unwrap_or_else(|error| panic!("{error}: {first:?} {:?}", log.lock().unwrap()));
         Self { url: ready["server"].as_str().unwrap().to_owned(), data: data.to_owned(), process, log }
     }
 
@@ -61,4 +61,3 @@ impl Drop for Sandbox {
 pub fn timeline(application: &Value) -> Vec<&str> {
     application["timeline"].as_array().unwrap().iter().map(|one| one["event"].as_str().unwrap()).collect()
 }
-
