@@ -20,8 +20,8 @@ pub struct Hostile {
     pub quote: Change<Quote>,
     /// Done to the receipt.
     pub receipt: Change<Receipt>,
-    /// Done to the application as it is asked for.
-    pub application: Change<Application>,
+    /// Done to the application as it is asked for, and to the pause after it.
+    pub application: Change<Polled<Application>>,
     /// Done to the payment link.
     pub link: Change<PaymentLink>,
     /// Done to the certificates.
@@ -68,10 +68,7 @@ impl RenewalService for Hostile {
     }
 
     fn application(&self, access: &Access, cancel: &Cancel) -> Result<Polled<Application>, Error> {
-        self.inner.application(access, cancel).map(|mut polled| {
-            (self.application)(&mut polled.value);
-            polled
-        })
+        changed(self.inner.application(access, cancel), &self.application)
     }
 
     fn payment_link(&self, access: &Access, channel: PaymentChannel, cancel: &Cancel) -> Result<PaymentLink, Error> {

@@ -4,6 +4,7 @@
 
 pub mod faults;
 pub mod hostile;
+pub mod tampered;
 pub mod world;
 
 use std::path::{Path, PathBuf};

@@ -4,6 +4,7 @@
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, SystemTime};
 
+use netca_renew::netca_cert::Certificate;
 use netca_renew::netca_payment::{Error as PaymentError, Money, PaymentChannel, PaymentStatus};
 use netca_renew::netca_protocol::wire::{Base64, BusinessStatus, RenewWith};
 use netca_renew::netca_protocol::{Cancel, Error as ProtocolError};
@@ -35,6 +36,41 @@ fn install(world: &World, client: &Client) -> Result<(), Error> {
     client.open(&id)?.install(token.as_mut(), login(&pin), &Cancel::new()).map(drop)
 }
 
+/// What the real issuing CA could sign but never would: the old certificate's key with anything beside it.
+fn by_openssl(world: &World, old: &Certificate, subject: &str, extension: &str) -> Certificate {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let data = world.directory.path().join("sandbox");
+    std::fs::write(path("old.pem"), old.to_pem()).unwrap();
+    std::fs::write(path("extension"), extension).unwrap();
+    let openssl = |arguments: &[&str], files: &[(&str, std::path::PathBuf)]| {
+        let mut command = std::process::Command::new("openssl");
+        command.args(arguments);
+        for (option, file) in files {
+            command.arg(option).arg(file);
+        }
+        let output = command.output().expect("openssl is needed");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    };
+    openssl(&["x509", "-pubkey", "-noout"], &[("-in", path("old.pem")), ("-out", path("key.pem"))]);
+    let request =
+        ["req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-utf8", "-subj", subject];
+    openssl(&request, &[("-keyout", path("other.key")), ("-out", path("request.pem"))]);
+    // -force_pubkey puts the old key in place of the request's.
+    openssl(
+        &["x509", "-req", "-days", "20000", "-set_serial", "0x7777"],
+        &[
+            ("-in", path("request.pem")),
+            ("-force_pubkey", path("key.pem")),
+            ("-CA", data.join("issuing.pem")),
+            ("-CAkey", data.join("issuing.key")),
+            ("-extfile", path("extension")),
+            ("-out", path("new.pem")),
+        ],
+    );
+    Certificate::from_pem(&std::fs::read_to_string(path("new.pem")).unwrap()).unwrap()
+}
+
 /// Another customer's world: certificates of another CA.
 static OTHER: LazyLock<World> = LazyLock::new(World::new);
 
@@ -59,6 +95,10 @@ fn certificates_that_do_not_fit_are_never_written() {
         ]
     };
     let [untrusted, shorter, barely_longer] = same_key_elsewhere;
+    let signing = "keyUsage=critical,digitalSignature";
+    let other_subject = by_openssl(&world, &old, "/CN=somebody else", signing);
+    let for_encryption = by_openssl(&world, &old, "/CN=测试", "keyUsage=critical,keyEncipherment");
+    let a_ca = by_openssl(&world, &old, "/CN=测试", "basicConstraints=critical,CA:TRUE");
     assert!(barely_longer.not_after() > old.not_after());
     let another_key = OTHER.token().certificates().unwrap().swap_remove(0).certificate;
     let root = world.sandbox.root().clone();
@@ -68,6 +108,9 @@ fn certificates_that_do_not_fit_are_never_written() {
         (old.clone(), CertificateRule::Validity),
         (shorter, CertificateRule::Validity),
         (untrusted, CertificateRule::Chain),
+        (other_subject, CertificateRule::Subject),
+        (for_encryption, CertificateRule::Usage),
+        (a_ca, CertificateRule::Usage),
     ] {
         let der = certificate.as_der().to_vec();
         let client = hostile(&world, |ca| {
@@ -223,7 +266,7 @@ fn states_that_run_backwards_or_belong_to_another_order_are_refused() {
         ("total", Box::new(|a| a.order.total = Money::from_fen(1).unwrap())),
     ];
     for (name, change) in changes {
-        let client = hostile(&world, |ca| ca.application = change);
+        let client = hostile(&world, |ca| ca.application = Box::new(move |polled| change(&mut polled.value)));
         let (id, _) = client.state().renewals().unwrap().pop().unwrap();
         let error = client.open(&id).unwrap().refresh(&Cancel::new()).unwrap_err();
         assert!(matches!(error, Error::StateRanBackwards), "{name}: {error:?}");

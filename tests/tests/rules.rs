@@ -4,17 +4,19 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
-use netca_renew::netca_cert::SignatureAlgorithm;
 use netca_renew::netca_payment::PaymentChannel;
 use netca_renew::netca_protocol::person::FieldRule;
 use netca_renew::netca_protocol::wire::RenewWith;
 use netca_renew::netca_protocol::{Cancel, Error as ProtocolError};
-use netca_renew::netca_token::{Error as TokenError, KeyId, Login, Pin, StoredCertificate, Token};
+use netca_renew::netca_token::{Error as TokenError, Login, Pin};
 use netca_renew::{Action, Applied, Error, Goal, Stage, Waited};
 use netca_sandbox::operator;
 use netca_tests::faults::{Faults, FaultyService, Moment};
+use netca_tests::hostile::Hostile;
+use netca_tests::tampered::Tampered;
 use netca_tests::world::{PERSONAL, Prepared, World, form, go_on, login, pin};
 
 fn applications(world: &World) -> usize {
@@ -166,85 +168,65 @@ fn fields_that_break_a_rule_are_all_named_before_anything_is_signed() {
     assert!(!text.contains("ouyang@") && !text.contains("110105194912310021"));
 }
 
-/// A token whose signatures are wrong from the nth on.
-struct BadSigner {
-    inner: Box<dyn Token>,
-    from: u32,
-    signed: u32,
-}
-
-impl Token for BadSigner {
-    fn info(&self) -> &netca_renew::netca_token::TokenInfo {
-        self.inner.info()
-    }
-    fn certificates(&mut self) -> Result<Vec<StoredCertificate>, TokenError> {
-        self.inner.certificates()
-    }
-    fn pin_status(&mut self) -> Result<netca_renew::netca_token::PinStatus, TokenError> {
-        self.inner.pin_status()
-    }
-    fn login(&mut self, login: Login<'_>) -> Result<(), TokenError> {
-        self.inner.login(login)
-    }
-    fn sign(&mut self, key: &KeyId, algorithm: SignatureAlgorithm, message: &[u8]) -> Result<Vec<u8>, TokenError> {
-        self.signed += 1;
-        let message = if self.signed >= self.from { b"something else" } else { message };
-        self.inner.sign(key, algorithm, message)
-    }
-    fn generate_key(
-        &mut self,
-        algorithm: netca_renew::netca_cert::KeyAlgorithm,
-        placement: &netca_renew::netca_token::Placement<'_>,
-    ) -> Result<netca_renew::netca_cert::PublicKey, TokenError> {
-        self.inner.generate_key(algorithm, placement)
-    }
-    fn find_key(&mut self, key: &KeyId) -> Result<Option<netca_renew::netca_cert::PublicKey>, TokenError> {
-        self.inner.find_key(key)
-    }
-    fn write_certificate(
-        &mut self,
-        certificate: &netca_renew::netca_cert::Certificate,
-        placement: &netca_renew::netca_token::Placement<'_>,
-    ) -> Result<StoredCertificate, TokenError> {
-        self.inner.write_certificate(certificate, placement)
-    }
-    fn read_certificate(&mut self, stored: &StoredCertificate) -> Result<Vec<u8>, TokenError> {
-        self.inner.read_certificate(stored)
-    }
-    fn delete_certificate(&mut self, stored: &StoredCertificate) -> Result<(), TokenError> {
-        self.inner.delete_certificate(stored)
-    }
-    fn take_over_key_id(
-        &mut self,
-        stored: &StoredCertificate,
-        id: &KeyId,
-        retired: &KeyId,
-    ) -> Result<StoredCertificate, TokenError> {
-        self.inner.take_over_key_id(stored, id, retired)
-    }
-    fn is_present(&mut self) -> bool {
-        self.inner.is_present()
-    }
-}
-
 #[test]
 fn a_key_that_signs_wrongly_is_found_out_and_the_old_certificate_stays() {
     let world = World::new();
     let (client, pin, cancel) = (world.client(world.service()), pin(), Cancel::new());
-    let mut bad = BadSigner { inner: world.token(), from: 1, signed: 0 };
+    let mut bad = Tampered { wrong_signatures_from: 1, ..Tampered::new(world.token()) };
     let prepared = Prepared::new(&client, &mut bad, RenewWith::SameKey).unwrap();
     let error = client.apply(&prepared.draft(), &mut bad, login(&pin), &cancel).unwrap_err();
     assert!(matches!(error, Error::SignatureWrong), "{error:?}");
     assert_eq!(applications(&world), 0);
 
     // The application is signed well, the trial signature at installation is not.
-    let mut bad = BadSigner { inner: world.token(), from: 2, signed: 0 };
+    let mut bad = Tampered { wrong_signatures_from: 2, ..Tampered::new(world.token()) };
     let error = go_on(&client, &mut bad, RenewWith::SameKey).unwrap_err();
     assert!(matches!(error, Error::TrialSignatureWrong), "{error:?}");
     let on_token = world.token().certificates().unwrap();
     assert!(on_token.len() == 1 && on_token[0].certificate == prepared.certificate.certificate);
     go_on(&client, world.token().as_mut(), RenewWith::SameKey).expect("a Key in order finishes it");
     assert_eq!(applications(&world), 1);
+}
+
+#[test]
+fn a_certificate_read_back_differently_is_taken_away_again() {
+    let world = World::new();
+    let client = world.client(world.service());
+    let old = world.token().certificates().unwrap().swap_remove(0).certificate;
+    let mut bad = Tampered { wrong_reads: true, ..Tampered::new(world.token()) };
+    let error = go_on(&client, &mut bad, RenewWith::SameKey).unwrap_err();
+    assert!(matches!(error, Error::ReadBackDiffers), "{error:?}");
+    let on_token = world.token().certificates().unwrap();
+    assert!(on_token.len() == 1 && on_token[0].certificate == old);
+    go_on(&client, world.token().as_mut(), RenewWith::SameKey).expect("a Key in order finishes it");
+}
+
+#[test]
+fn a_pause_that_the_ca_asked_for_outlives_the_process() {
+    let world = World::without_certificate(|_| {});
+    world.certify(20);
+    let asked = Arc::new(AtomicU32::new(0));
+    let mut ca = Hostile::new(world.service());
+    let count = Arc::clone(&asked);
+    ca.application = Box::new(move |polled| {
+        count.fetch_add(1, Ordering::SeqCst);
+        polled.retry_after = Some(Duration::from_secs(3600));
+    });
+    let service = Arc::new(ca);
+    let (pin, mut token) = (pin(), world.token());
+    {
+        let client = world.client(service.clone());
+        let prepared = Prepared::new(&client, token.as_mut(), RenewWith::SameKey).unwrap();
+        let applied = client.apply(&prepared.draft(), token.as_mut(), login(&pin), &Cancel::new()).unwrap();
+        let until = SystemTime::now() + Duration::from_millis(200);
+        let waited = applied.into_renewal().wait(Goal::Paid, until, &Cancel::new()).unwrap();
+        assert_eq!((waited, asked.load(Ordering::SeqCst)), (Waited::StillWaiting, 1));
+    }
+    let client = world.client(service.clone());
+    let (id, _) = client.state().renewals().unwrap().pop().unwrap();
+    let until = SystemTime::now() + Duration::from_millis(200);
+    let waited = client.open(&id).unwrap().wait(Goal::Paid, until, &Cancel::new()).unwrap();
+    assert_eq!((waited, asked.load(Ordering::SeqCst)), (Waited::StillWaiting, 1), "asked before its time");
 }
 
 #[test]

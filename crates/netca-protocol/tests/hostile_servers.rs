@@ -272,3 +272,45 @@ fn settings_are_checked_before_anything_is_sent() {
     };
     assert!(matches!(HttpsTransport::new(&proxy), Err(Error::Setting { setting: "proxy", .. })));
 }
+
+/// A proxy that knows CONNECT and nothing else; tells what it was asked to connect to.
+fn proxy() -> (SocketAddr, std::sync::mpsc::Receiver<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let (asked, seen) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        for mut client in listener.incoming().flatten() {
+            let mut head = Vec::new();
+            let mut byte = [0];
+            while !head.ends_with(b"\r\n\r\n") && client.read(&mut byte).is_ok_and(|read| read == 1) {
+                head.push(byte[0]);
+            }
+            let head = String::from_utf8_lossy(&head).into_owned();
+            let target =
+                head.strip_prefix("CONNECT ").and_then(|rest| rest.split(' ').next()).unwrap_or("?").to_owned();
+            let _ = asked.send(target.clone());
+            let Ok(mut server) = TcpStream::connect(&target) else { continue };
+            let _ = client.write_all(b"HTTP/1.1 200 OK\r\n\r\n");
+            let (mut from_client, mut to_server) = (client.try_clone().unwrap(), server.try_clone().unwrap());
+            std::thread::spawn(move || std::io::copy(&mut from_client, &mut to_server));
+            std::thread::spawn(move || std::io::copy(&mut server, &mut client));
+        }
+    });
+    (address, seen)
+}
+
+#[test]
+fn a_proxy_is_used_when_it_is_named() {
+    let server = serve(|tls, _| reply(tls, "404 Not Found", b"{\"code\":\"not_found\"}"));
+    let (address, seen) = proxy();
+    let config = HttpsConfig {
+        tls_roots: TlsRoots::Only(vec![server.root.clone()]),
+        proxy: Proxy::Url(format!("http://{address}")),
+        ..HttpsConfig::default()
+    };
+    let transport = Arc::new(HttpsTransport::new(&config).unwrap());
+    let service = HttpService::new(&format!("https://{}", server.address), transport).unwrap();
+    let error = service.with_retry(RetryPolicy::ONCE).info(&Cancel::new()).unwrap_err();
+    assert!(matches!(error, Error::Problem { .. }), "{error:?}");
+    assert_eq!(seen.recv().unwrap(), server.address.to_string());
+}

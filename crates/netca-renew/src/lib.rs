@@ -16,6 +16,37 @@
 //!
 //! Everything that happens is written to a [journal](mod@journal) before it is done, so a renewal outlives the process:
 //! [`Client::open`] or [`Client::find`] takes it up where it stopped.
+//!
+//! ```no_run
+//! use std::time::{Duration, SystemTime};
+//!
+//! use netca_renew::netca_payment::PaymentChannel;
+//! use netca_renew::netca_protocol::Cancel;
+//! use netca_renew::netca_token::{Login, Pin, Pkcs11Provider, open_only};
+//! use netca_renew::{Client, Draft, Error, FormInput, Goal};
+//!
+//! # fn renew(client: Client, input: FormInput) -> Result<(), Error> {
+//! let cancel = Cancel::new();
+//! let mut token = open_only(&mut Pkcs11Provider::load("/usr/lib/softhsm/libsofthsm2.so")?, None)?;
+//! let certificate = client.list(token.as_mut())?.swap_remove(0).stored;
+//! let quote = client.quote(&certificate.certificate, &cancel)?;
+//! let agreement = client.agreement(&quote, &cancel)?;
+//! println!("{}", agreement.text()); // and only when the user ticked 我接受:
+//! let agreement = agreement.accept();
+//! let form = input.check(&quote).map_err(Error::Form)?;
+//! let pin = Pin::new("typed by the user");
+//! let login = Login { pin: Some(&pin), allow_last_try: false };
+//! let draft = Draft { certificate: &certificate, quote: &quote, agreement: &agreement, form: &form };
+//! let mut renewal = client.apply(&draft, token.as_mut(), login, &cancel)?.into_renewal();
+//! if let Some(link) = renewal.payment_link(PaymentChannel::Alipay, &cancel)? {
+//!     println!("{} yuan: {}", link.amount, link.url);
+//! }
+//! let until = SystemTime::now() + Duration::from_secs(3600);
+//! renewal.wait(Goal::ReadyToInstall, until, &cancel)?;
+//! let new = renewal.install(token.as_mut(), login, &cancel)?;
+//! println!("valid until {:?}", new.certificate.not_after());
+//! # Ok(()) }
+//! ```
 #![forbid(unsafe_code)]
 
 mod agreement;

@@ -121,8 +121,8 @@ fn words(argument: Arg, command: &str) -> Arg {
         Some("Common") => "通用",
         _ => "选项",
     };
-    let positional = argument.is_positional();
-    let argument = if positional { argument } else { argument.help_heading(heading) };
+    let heading = if argument.is_positional() { "参数" } else { heading };
+    let argument = argument.help_heading(heading);
     match found {
         Some((_, _, help)) => argument.help(*help),
         None => argument,

@@ -8,6 +8,7 @@ use crate::output::{Output, application_json, date};
 use crate::{choose, interrupt, pin, setup};
 
 pub(crate) fn run(which: &args::Renewal, options: &Options, output: &Output) -> Result<Ended, Failure> {
+    setup::need_anchors(options)?;
     let client = setup::open_client(options, output)?;
     let (id, _) = choose::renewal(client.state(), which)?;
     let mut renewal = client.open(&id)?;

@@ -1,0 +1,88 @@
+//! A token that answers wrongly.
+
+use netca_renew::netca_cert::{Certificate, KeyAlgorithm, PublicKey, SignatureAlgorithm};
+use netca_renew::netca_token::{Error, KeyId, Login, PinStatus, Placement, StoredCertificate, Token, TokenInfo};
+
+/// The real token, and what is wrong with its answers.
+pub struct Tampered {
+    /// The token itself.
+    pub inner: Box<dyn Token>,
+    /// How many signatures it was asked for.
+    pub signatures: u32,
+    /// From this signature on, counted from 1, it signs something else.
+    pub wrong_signatures_from: u32,
+    /// Certificates are read back with a byte changed.
+    pub wrong_reads: bool,
+}
+
+impl Tampered {
+    /// Nothing is wrong yet.
+    pub fn new(inner: Box<dyn Token>) -> Self {
+        Self { inner, signatures: 0, wrong_signatures_from: u32::MAX, wrong_reads: false }
+    }
+}
+
+impl Token for Tampered {
+    fn info(&self) -> &TokenInfo {
+        self.inner.info()
+    }
+
+    fn certificates(&mut self) -> Result<Vec<StoredCertificate>, Error> {
+        self.inner.certificates()
+    }
+
+    fn pin_status(&mut self) -> Result<PinStatus, Error> {
+        self.inner.pin_status()
+    }
+
+    fn login(&mut self, login: Login<'_>) -> Result<(), Error> {
+        self.inner.login(login)
+    }
+
+    fn sign(&mut self, key: &KeyId, algorithm: SignatureAlgorithm, message: &[u8]) -> Result<Vec<u8>, Error> {
+        self.signatures += 1;
+        let message = if self.signatures >= self.wrong_signatures_from { b"something else" } else { message };
+        self.inner.sign(key, algorithm, message)
+    }
+
+    fn generate_key(&mut self, algorithm: KeyAlgorithm, placement: &Placement<'_>) -> Result<PublicKey, Error> {
+        self.inner.generate_key(algorithm, placement)
+    }
+
+    fn find_key(&mut self, key: &KeyId) -> Result<Option<PublicKey>, Error> {
+        self.inner.find_key(key)
+    }
+
+    fn write_certificate(
+        &mut self,
+        certificate: &Certificate,
+        placement: &Placement<'_>,
+    ) -> Result<StoredCertificate, Error> {
+        self.inner.write_certificate(certificate, placement)
+    }
+
+    fn read_certificate(&mut self, stored: &StoredCertificate) -> Result<Vec<u8>, Error> {
+        let mut bytes = self.inner.read_certificate(stored)?;
+        if let (true, Some(last)) = (self.wrong_reads, bytes.last_mut()) {
+            *last ^= 1;
+        }
+        Ok(bytes)
+    }
+
+    fn delete_certificate(&mut self, stored: &StoredCertificate) -> Result<(), Error> {
+        self.inner.delete_certificate(stored)
+    }
+
+    fn take_over_key_id(
+        &mut self,
+        stored: &StoredCertificate,
+        id: &KeyId,
+        retired: &KeyId,
+    ) -> Result<StoredCertificate, Error> {
+        self.inner.take_over_key_id(stored, id, retired)
+    }
+
+    fn is_present(&mut self) -> bool {
+        self.inner.is_present()
+    }
+}
