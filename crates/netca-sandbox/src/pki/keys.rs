@@ -152,7 +152,7 @@ mod tests {
             let again = CaKeyPair::from_pem(Path::new("k"), &key.to_pem().unwrap()).unwrap();
             assert_eq!(again.public().as_der(), key.public().as_der());
             let signature = again.sign(b"message").unwrap();
-            let algorithm = key.public().signature_algorithm();
+            let algorithm = key.public().signature_algorithm().unwrap();
             key.public().verify(algorithm, b"message", &signature).unwrap();
             assert!(key.public().verify(algorithm, b"massage", &signature).is_err());
         }
