@@ -1,6 +1,6 @@
-use netca_renew::ListedCertificate;
 use netca_renew::journal::{Facts, StateDirectory};
 use netca_renew::netca_protocol::ApplicationId;
+use netca_renew::{ListedCertificate, Stage};
 
 use crate::args::{Renewal, Which};
 use crate::failure::Failure;
@@ -37,7 +37,8 @@ fn is_meant(one: &ListedCertificate, wanted: &str) -> bool {
         && (certificate.sha256().to_string().starts_with(wanted) || certificate.serial_number().to_string() == wanted)
 }
 
-/// The renewal that is meant: the one named; else the only one that has not ended; else the last one that has.
+/// The renewal that is meant: the one named; else the only one that was signed and has not ended; else the only one that
+/// was begun; else the last one that has ended.
 pub(crate) fn renewal(state: &StateDirectory, which: &Renewal) -> Result<(ApplicationId, Facts), Failure> {
     let mut renewals = state.renewals()?;
     if let Some(wanted) = &which.application {
@@ -46,7 +47,13 @@ pub(crate) fn renewal(state: &StateDirectory, which: &Renewal) -> Result<(Applic
         };
         return renewals.into_iter().find(named).ok_or_else(|| netca_renew::Error::NoRenewal.into());
     }
-    let open: Vec<_> = renewals.iter().filter(|(_, facts)| !facts.stage().is_end()).cloned().collect();
+    // Cut short before it was about any certificate: nothing to be meant.
+    renewals.retain(|(_, facts)| facts.prepared.is_some());
+    let at = |begun: bool| -> Vec<_> {
+        let meant = |stage: Stage| !stage.is_end() && (stage == Stage::Prepared) == begun;
+        renewals.iter().filter(|(_, facts)| meant(facts.stage())).cloned().collect()
+    };
+    let open = Some(at(false)).filter(|open| !open.is_empty()).unwrap_or_else(|| at(true));
     match open.as_slice() {
         [one] => Ok(one.clone()),
         [] => renewals.pop().ok_or_else(|| netca_renew::Error::NoRenewal.into()),

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use netca_renew::journal::StateDirectory;
-use netca_renew::netca_cert::{Certificate, TrustAnchors};
+use netca_renew::netca_cert::{Certificate, Error as CertificateError, TrustAnchors};
 use netca_renew::netca_protocol::wire::ClientInfo;
 use netca_renew::netca_protocol::{HttpService, HttpsConfig, HttpsTransport, Proxy, TlsRoots};
 use netca_renew::netca_token::{Pkcs11Provider, Provider, SoftProvider, Token, open_only};
@@ -55,6 +55,12 @@ pub(crate) fn open_client(options: &Options, output: &Output) -> Result<Client, 
     })?)
 }
 
+/// Without anchors the new certificate could not be accepted: to be said before anything is signed or paid.
+pub(crate) fn need_anchors(options: &Options) -> Result<(), Failure> {
+    let missing = options.trust_anchor.is_empty();
+    if missing { Err(Failure::OptionNeeded { option: "--trust-anchor PEM" }) } else { Ok(()) }
+}
+
 pub(crate) fn open_state(options: &Options) -> Result<StateDirectory, Failure> {
     Ok(StateDirectory::open(&state_path(options)?)?)
 }
@@ -63,8 +69,13 @@ fn certificates(paths: &[PathBuf]) -> Result<Vec<Certificate>, Failure> {
     let mut all = Vec::new();
     for path in paths {
         let pem = std::fs::read_to_string(path).map_err(|error| Failure::file(path, &error))?;
-        let found = Certificate::all_from_pem(&pem);
-        all.extend(found.map_err(|error| Failure::CertificateFile { path: path.clone(), error })?);
+        let wrong = |error| Failure::CertificateFile { path: path.clone(), error };
+        let found = Certificate::all_from_pem(&pem).map_err(wrong)?;
+        // A file without any must not mean "no file": then the system's roots would count.
+        if found.is_empty() {
+            return Err(wrong(CertificateError::NoPemBlock { label: "CERTIFICATE" }));
+        }
+        all.extend(found);
     }
     Ok(all)
 }

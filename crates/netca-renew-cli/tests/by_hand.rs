@@ -10,8 +10,8 @@ use common::command::Run;
 use common::has;
 use common::openssl::{EC, OpenSsl, RSA, a_year_later};
 use common::sandbox::{Sandbox, timeline};
-use common::softhsm;
-use common::world::{ID, Key, LABEL, User};
+use common::softhsm::{self, SoftHsm};
+use common::world::{ID, LABEL, User};
 
 /// A certificate's subject as OpenSSL's configuration writes it.
 const SUBJECT: &str = "C=CN\nO=广州云杉软件有限公司\nCN=张三丰";
@@ -109,7 +109,7 @@ fn changes_nothing(user: &User, sandbox: &Sandbox, again: impl FnOnce()) {
 
 /// What others see of the token: the new certificate under the old one's names, and a key that signs for it.
 fn holds(user: &User, openssl: &OpenSsl, is_rsa: bool, same_key: bool) {
-    let Key::Hsm(store) = &user.token else { panic!("a SoftHSM token is expected") };
+    let store = user.softhsm().unwrap();
     assert_eq!(store.certificates(), [(ID.to_owned(), LABEL.to_owned())]);
     store.read(openssl, common::PIN, ID, "after");
     assert!(openssl.run(&["verify", "-CAfile", "ca.pem", "after.pem"]).contains("after.pem: OK"));
@@ -157,10 +157,10 @@ fn killed(home: &Path, user: &dyn Fn(&str) -> Option<User>, times: u32, apply: &
         let user = user(&format!("user-{number}")).unwrap();
         let apply = || user.apply(url).args(apply);
         let install = || user.with_pin(url, &["install"]);
-        cut_short((number, times + 1), &mut whole[0], &apply);
+        cut_short(&user, (number, times + 1), &mut whole[0], &apply);
         user.at(url, &["pay", "--wait", "30"]).run().ends(0);
         user.at(url, &["status", "--wait", "30"]).run().ends(0);
-        cut_short((number, times + 1), &mut whole[1], &install);
+        cut_short(&user, (number, times + 1), &mut whole[1], &install);
         assert_eq!(user.list().len(), 1, "one certificate");
         assert!(user.list()[0]["not_after"].as_str() > Some("2027-06"), "the new one");
         assert_eq!(user.journals().len(), 1);
@@ -174,13 +174,16 @@ fn killed(home: &Path, user: &dyn Fn(&str) -> Option<User>, times: u32, apply: &
 }
 
 /// The first run is measured; every other is killed after its share of that time, and run again until it is done.
-fn cut_short((number, of): (u32, u32), whole: &mut Duration, command: &dyn Fn() -> Run) {
+fn cut_short(user: &User, (number, of): (u32, u32), whole: &mut Duration, command: &dyn Fn() -> Run) {
     let started = Instant::now();
     if number > 0 {
+        let own = user.softhsm().map(SoftHsm::own_files);
         let mut process = command().spawn();
         std::thread::sleep(*whole * number / of);
         let _ = process.kill();
         process.wait().unwrap();
+        // SoftHSM rewrites what it knows of a token at every login, and a kill can tear that file, as no Key would.
+        own.into_iter().flatten().for_each(|(path, bytes)| std::fs::write(path, bytes).unwrap());
     }
     command().run().ends(0);
     if number == 0 {

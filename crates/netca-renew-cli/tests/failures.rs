@@ -180,6 +180,15 @@ fn a_field_that_breaks_a_rule_is_named_before_anything_is_signed() {
     std::fs::write(place.path("form.json"), "{\"term\": 12}").unwrap();
     apply("2026-01").path("--form", place.path("form.json")).run().ends(2).says("unknown field `term`");
     user.on_token(&["quote"]).run().ends(2).says("--server");
+    // A root that is missing or empty never means the system's roots.
+    let ca = place.openssl.path("ca.key");
+    let quote = |root: &Path| {
+        user.on_token(&["quote"]).args(["--server", &sandbox.url]).path("--trust-anchor", root).run().ends(1)
+    };
+    quote(&ca).says("ca.key").says("--trust-anchor");
+    quote(Path::new("/no/such/root.pem")).says("/no/such/root.pem");
+    user.on_token(&["apply", "--server", &sandbox.url]).run().ends(2).says("--trust-anchor");
+    user.on_token(&["install", "--server", &sandbox.url]).run().ends(2).says("--trust-anchor");
     Run::new(&["list", "--no-such-option", "--json"]).run().ends(2).error();
 
     assert!(user.journals().is_empty() && user.files("application").is_empty(), "nothing was begun");

@@ -5,7 +5,7 @@ use netca_token::{KeyId, Login, Placement, StoredCertificate, Token, TokenSigner
 use sha2::{Digest, Sha256};
 
 use crate::client::digest;
-use crate::journal::{Entry, Journal, OldCertificate};
+use crate::journal::{Entry, Facts, Journal, OldCertificate};
 use crate::{AcceptedAgreement, Client, Error, Event, Form, Renewal, Stage};
 
 /// Everything that step 4 signs.
@@ -87,12 +87,24 @@ impl Client {
         if let Some(renewal) = self.find(certificate)? {
             return Ok(renewal);
         }
-        // What a crash left before it was known what for: its id has been used for nothing.
-        let unused = self.state().renewals()?.into_iter().find(|(_, facts)| facts.prepared.is_none());
-        match unused {
-            Some((id, _)) => self.open(&id),
+        match self.unused()? {
+            Some(renewal) => Ok(renewal),
             None => Ok(Renewal::new(self, Journal::create(self.state(), ApplicationId::random()?, self.now())?)),
         }
+    }
+
+    /// What a crash left before it was known what for: its id has been used for nothing.
+    fn unused(&self) -> Result<Option<Renewal<'_>>, Error> {
+        let unused = |facts: &Facts| facts.opened.is_some() && facts.prepared.is_none();
+        for (id, _) in self.state().renewals()?.into_iter().filter(|(_, facts)| unused(facts)) {
+            match self.open(&id) {
+                // Another process may have used it in the meantime, or may be about to.
+                Ok(renewal) if unused(renewal.facts()) => return Ok(Some(renewal)),
+                Ok(_) | Err(Error::Busy) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(None)
     }
 
     pub(crate) fn warn_of_few_tries(&self, token: &dyn Token) {
@@ -165,14 +177,26 @@ impl Renewal<'_> {
         old: &StoredCertificate,
         token: &mut dyn Token,
     ) -> Result<CertificateRequest, Error> {
-        let key = match self.facts().new_key.as_ref().and_then(|new| read_key_id(&new.key)) {
-            Some(key) => key,
-            None => {
-                let key = random_key_id()?;
-                self.write(&Entry::MakingKey { key: key.to_string() })?;
-                key
+        let begun = self.facts().new_key.as_ref();
+        let begun = begun.and_then(|new| Some((read_key_id(&new.key)?, new.public_key_sha256.is_some())));
+        if let Some((key, is_made)) = begun {
+            match self.request_with(key, old, token) {
+                // What a crash left of a key pair may be of no use: another is made, under another id.
+                Err(error) if !is_made && is_of_the_key(&error) => {}
+                done => return done,
             }
-        };
+        }
+        let key = random_key_id()?;
+        self.write(&Entry::MakingKey { key: key.to_string() })?;
+        self.request_with(key, old, token)
+    }
+
+    fn request_with(
+        &mut self,
+        key: KeyId,
+        old: &StoredCertificate,
+        token: &mut dyn Token,
+    ) -> Result<CertificateRequest, Error> {
         let public_key = match token.find_key(&key)? {
             Some(public_key) => public_key,
             None => {
@@ -181,8 +205,30 @@ impl Renewal<'_> {
                 token.generate_key(old.certificate.public_key().algorithm(), &placement)?
             }
         };
-        self.write(&Entry::KeyMade { public_key_sha256: Sha256Hex(public_key.sha256()) })?;
-        Ok(CertificateRequest::sign(old.certificate.subject(), &mut TokenSigner::new(token, key, public_key)?)?)
+        let public_key_sha256 = Sha256Hex(public_key.sha256());
+        let request =
+            CertificateRequest::sign(old.certificate.subject(), &mut TokenSigner::new(token, key, public_key)?)?;
+        // Only a key pair that has signed counts as made.
+        self.write(&Entry::KeyMade { public_key_sha256 })?;
+        Ok(request)
+    }
+}
+
+/// Whether a key pair is at fault, rather than the Key being away or not logged in to.
+fn is_of_the_key(error: &Error) -> bool {
+    use netca_token::Error as TokenError;
+    match error {
+        Error::Token(error) => matches!(
+            error,
+            TokenError::Pkcs11 { .. }
+                | TokenError::Malformed { .. }
+                | TokenError::Structure(_)
+                | TokenError::KeyNotFound { .. }
+                | TokenError::KeyExists { .. }
+                | TokenError::AmbiguousKey { .. }
+        ),
+        Error::Certificate(_) | Error::SignatureWrong => true,
+        _ => false,
     }
 }
 

@@ -1,9 +1,13 @@
+mod chinese;
 mod offline;
 mod steps;
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use netca_renew::texts::Language;
+
+use crate::language;
 
 pub(crate) use offline::{Demo, Desk, Key, Sandbox};
 pub(crate) use steps::{Apply, Channel, KeyChoice, Pay, Renewal, Status, Which, Withdraw};
@@ -29,6 +33,24 @@ pub(crate) struct Arguments {
     pub(crate) options: Options,
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+impl Arguments {
+    /// Reads the command line; its help speaks the language that is meant.
+    pub(crate) fn read() -> Result<Self, clap::Error> {
+        let command = match language::choose(wanted_language().as_deref()) {
+            Language::Chinese => chinese::translate(Self::command()),
+            _ => Self::command(),
+        };
+        Self::from_arg_matches(&command.try_get_matches()?)
+    }
+}
+
+/// `--lang` is looked for by hand: help is asked for before the command line is read.
+fn wanted_language() -> Option<String> {
+    let mut arguments = std::env::args_os().map(|argument| argument.to_string_lossy().into_owned());
+    let found = arguments.find(|argument| argument == "--lang" || argument.starts_with("--lang="))?;
+    found.strip_prefix("--lang=").map(str::to_owned).or_else(|| arguments.next())
 }
 
 /// Options of every command.

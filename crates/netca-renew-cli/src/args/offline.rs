@@ -19,7 +19,6 @@ pub(crate) struct Demo {
 }
 
 #[derive(Debug, Args)]
-#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Sandbox {
     #[command(subcommand)]
     pub(crate) desk: Option<Desk>,
@@ -27,7 +26,7 @@ pub(crate) struct Sandbox {
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8443")]
     pub(crate) listen: SocketAddr,
     /// Directory for the CA's keys and records
-    #[arg(long, value_name = "DIR", default_value = "netca-sandbox-data")]
+    #[arg(long, global = true, value_name = "DIR", default_value = "netca-sandbox-data")]
     pub(crate) data: PathBuf,
     /// Certificate of an existing CA to issue with, and those above it
     #[arg(long, value_name = "PEM", requires = "issuer_key")]
@@ -47,24 +46,14 @@ pub(crate) struct Sandbox {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Desk {
     /// The applications of a sandbox
-    Applications {
-        /// The sandbox's data directory
-        #[arg(long, value_name = "DIR", default_value = "netca-sandbox-data")]
-        data: PathBuf,
-    },
+    Applications,
     /// Approve an application that was paid
     Approve {
-        /// The sandbox's data directory
-        #[arg(long, value_name = "DIR", default_value = "netca-sandbox-data")]
-        data: PathBuf,
         /// Business number
         business_number: String,
     },
     /// Reject an application
     Reject {
-        /// The sandbox's data directory
-        #[arg(long, value_name = "DIR", default_value = "netca-sandbox-data")]
-        data: PathBuf,
         /// Business number
         business_number: String,
         /// Why, for the applicant to read
@@ -73,17 +62,11 @@ pub(crate) enum Desk {
     },
     /// Note that the money of a withdrawn or rejected application was given back
     Refunded {
-        /// The sandbox's data directory
-        #[arg(long, value_name = "DIR", default_value = "netca-sandbox-data")]
-        data: PathBuf,
         /// Business number
         business_number: String,
     },
     /// Revoke a certificate
     Revoke {
-        /// The sandbox's data directory
-        #[arg(long, value_name = "DIR", default_value = "netca-sandbox-data")]
-        data: PathBuf,
         /// Serial number of the certificate, hex
         serial: String,
     },

@@ -33,8 +33,11 @@ pub(crate) fn run(which: &Which, options: &Options, output: &Output) -> Result<E
 
 /// The agreement's text, line by line.
 pub(crate) fn show(title: &str, text: &str, output: &Output) {
-    output.line(title);
-    output.line("");
+    // Most texts begin with their title.
+    if text.lines().next().is_none_or(|first| first.trim() != title.trim()) {
+        output.line(title);
+        output.line("");
+    }
     text.lines().for_each(|line| output.line(line));
 }
 

@@ -16,7 +16,7 @@ use crate::output::{Output, Table};
 
 pub(crate) fn run(sandbox: &args::Sandbox, output: &Output) -> Result<Ended, Failure> {
     match &sandbox.desk {
-        Some(desk) => desk_work(desk, output),
+        Some(desk) => desk_work(desk, &sandbox.data, output),
         None => serve(sandbox, output),
     }
 }
@@ -53,25 +53,25 @@ fn introduce(url: &str, data: &Path, output: &Output) {
     output.json_line(&json!({ "server": url, "trust_anchor": anchor }));
 }
 
-fn desk_work(desk: &Desk, output: &Output) -> Result<Ended, Failure> {
+fn desk_work(desk: &Desk, data: &Path, output: &Output) -> Result<Ended, Failure> {
     let number = match desk {
-        Desk::Applications { data } => {
+        Desk::Applications => {
             show(&operator::applications(data)?, output);
             return Ok(Ended::Done);
         }
-        Desk::Approve { data, business_number } => {
+        Desk::Approve { business_number } => {
             operator::approve(data, business_number)?;
             business_number
         }
-        Desk::Reject { data, business_number, reason } => {
+        Desk::Reject { business_number, reason } => {
             operator::reject(data, business_number, reason)?;
             business_number
         }
-        Desk::Refunded { data, business_number } => {
+        Desk::Refunded { business_number } => {
             operator::refunded(data, business_number)?;
             business_number
         }
-        Desk::Revoke { data, serial } => {
+        Desk::Revoke { serial } => {
             operator::revoke(data, serial)?;
             serial
         }

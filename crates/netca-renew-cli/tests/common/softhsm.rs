@@ -45,6 +45,13 @@ impl SoftHsm {
         super::run(Command::new("softhsm2-util").args(args).env("SOFTHSM2_CONF", &self.configuration));
     }
 
+    /// What SoftHSM keeps of its tokens themselves, apart from the objects on them.
+    pub fn own_files(&self) -> Vec<(PathBuf, Vec<u8>)> {
+        let tokens = std::fs::read_dir(self.configuration.with_file_name("tokens")).unwrap();
+        let files = tokens.map(|token| token.unwrap().path().join("token.object"));
+        files.map(|file| (file.clone(), std::fs::read(file).unwrap())).collect()
+    }
+
     /// pkcs11-tool, logged in with a PIN, on the only token.
     pub fn tool(&self, pin: &str, args: &[&str]) -> String {
         let mut command = Command::new("pkcs11-tool");

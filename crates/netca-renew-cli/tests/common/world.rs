@@ -50,6 +50,10 @@ impl User {
         Some(Self::new(folder, openssl, Key::Hsm(store)))
     }
 
+    pub fn softhsm(&self) -> Option<&SoftHsm> {
+        if let Key::Hsm(store) = &self.token { Some(store) } else { None }
+    }
+
     pub fn state(&self) -> PathBuf {
         self.folder.join("state")
     }

@@ -14,6 +14,7 @@ use crate::{choose, interrupt, pin, setup};
 pub(crate) use form::renew_with;
 
 pub(crate) fn run(apply: &Apply, options: &Options, output: &Output) -> Result<Ended, Failure> {
+    setup::need_anchors(options)?;
     let client = setup::open_client(options, output)?;
     let mut token = setup::open_token(options)?;
     let chosen = choose::certificate(client.list(token.as_mut())?, &apply.which)?;

@@ -1,0 +1,153 @@
+//! `--help` in Chinese. Everything that a user reads before the first command runs.
+
+use clap::{Arg, ArgAction, Command};
+
+const TEMPLATE: &str = "{about-with-newline}\n用法: {usage}\n\n{all-args}{after-help}";
+const AFTER_HELP: &str = "\
+使用 --json 时, 结果以 JSON 写到标准输出, 失败原因以 JSON 写到标准错误。
+
+退出码:
+  0    完成
+  1    失败
+  2    用法有误, 包括申请表填写有误
+  3    等待支付或审核
+  4    证书密码 (PIN) 错误、缺少或已锁定
+  5    没有 Key, 或插入了多个
+  6    服务器无法连接或不可用
+  130  被中断 (Ctrl-C); 已有进度不会丢失, 再运行一次将继续";
+
+#[rustfmt::skip]
+const COMMANDS: &[(&str, &str)] = &[
+    ("netca-renew", "在线续期 USB Key 或软件令牌上的证书"),
+    ("demo", "演示: 用沙箱 CA 和全新的令牌, 一次走完整个续期流程"),
+    ("sandbox", "沙箱 CA, 供试用; 其证书没有任何效力"),
+    ("list", "我的证书: 令牌上的证书, 以及可进行的操作"),
+    ("quote", "申请续期: 可选期限, 费用, 申请表要求"),
+    ("agreement", "电子认证服务协议"),
+    ("apply", "填写续期申请表, 用证书签名并提交"),
+    ("pay", "缴费: 支付链接, 二维码, 等待支付完成"),
+    ("status", "查询进度, 订单详情"),
+    ("install", "安装证书: 用新证书替换令牌上的旧证书"),
+    ("withdraw", "撤销申请; 已付费用由 CA 退还"),
+    ("applications", "沙箱收到的申请"),
+    ("approve", "审核通过一项已支付的申请"),
+    ("reject", "审核不通过"),
+    ("refunded", "记录已退款"),
+    ("revoke", "吊销证书"),
+];
+
+/// By command where a name means different things, else for all.
+#[rustfmt::skip]
+const ARGUMENTS: &[(&str, &str, &str)] = &[
+    ("", "module", "Key 驱动的 PKCS#11 模块 [env: NETCA_RENEW_MODULE]"),
+    ("", "soft_token", "软件令牌文件, 可给出多个 [env: NETCA_RENEW_SOFT_TOKEN]"),
+    ("", "token", "令牌序列号, 插入多个时使用"),
+    ("", "pin_env", "存放证书密码的环境变量; 与 --pin-file 都没有时会询问"),
+    ("", "pin_file", "第一行为证书密码的文件"),
+    ("", "allow_last_try", "允许使用锁定前的最后一次密码机会"),
+    ("", "server", "CA 续期服务的地址"),
+    ("", "trust_anchor", "新证书必须归于的根证书; 没有 --tls-root 时也用于 TLS"),
+    ("", "tls_root", "TLS 连接的根证书"),
+    ("", "proxy", "代理地址, direct 为不用代理; 默认按系统设置"),
+    ("", "payment_host", "另外允许的支付网站, 端口不是 443 时一并给出"),
+    ("", "state", "续期记录的目录; 默认在用户目录中"),
+    ("", "json", "在标准输出给出 JSON, 供脚本使用"),
+    ("", "lang", "语言: zh-CN 或 en; 默认按系统区域"),
+    ("", "certificate", "令牌上有多个证书时指定: SHA-256 的开头, 或序列号"),
+    ("", "application", "有多个续期时指定: 申请编号或业务单号"),
+    ("", "term", "续期时间 (月), 须为报价所列"),
+    ("", "renew_with", "沿用原密钥或更换新密钥; 默认按 CA 的方式"),
+    ("", "accept_agreement", "所接受协议的版本, 见 netca-renew agreement; 在终端上会询问"),
+    ("", "form", "JSON 申请表文件 (见 examples/form.json); - 为标准输入。其他选项优先于其内容"),
+    ("", "operator_id_type", "经办人证件类型; 2 为身份证"),
+    ("", "operator_id", "经办人证件号码 (在进程列表中可见, 建议用 --form)"),
+    ("", "operator_name", "经办人姓名"),
+    ("", "operator_mobile", "经办人手机号码, 接收通知"),
+    ("", "operator_email", "经办人 email, 接收通知"),
+    ("", "operator_address", "经办人地址"),
+    ("", "recipient_name", "收件人姓名; 默认同经办人"),
+    ("", "recipient_mobile", "收件人手机; 默认同经办人"),
+    ("", "recipient_address", "收件人地址; 默认同经办人"),
+    ("", "memo", "给 CA 的备注"),
+    ("", "channel", "缴费方式"),
+    ("pay", "wait", "等待支付的秒数; 默认到支付页面失效为止"),
+    ("status", "wait", "等待审核通过的秒数"),
+    ("", "no_wait", "显示链接后不等待"),
+    ("", "reason", "原因"),
+    ("", "dir", "存放 before.pem, after.pem, ca.pem, chain.pem 和续期记录的目录; 先前演示留下的会被替换"),
+    ("", "key", "用户密钥的种类"),
+    ("", "listen", "监听地址"),
+    ("", "data", "沙箱的数据目录"),
+    ("", "issuer_cert", "已有 CA 的证书及其上级证书"),
+    ("", "issuer_key", "其私钥, 未加密"),
+    ("", "auto_pay", "代付款人支付: 有了支付链接随即支付"),
+    ("", "auto_review", "支付后若干秒自动审核通过"),
+    ("", "business_number", "业务单号"),
+    ("", "serial", "证书序列号, 十六进制"),
+];
+
+/// The command line with its help in Chinese.
+pub(crate) fn translate(command: Command) -> Command {
+    let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).help("显示帮助").help_heading("选项");
+    let version = Arg::new("version").short('V').long("version").action(ArgAction::Version);
+    within(command)
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .arg(help.global(true))
+        .arg(version.help("显示版本").help_heading("选项"))
+        .after_help(AFTER_HELP)
+}
+
+fn within(command: Command) -> Command {
+    let name = command.get_name().to_owned();
+    let about = COMMANDS.iter().find(|(command, _)| *command == name).map(|(_, about)| *about);
+    let mut command = command
+        .help_template(TEMPLATE)
+        .disable_help_subcommand(true)
+        .subcommand_help_heading("命令")
+        .mut_args(|argument| words(argument, &name))
+        .mut_subcommands(within);
+    if let Some(about) = about {
+        command = command.about(about);
+    }
+    command
+}
+
+fn words(argument: Arg, command: &str) -> Arg {
+    let found = ARGUMENTS.iter().find(|(of, id, _)| (of.is_empty() || *of == command) && argument.get_id() == id);
+    let heading = match argument.get_help_heading() {
+        Some("Token") => "令牌",
+        Some("CA") => "CA",
+        Some("Common") => "通用",
+        _ => "选项",
+    };
+    let heading = if argument.is_positional() { "参数" } else { heading };
+    let argument = argument.help_heading(heading);
+    match found {
+        Some((_, _, help)) => argument.help(*help),
+        None => argument,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+    use crate::args::Arguments;
+
+    #[test]
+    fn nothing_is_left_in_english() {
+        let mut open = vec![translate(Arguments::command())];
+        while let Some(command) = open.pop() {
+            let chinese = |text: String| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+            assert!(command.get_about().is_some_and(|about| chinese(about.to_string())), "{}", command.get_name());
+            for argument in command.get_arguments() {
+                let help = argument.get_help().map(ToString::to_string);
+                assert!(help.is_some_and(chinese), "{} {}", command.get_name(), argument.get_id());
+            }
+            open.extend(command.get_subcommands().cloned());
+        }
+        translate(Arguments::command()).debug_assert();
+    }
+}
