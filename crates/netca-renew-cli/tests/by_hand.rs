@@ -163,7 +163,9 @@ fn killed(home: &Path, user: &dyn Fn(&str) -> Option<User>, times: u32, apply: &
         cut_short(&user, (number, times + 1), &mut whole[1], &install);
         assert_eq!(user.list().len(), 1, "one certificate");
         assert!(user.list()[0]["not_after"].as_str() > Some("2027-06"), "the new one");
-        assert_eq!(user.journals().len(), 1);
+        // Killed before its first line was whole, a journal says nothing, and stands in nobody's way.
+        let says_something = |(_, bytes): &(_, Vec<u8>)| bytes.contains(&b'\n');
+        assert_eq!(user.journals().into_iter().filter(says_something).count(), 1);
         user.at(url, &["status"]).run().ends(0).says("installed");
     }
     let applications = sandbox.applications();
