@@ -60,7 +60,8 @@ impl World {
         token.login(login(&pin())).expect("login");
         let placement = Placement { key: KeyId(b"key-1".to_vec()), label: "签名证书".into(), like: None };
         let public_key = token.generate_key(KeyAlgorithm::P256, &placement).expect("a key");
-        let mut signer = TokenSigner::new(token.as_mut(), placement.key.clone(), public_key);
+        let mut signer =
+            TokenSigner::new(token.as_mut(), placement.key.clone(), public_key).expect("a kind of key that signs");
         let request = CertificateRequest::sign(&subject(), &mut signer).expect("a request");
         let now = SystemTime::now();
         let certificate = self.sandbox.issue_first(&request, now - 300 * DAY, now + days * DAY).expect("a certificate");

@@ -84,7 +84,8 @@ fn certificates_that_do_not_fit_are_never_written() {
         let mut token = world.token();
         token.login(login(&pin())).unwrap();
         let key = token.certificates().unwrap().swap_remove(0).key;
-        let mut signer = netca_renew::netca_token::TokenSigner::new(token.as_mut(), key, old.public_key().clone());
+        let mut signer =
+            netca_renew::netca_token::TokenSigner::new(token.as_mut(), key, old.public_key().clone()).unwrap();
         let request = netca_renew::netca_cert::CertificateRequest::sign(old.subject(), &mut signer).unwrap();
         let later = old.not_after() + Duration::from_secs(400 * 86_400);
         let ended = old.not_after() + Duration::from_secs(1);

@@ -15,6 +15,9 @@ pub enum KeyAlgorithm {
     P256,
     /// SM2 (GB/T 32918).
     Sm2,
+    /// Any other, such as P-384, Ed25519 or DSA: [`crate::PublicKey::algorithm_oid`] names it. It can be read, kept and
+    /// compared; nothing is signed, verified or trusted with it.
+    Unknown,
 }
 
 /// How signatures of new requests and messages are made.

@@ -29,9 +29,8 @@ impl Certificate {
     /// Reads one certificate and nothing after it.
     ///
     /// # Errors
-    /// [`Error::Malformed`]; [`Error::TooLarge`] above 64 KiB; [`Error::UnsupportedAlgorithm`] when its *key* is of a
-    /// kind this crate does not know (the algorithm it is signed with may be any until it is verified);
-    /// [`Error::TooWeak`] for an RSA key below 1024 bits.
+    /// [`Error::Malformed`]; [`Error::TooLarge`] above 64 KiB; [`Error::TooWeak`] for an RSA key below 1024 bits. Its
+    /// key and the algorithm it is signed with may be of any kind, until something is verified with them.
     pub fn from_der(der: &[u8]) -> Result<Self, Error> {
         if der.len() > MAXIMUM_LEN {
             return Err(Error::TooLarge { structure: Structure::Certificate, actual: der.len(), limit: MAXIMUM_LEN });
@@ -126,7 +125,7 @@ impl Certificate {
     ///
     /// # Errors
     /// [`Error::BadSignature`], [`Error::AlgorithmMismatch`]; [`Error::UnsupportedAlgorithm`] with the OID of the
-    /// algorithm, SM2 among them.
+    /// signature's algorithm, SM2 among them, or of the issuer's key.
     pub fn verify_signed_by(&self, issuer: &PublicKey) -> Result<(), Error> {
         let scheme = self.signature_scheme()?;
         verify::verify(issuer, scheme, self.parsed.tbs(), self.parsed.signature(), Structure::Certificate)

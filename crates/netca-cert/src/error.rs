@@ -240,8 +240,8 @@ pub enum PathFault {
     /// Its signature is not its issuer's.
     #[error("its signature is not its issuer's")]
     BadSignature,
-    /// It is signed with an algorithm that this crate does not do.
-    #[error("it is signed with the unsupported algorithm {oid}")]
+    /// It is signed with an algorithm that this crate does not do, or its key is of such a kind.
+    #[error("its signature or its key is of the unsupported algorithm {oid}")]
     UnsupportedAlgorithm {
         /// The object identifier, dotted.
         oid: String,

@@ -1,24 +1,28 @@
 use std::{fmt, hash};
 
 use const_oid::ObjectIdentifier;
-use der::{Decode, Sequence, Tag, asn1::UintRef};
+use der::asn1::{AnyRef, BitStringRef, UintRef};
+use der::{Decode, Encode};
 use p256::ecdsa::VerifyingKey;
+use rsa::pkcs1::RsaPublicKeyRef;
 use rsa::{BoxedUint, RsaPublicKey};
 use sha2::{Digest, Sha256};
+use x509_cert::spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
 
-use crate::asn1::{self, Walk};
 use crate::verify::{self, Scheme};
 use crate::{Error, KeyAlgorithm, SignatureAlgorithm, Structure, Weakness, oid};
 
-/// The largest SubjectPublicKeyInfo that is read: RSA with 8192 bits needs 1062 bytes.
-const MAXIMUM_LEN: usize = 2048;
+/// The largest SubjectPublicKeyInfo that is read: RSA with 8192 bits needs 1062 bytes, ML-DSA-87 2614.
+const MAXIMUM_LEN: usize = 4096;
 /// Moduli that are read at all.
 const RSA_BITS: std::ops::RangeInclusive<usize> = 1024..=8192;
 
 /// A public key: a SubjectPublicKeyInfo whose bytes are kept as they came.
 ///
-/// Two keys are equal when they are the same key: the bytes around it may differ in the NULL that some leave out. A key that exists is well-formed: an RSA modulus of 1024 to 8192 bits with
-/// a sane exponent, a point on P-256, or an SM2 point (65 bytes; whether it is on the curve is not checked yet).
+/// Two keys are equal when they are the same key: the bytes around it may differ in the NULL that some leave out. A key
+/// that exists and is of a known kind is well-formed: an RSA modulus of 1024 to 8192 bits with a sane exponent, a point
+/// on P-256, or an SM2 point (65 bytes; whether it is on the curve is not checked yet). One of another kind, such as
+/// P-384, Ed25519 or DSA, is carried along unread, so that what holds it can be read; nothing verifies with it.
 #[derive(Clone)]
 pub struct PublicKey {
     der: Vec<u8>,
@@ -26,17 +30,15 @@ pub struct PublicKey {
 }
 
 impl PublicKey {
-    /// Reads a SubjectPublicKeyInfo (RFC 5280, section 4.1.2.7).
+    /// Reads a SubjectPublicKeyInfo (RFC 5280, section 4.1.2.7); of a kind not known here, no more than its OID.
     ///
     /// # Errors
-    /// [`Error::Malformed`], [`Error::TooLarge`]; [`Error::UnsupportedAlgorithm`] with the OID of the algorithm or
-    /// curve; [`Error::TooWeak`] for RSA below 1024 bits.
+    /// [`Error::Malformed`], [`Error::TooLarge`] above 4 KiB; [`Error::TooWeak`] for RSA below 1024 bits.
     pub fn from_der(der: &[u8]) -> Result<Self, Error> {
         if der.len() > MAXIMUM_LEN {
             return Err(Error::TooLarge { structure: Structure::PublicKey, actual: der.len(), limit: MAXIMUM_LEN });
         }
-        let (identifier, octets) = split(der)?;
-        let algorithm = recognise(identifier, octets)?;
+        let algorithm = recognise(&SubjectPublicKeyInfoRef::from_der(der).map_err(|_| MALFORMED)?)?;
         Ok(Self { der: der.to_vec(), algorithm })
     }
 
@@ -45,10 +47,9 @@ impl PublicKey {
     /// # Errors
     /// As [`PublicKey::from_der`].
     pub fn from_rsa_parts(modulus: &[u8], exponent: &[u8]) -> Result<Self, Error> {
-        let (modulus, exponent) = (asn1::encode_unsigned(modulus), asn1::encode_unsigned(exponent));
-        let key = asn1::encode(asn1::SEQUENCE, &[&modulus, &exponent]);
-        let identifier = asn1::encode(asn1::SEQUENCE, &[&asn1::encode_oid(oid::RSA_ENCRYPTION), asn1::NULL]);
-        Self::from_der(&asn1::encode(asn1::SEQUENCE, &[&identifier, &asn1::encode_bits(&key)]))
+        let integer = |octets| UintRef::new(octets).map_err(|_| MALFORMED);
+        let key = RsaPublicKeyRef { modulus: integer(modulus)?, public_exponent: integer(exponent)? };
+        Self::from_parts(oid::RSA_ENCRYPTION, AnyRef::NULL, &key.to_der().map_err(|_| MALFORMED)?)
     }
 
     /// Builds from an uncompressed P-256 point, 65 bytes (the content of CKA_EC_POINT's OCTET STRING).
@@ -59,9 +60,7 @@ impl PublicKey {
         if point.len() != 65 {
             return Err(MALFORMED);
         }
-        let (algorithm, curve) = (asn1::encode_oid(oid::EC_PUBLIC_KEY), asn1::encode_oid(oid::CURVE_P256));
-        let identifier = asn1::encode(asn1::SEQUENCE, &[&algorithm, &curve]);
-        Self::from_der(&asn1::encode(asn1::SEQUENCE, &[&identifier, &asn1::encode_bits(point)]))
+        Self::from_parts(oid::EC_PUBLIC_KEY, AnyRef::from(&oid::CURVE_P256), point)
     }
 
     /// The SubjectPublicKeyInfo.
@@ -74,12 +73,23 @@ impl PublicKey {
         self.algorithm
     }
 
+    /// The object identifier, dotted, of what kind of key it is: of the curve for a key on a named curve, else of the
+    /// algorithm.
+    pub fn algorithm_oid(&self) -> String {
+        let info = SubjectPublicKeyInfoRef::from_der(&self.der);
+        info.map(|info| kind(&info.algorithm).to_string()).unwrap_or_default()
+    }
+
     /// The algorithm with which this kind of key signs.
-    pub fn signature_algorithm(&self) -> SignatureAlgorithm {
+    ///
+    /// # Errors
+    /// [`Error::UnsupportedAlgorithm`] with [`PublicKey::algorithm_oid`] for [`KeyAlgorithm::Unknown`].
+    pub fn signature_algorithm(&self) -> Result<SignatureAlgorithm, Error> {
         match self.algorithm {
-            KeyAlgorithm::Rsa { .. } => SignatureAlgorithm::RsaPkcs1Sha256,
-            KeyAlgorithm::P256 => SignatureAlgorithm::EcdsaP256Sha256,
-            KeyAlgorithm::Sm2 => SignatureAlgorithm::Sm2Sm3,
+            KeyAlgorithm::Rsa { .. } => Ok(SignatureAlgorithm::RsaPkcs1Sha256),
+            KeyAlgorithm::P256 => Ok(SignatureAlgorithm::EcdsaP256Sha256),
+            KeyAlgorithm::Sm2 => Ok(SignatureAlgorithm::Sm2Sm3),
+            KeyAlgorithm::Unknown => Err(self.unsupported()),
         }
     }
 
@@ -92,7 +102,7 @@ impl PublicKey {
     ///
     /// # Errors
     /// [`Error::BadSignature`]; [`Error::AlgorithmMismatch`] when such a key does not sign so; [`Error::TooWeak`] for
-    /// RSA below 2048 bits; [`Error::UnsupportedAlgorithm`] for SM2.
+    /// RSA below 2048 bits; [`Error::UnsupportedAlgorithm`] for SM2 and for [`KeyAlgorithm::Unknown`].
     pub fn verify(&self, algorithm: SignatureAlgorithm, message: &[u8], signature: &[u8]) -> Result<(), Error> {
         self.verify_in(algorithm.into(), message, signature, Structure::Signature)
     }
@@ -111,13 +121,35 @@ impl PublicKey {
 
     /// The content of the BIT STRING.
     pub(crate) fn key_octets(&self) -> Option<&[u8]> {
-        split(&self.der).ok().map(|(_, octets)| octets)
+        SubjectPublicKeyInfoRef::from_der(&self.der).ok()?.subject_public_key.as_bytes()
+    }
+
+    /// The key, when it is RSA.
+    pub(crate) fn rsa(&self) -> Option<RsaPublicKey> {
+        rsa_key(&RsaPublicKeyRef::from_der(self.key_octets()?).ok()?)
+    }
+
+    pub(crate) fn unsupported(&self) -> Error {
+        Error::UnsupportedAlgorithm { oid: self.algorithm_oid() }
+    }
+
+    fn from_parts(algorithm: ObjectIdentifier, parameters: AnyRef<'_>, key: &[u8]) -> Result<Self, Error> {
+        let algorithm = AlgorithmIdentifierRef { oid: algorithm, parameters: Some(parameters) };
+        let subject_public_key = BitStringRef::from_bytes(key).map_err(|_| MALFORMED)?;
+        let info = SubjectPublicKeyInfoRef { algorithm, subject_public_key };
+        Self::from_der(&info.to_der().map_err(|_| MALFORMED)?)
+    }
+
+    /// What makes it this key and no other. The parameters of an unknown kind may be part of the key, as DSA's are.
+    fn identity(&self) -> (KeyAlgorithm, Option<&[u8]>) {
+        let octets = if self.algorithm == KeyAlgorithm::Unknown { Some(&*self.der) } else { self.key_octets() };
+        (self.algorithm, octets)
     }
 }
 
 impl PartialEq for PublicKey {
     fn eq(&self, other: &Self) -> bool {
-        self.algorithm == other.algorithm && self.key_octets() == other.key_octets()
+        self.identity() == other.identity()
     }
 }
 
@@ -125,7 +157,7 @@ impl Eq for PublicKey {}
 
 impl hash::Hash for PublicKey {
     fn hash<H: hash::Hasher>(&self, state: &mut H) {
-        (self.algorithm, self.key_octets()).hash(state);
+        self.identity().hash(state);
     }
 }
 
@@ -138,75 +170,49 @@ impl fmt::Debug for PublicKey {
     }
 }
 
-/// An RSAPublicKey (RFC 8017, appendix A.1.1).
-#[derive(Sequence)]
-pub(crate) struct RsaParts<'a> {
-    modulus: UintRef<'a>,
-    exponent: UintRef<'a>,
-}
-
-impl<'a> RsaParts<'a> {
-    pub(crate) fn read(octets: &'a [u8]) -> Result<Self, Error> {
-        Self::from_der(octets).map_err(|_| MALFORMED)
-    }
-
-    /// The key, when modulus and exponent are such that signatures can be checked with it.
-    pub(crate) fn key(&self) -> Option<RsaPublicKey> {
-        let modulus = BoxedUint::from_be_slice_vartime(self.modulus.as_bytes());
-        let exponent = BoxedUint::from_be_slice_vartime(self.exponent.as_bytes());
-        RsaPublicKey::new_with_size_limits(modulus, exponent, RSA_BITS).ok()
-    }
-
-    fn bits(&self) -> usize {
-        let octets = self.modulus.as_bytes();
-        let unused = octets.first().map_or(0, |first| first.leading_zeros() as usize);
-        (octets.len() * 8).saturating_sub(unused)
-    }
-}
-
 const MALFORMED: Error = Error::Malformed { structure: Structure::PublicKey };
 
-/// AlgorithmIdentifier and key octets of a SubjectPublicKeyInfo.
-fn split(der: &[u8]) -> Result<(Walk<'_>, &[u8]), Error> {
-    let mut info = Walk::only_sequence(der, Structure::PublicKey)?;
-    let identifier = info.sequence()?;
-    let octets = info.octets_in_bits()?;
-    info.finish()?;
-    Ok((identifier, octets))
-}
-
-fn recognise(mut identifier: Walk<'_>, octets: &[u8]) -> Result<KeyAlgorithm, Error> {
-    match identifier.oid()? {
-        oid::RSA_ENCRYPTION => {
-            identifier.optional(Tag::Null)?;
-            identifier.finish()?;
-            recognise_rsa(octets)
-        }
-        oid::EC_PUBLIC_KEY => {
-            let curve = identifier.oid()?;
-            identifier.finish()?;
-            recognise_point(curve, octets)
-        }
-        algorithm => Err(Error::UnsupportedAlgorithm { oid: algorithm.to_string() }),
+/// The named curve of an EC key, else the algorithm.
+fn kind(algorithm: &AlgorithmIdentifierRef<'_>) -> ObjectIdentifier {
+    match algorithm.oid {
+        oid::EC_PUBLIC_KEY => algorithm.parameters_oid().unwrap_or(oid::EC_PUBLIC_KEY),
+        other => other,
     }
 }
 
-fn recognise_point(curve: ObjectIdentifier, octets: &[u8]) -> Result<KeyAlgorithm, Error> {
-    match curve {
-        oid::CURVE_P256 if VerifyingKey::from_sec1_bytes(octets).is_ok() => Ok(KeyAlgorithm::P256),
-        oid::CURVE_SM2 if octets.len() == 65 && octets.first() == Some(&4) => Ok(KeyAlgorithm::Sm2),
-        oid::CURVE_P256 | oid::CURVE_SM2 => Err(MALFORMED),
-        other => Err(Error::UnsupportedAlgorithm { oid: other.to_string() }),
+fn recognise(info: &SubjectPublicKeyInfoRef<'_>) -> Result<KeyAlgorithm, Error> {
+    let octets = || info.subject_public_key.as_bytes().ok_or(MALFORMED);
+    match (info.algorithm.oid, kind(&info.algorithm)) {
+        (oid::RSA_ENCRYPTION, _) if info.algorithm.parameters.is_none_or(|null| null == AnyRef::NULL) => {
+            recognise_rsa(octets()?)
+        }
+        (oid::EC_PUBLIC_KEY, oid::CURVE_P256) if VerifyingKey::from_sec1_bytes(octets()?).is_ok() => {
+            Ok(KeyAlgorithm::P256)
+        }
+        (oid::EC_PUBLIC_KEY, oid::CURVE_SM2) if matches!(octets()?, point @ [4, ..] if point.len() == 65) => {
+            Ok(KeyAlgorithm::Sm2)
+        }
+        (oid::RSA_ENCRYPTION, _) | (oid::EC_PUBLIC_KEY, oid::CURVE_P256 | oid::CURVE_SM2) => Err(MALFORMED),
+        _ => Ok(KeyAlgorithm::Unknown),
     }
 }
 
 fn recognise_rsa(octets: &[u8]) -> Result<KeyAlgorithm, Error> {
-    let parts = RsaParts::read(octets)?;
-    let bits = parts.bits();
+    let parts = RsaPublicKeyRef::from_der(octets).map_err(|_| MALFORMED)?;
+    let modulus = parts.modulus.as_bytes();
+    let unused = modulus.first().map_or(0, |first| first.leading_zeros() as usize);
+    let bits = (modulus.len() * 8).saturating_sub(unused);
     let reported = u32::try_from(bits).map_err(|_| MALFORMED)?;
     if bits < *RSA_BITS.start() {
         return Err(Error::TooWeak { weakness: Weakness::Rsa { bits: reported } });
     }
-    parts.key().ok_or(MALFORMED)?;
+    rsa_key(&parts).ok_or(MALFORMED)?;
     Ok(KeyAlgorithm::Rsa { bits: reported })
+}
+
+/// The key, when modulus and exponent are such that signatures can be checked with it.
+fn rsa_key(parts: &RsaPublicKeyRef<'_>) -> Option<RsaPublicKey> {
+    let modulus = BoxedUint::from_be_slice_vartime(parts.modulus.as_bytes());
+    let exponent = BoxedUint::from_be_slice_vartime(parts.public_exponent.as_bytes());
+    RsaPublicKey::new_with_size_limits(modulus, exponent, RSA_BITS).ok()
 }

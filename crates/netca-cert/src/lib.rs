@@ -5,7 +5,7 @@
 //! | [`Certificate`] | subject, issuer, validity, key, usage, fingerprint, over the DER it came as | RFC 5280 |
 //! | [`CertificatePair`] | a signing certificate and the encryption certificate of the same holder | |
 //! | [`Name`], [`SerialNumber`], [`Fingerprint`], [`KeyUsage`] | its parts, readable and as bytes | RFC 5280, RFC 4514 |
-//! | [`PublicKey`] | RSA (2048, 3072, 4096; 1024 only to be read), P-256, SM2; checks signatures | RFC 3279, RFC 5480 |
+//! | [`PublicKey`] | RSA (2048, 3072, 4096; 1024 only to be read), P-256, SM2, others unread; checks signatures | RFC 3279, RFC 5480 |
 //! | [`Signer`] | a private key that signs where it lies: the key never comes here | |
 //! | [`CertificateRequest`] | a request for a certificate and its proof of possession | RFC 2986 |
 //! | [`SignedMessage`] | content signed in the dialect that NETCA's software speaks | RFC 5652 |
@@ -14,8 +14,8 @@
 //! # Rules it keeps
 //! - The bytes received are what is verified, compared, stored and sent; nothing is decoded and encoded again.
 //! - Nothing that is read can make it panic or work without bound.
-//! - Reading and relying are two things: an old certificate with RSA-1024 and SHA-1 can be read and shown, but no path,
-//!   request or message is accepted with it.
+//! - Reading and relying are two things: an old certificate with RSA-1024 and SHA-1, or one with a key of an unknown
+//!   kind, can be read and shown, but no path, request or message is accepted with it.
 //! - Time is an argument. No file, no network, no clock.
 //! - SM2 keys are recognised; signatures of theirs are refused with [`Error::UnsupportedAlgorithm`] for now.
 //!

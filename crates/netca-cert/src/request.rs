@@ -20,7 +20,7 @@ pub struct CertificateRequest {
 impl CertificateRequest {
     /// Makes a request for the signer's own key, without attributes. The subject is copied byte for byte.
     ///
-    /// The structure is filled by hand: x509-cert's builder always adds an extensionRequest, and re-encodes names.
+    /// The structure is filled by hand: x509-cert's CertReq re-encodes names and sorts or refuses attributes.
     ///
     /// # Errors
     /// [`SignError::Signer`] for what the signer says. [`SignError::Structure`] for a key that cannot be used, and for

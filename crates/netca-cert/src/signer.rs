@@ -29,7 +29,7 @@ pub(crate) fn sign_checked<S: Signer + ?Sized>(
     structure: Structure,
 ) -> Result<Vec<u8>, SignError<S::Error>> {
     let algorithm = signer.algorithm();
-    if signer.public_key().signature_algorithm() != algorithm {
+    if signer.public_key().signature_algorithm()? != algorithm {
         return Err(Error::AlgorithmMismatch.into());
     }
     if algorithm == SignatureAlgorithm::Sm2Sm3 {

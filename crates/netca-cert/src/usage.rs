@@ -1,46 +1,46 @@
-use der::Tag;
+use der::Decode;
+use x509_cert::ext::pkix;
 
-use crate::asn1::Walk;
 use crate::{Error, Structure};
 
 /// Key usage bits (RFC 5280, section 4.2.1.3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct KeyUsage(u16);
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KeyUsage(pkix::KeyUsage);
 
 impl KeyUsage {
     /// digitalSignature (0).
     pub fn digital_signature(self) -> bool {
-        self.has(0)
+        self.0.digital_signature()
     }
 
     /// nonRepudiation, also called contentCommitment (1).
     pub fn non_repudiation(self) -> bool {
-        self.has(1)
+        self.0.non_repudiation()
     }
 
     /// keyEncipherment (2).
     pub fn key_encipherment(self) -> bool {
-        self.has(2)
+        self.0.key_encipherment()
     }
 
     /// dataEncipherment (3).
     pub fn data_encipherment(self) -> bool {
-        self.has(3)
+        self.0.data_encipherment()
     }
 
     /// keyAgreement (4).
     pub fn key_agreement(self) -> bool {
-        self.has(4)
+        self.0.key_agreement()
     }
 
     /// keyCertSign (5).
     pub fn key_cert_sign(self) -> bool {
-        self.has(5)
+        self.0.key_cert_sign()
     }
 
     /// cRLSign (6).
     pub fn crl_sign(self) -> bool {
-        self.has(6)
+        self.0.crl_sign()
     }
 
     /// Fit for a signing certificate: digitalSignature or nonRepudiation.
@@ -53,21 +53,9 @@ impl KeyUsage {
         self.key_encipherment() || self.data_encipherment() || self.key_agreement()
     }
 
-    /// Reads the extension's value, a BIT STRING whose first bit is bit 0.
+    /// Reads the extension's value. One without any bit, which the RFC forbids, allows nothing.
     pub(crate) fn from_der(der: &[u8]) -> Result<Self, Error> {
-        let mut walk = Walk::over(der, Structure::Certificate)?;
-        let content = walk.expect(Tag::BitString)?.content;
-        let bits = match content {
-            [unused, first] if *unused < 8 => u16::from(*first) << 8,
-            [unused, first, second] if *unused < 8 => u16::from_be_bytes([*first, *second]),
-            _ => return Err(walk.malformed()),
-        };
-        walk.finish()?;
-        Ok(Self(bits))
-    }
-
-    fn has(self, bit: u32) -> bool {
-        self.0 & (0x8000 >> bit) != 0
+        pkix::KeyUsage::from_der(der).map(Self).map_err(|_| Error::Malformed { structure: Structure::Certificate })
     }
 }
 
@@ -87,8 +75,17 @@ mod tests {
     }
 
     #[test]
+    fn no_bits_allow_nothing_and_unused_bits_are_none() {
+        for der in [&[3, 1, 0][..], &[3, 2, 0, 0], &[3, 3, 7, 0, 0x7f], &[3, 2, 7, 0x7f]] {
+            let usage = KeyUsage::from_der(der).unwrap();
+            assert!(!usage.can_sign() && !usage.can_encrypt() && !usage.key_cert_sign(), "{der:?}");
+        }
+        assert!(KeyUsage::from_der(&[3, 2, 0, 0xc0]).unwrap().can_sign(), "trailing zero bits, as careless CAs write");
+    }
+
+    #[test]
     fn refuses_what_is_no_short_bit_string() {
-        for der in [&[][..], &[3, 1, 0], &[3, 0], &[3, 2, 9, 0], &[4, 2, 0, 0], &[3, 4, 0, 1, 1, 1], &[3, 2, 6, 1, 0]] {
+        for der in [&[][..], &[3, 0], &[3, 2, 9, 0], &[4, 2, 0, 0], &[3, 4, 0, 1, 1, 1], &[3, 2, 6, 1, 0]] {
             assert!(KeyUsage::from_der(der).is_err(), "{der:?}");
         }
     }

@@ -1,15 +1,15 @@
 //! The one place where signatures are checked, whatever carries them.
 
 use const_oid::ObjectIdentifier;
-use der::Tag;
+use der::Decode;
+use der::asn1::AnyRef;
 use p256::ecdsa::{DerSignature, VerifyingKey};
 use rsa::pkcs1v15::{Signature as RsaSignature, VerifyingKey as RsaVerifyingKey};
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 use signature::hazmat::PrehashVerifier;
+use x509_cert::spki::AlgorithmIdentifierRef;
 
-use crate::asn1::{self, Walk};
-use crate::key::RsaParts;
 use crate::{Error, KeyAlgorithm, PublicKey, SignatureAlgorithm, Structure, Weakness, oid};
 
 /// RSA below this is read, never relied on.
@@ -35,7 +35,8 @@ impl Scheme {
     /// Reads an AlgorithmIdentifier; parameters must be absent or NULL, as every scheme here wants.
     pub(crate) fn from_identifier(der: &[u8], structure: Structure) -> Result<Self, Error> {
         // The OID first: what is not known is named, whatever its parameters are.
-        let scheme = Self::from_oid(Walk::only_sequence(der, structure)?.oid()?)?;
+        let identifier = AlgorithmIdentifierRef::from_der(der).map_err(|_| Error::Malformed { structure })?;
+        let scheme = Self::from_oid(identifier.oid)?;
         parameterless(der, structure).map(|_| scheme)
     }
 
@@ -72,12 +73,13 @@ impl From<SignatureAlgorithm> for Scheme {
     }
 }
 
-/// Refuses keys that are only read: RSA below 2048 bits.
+/// Refuses keys that are only read: RSA below 2048 bits, and kinds that are not known.
 pub(crate) fn refuse_weak_key(key: &PublicKey) -> Result<(), Error> {
     match key.algorithm() {
         KeyAlgorithm::Rsa { bits } if bits < MINIMUM_RSA_BITS => {
             Err(Error::TooWeak { weakness: Weakness::Rsa { bits } })
         }
+        KeyAlgorithm::Unknown => Err(key.unsupported()),
         _ => Ok(()),
     }
 }
@@ -96,6 +98,7 @@ pub(crate) fn verify(
         (Scheme::Sm2Sm3, KeyAlgorithm::Sm2) => {
             return Err(Error::UnsupportedAlgorithm { oid: oid::SM2_WITH_SM3.to_string() });
         }
+        (_, KeyAlgorithm::Unknown) => return Err(key.unsupported()),
         _ => return Err(Error::AlgorithmMismatch),
     };
     verified.ok_or(Error::BadSignature { structure })
@@ -103,16 +106,13 @@ pub(crate) fn verify(
 
 /// The OID of an AlgorithmIdentifier without parameters, or with NULL ones.
 pub(crate) fn parameterless(der: &[u8], structure: Structure) -> Result<ObjectIdentifier, Error> {
-    let mut identifier = Walk::only_sequence(der, structure)?;
-    let oid = identifier.oid()?;
-    match identifier.optional(Tag::Null)? {
-        Some(null) if null.raw != asn1::NULL => Err(identifier.malformed()),
-        _ => identifier.finish().map(|()| oid),
-    }
+    let identifier = AlgorithmIdentifierRef::from_der(der).map_err(|_| Error::Malformed { structure })?;
+    let is_plain = identifier.parameters.is_none_or(|parameters| parameters == AnyRef::NULL);
+    if is_plain { Ok(identifier.oid) } else { Err(Error::Malformed { structure }) }
 }
 
 fn rsa(key: &PublicKey, hash: Hash, message: &[u8], signature: &[u8]) -> Option<()> {
-    let key = RsaParts::read(key.key_octets()?).ok()?.key()?;
+    let key = key.rsa()?;
     let signature = RsaSignature::try_from(signature).ok()?;
     let digest = hash.digest(message);
     match hash {

@@ -99,18 +99,53 @@ fn algorithms_not_done_are_named() {
     assert_eq!(pss.verify_signed_by(pss.public_key()), named("1.2.840.113549.1.1.10"));
     let sm2 = openssl.self_signed("sm2", "SM2", "/CN=x", &["-sm3", "-sigopt", "distid:1234567812345678"]);
     assert_eq!(sm2.public_key().algorithm(), KeyAlgorithm::Sm2);
-    assert_eq!(sm2.public_key().signature_algorithm(), SignatureAlgorithm::Sm2Sm3);
+    assert_eq!(sm2.public_key().signature_algorithm(), Ok(SignatureAlgorithm::Sm2Sm3));
     assert_eq!(sm2.verify_signed_by(sm2.public_key()), named("1.2.156.10197.1.501"));
     let p256 = openssl.self_signed("p256", "p256", "/CN=x", &[]);
     assert_eq!(p256.verify_signed_by(pss.public_key()), Err(Error::AlgorithmMismatch));
-    openssl.key("p384", "P-384");
-    openssl.run("req -x509 -new -key p384.key -subj /CN=x -out p384.pem");
-    let p384 = Certificate::from_pem(&openssl.read_text("p384.pem"));
-    assert_eq!(p384.map(|_| ()), named("1.3.132.0.34"));
     openssl.key("tiny", "rsa:512");
     openssl.run("req -x509 -new -key tiny.key -subj /CN=x -out tiny.pem");
     let weak = Error::TooWeak { weakness: Weakness::Rsa { bits: 512 } };
     assert_eq!(Certificate::from_pem(&openssl.read_text("tiny.pem")), Err(weak));
+}
+
+/// Read, shown, told apart and kept; nothing is verified with them.
+#[test]
+fn keys_of_unknown_kinds_are_carried_unread() {
+    let Some(openssl) = OpenSsl::new() else { return };
+    let p256 = openssl.self_signed("p256", "p256", "/CN=x", &[]);
+    openssl.run("ecparam -name prime256v1 -genkey -noout -param_enc explicit -out explicit.key");
+    openssl.run("req -x509 -new -key explicit.key -subj /CN=张三 -utf8 -out explicit.pem");
+    let explicit = Certificate::from_pem(&openssl.read_text("explicit.pem")).unwrap();
+    openssl.run("dsaparam -out dsa.key -genkey 1024");
+    openssl.run("req -x509 -new -key dsa.key -subj /CN=张三 -utf8 -out dsa.pem");
+    let dsa = Certificate::from_pem(&openssl.read_text("dsa.pem")).unwrap();
+    let p384 = openssl.self_signed("p384", "P-384", "/CN=张三", &["-sha384"]);
+    let ed25519 = openssl.self_signed("ed", "ed25519", "/CN=张三", &[]);
+    for (certificate, oid) in [
+        (&p384, "1.3.132.0.34"),
+        (&ed25519, "1.3.101.112"),
+        (&dsa, "1.2.840.10040.4.1"),
+        (&explicit, "1.2.840.10045.2.1"),
+    ] {
+        let key = certificate.public_key();
+        let unsupported = Error::UnsupportedAlgorithm { oid: oid.into() };
+        assert_eq!((key.algorithm(), key.algorithm_oid()), (KeyAlgorithm::Unknown, oid.to_owned()));
+        assert_eq!(certificate.subject().to_string(), "CN=张三");
+        assert_eq!(Certificate::from_pem(&certificate.to_pem()).as_ref(), Ok(certificate));
+        assert_eq!(key.signature_algorithm(), Err(unsupported.clone()));
+        for algorithm in [SignatureAlgorithm::EcdsaP256Sha256, SignatureAlgorithm::RsaPkcs1Sha256] {
+            assert_eq!(key.verify(algorithm, b"x", b"y"), Err(unsupported.clone()), "{oid}");
+        }
+        assert_eq!(p256.verify_signed_by(key), Err(unsupported), "{oid}");
+        let own = certificate.verify_signed_by(key);
+        assert!(matches!(own, Err(Error::UnsupportedAlgorithm { .. })), "{oid}: {own:?}");
+    }
+    assert_eq!(p384.verify_signed_by(p384.public_key()), p256.verify_signed_by(p384.public_key()));
+    assert_eq!(p256.public_key().algorithm_oid(), "1.2.840.10045.3.1.7");
+    // The same octets under another OID are another key.
+    let ed448 = PublicKey::from_der(&replace(ed25519.public_key().as_der(), &[0x2b, 0x65, 0x70], &[0x2b, 0x65, 0x71]));
+    assert_ne!(&ed448.unwrap(), ed25519.public_key());
 }
 
 #[test]

@@ -362,3 +362,34 @@ fn anchors_come_from_pem() {
     assert_eq!(anchors.certificates(), [path.root.clone(), path.ca.clone()]);
     assert_eq!(TrustAnchors::from_pem("").map(|_| ()), Err(Error::NoPemBlock { label: "CERTIFICATE" }));
 }
+
+/// Roots whose keys are of an unknown kind do not stand in the way of the others, and vouch for nothing.
+#[test]
+fn keys_of_unknown_kinds_are_passed_over_and_never_trusted() {
+    let Some(path) = Path::new(CA, CA, "") else { return };
+    let openssl = &path.openssl;
+    let unsupported = |oid: &str| PathFault::UnsupportedAlgorithm { oid: oid.into() };
+    for (kind, oid) in [("P-384", "1.3.132.0.34"), ("ed25519", "1.3.101.112")] {
+        // The very name of the good root, and before it.
+        let root = openssl.self_signed("other", kind, "/C=CN/CN=根", &[]);
+        assert!(root.subject().matches(path.root.subject()));
+        let bundle = root.to_pem() + &path.root.to_pem();
+        let anchors = TrustAnchors::from_pem(&bundle).unwrap();
+        assert_eq!(anchors.certificates().len(), 2);
+        let chain = anchors.validate(&path.leaf, std::slice::from_ref(&path.ca), now()).unwrap();
+        assert_eq!(chain.certificates().last(), Some(&path.root), "{kind}");
+        // A certificate that it really issued, with a key that is known.
+        let below = openssl.issue("below", "p256", "/CN=x", "other", "keyUsage=digitalSignature");
+        let (_, met) = fault(anchors.validate(&below, &[], now()));
+        assert_eq!(met, unsupported(oid), "{kind}");
+        // Nor is one relied on as an anchor byte for byte, or at the end of a good path.
+        assert_eq!(fault(anchors.validate(&root, &[], now())), (0, unsupported(oid)), "{kind}");
+        let leaf = openssl.issue("unknown", kind, "/CN=x", "ca", "keyUsage=digitalSignature");
+        assert!(leaf.verify_signed_by(path.ca.public_key()).is_ok());
+        assert_eq!(fault(anchors.validate(&leaf, std::slice::from_ref(&path.ca), now())), (0, unsupported(oid)));
+        openssl.run("verify -CAfile root.pem -untrusted ca.pem unknown.pem");
+        for name in ["unknown.key", "below.key"] {
+            std::fs::remove_file(openssl.path(name)).unwrap();
+        }
+    }
+}

@@ -100,5 +100,11 @@ fn other_curves_are_named_in_the_error() {
     openssl.key("p384", "P-384");
     openssl.run("req -new -key p384.key -subj /CN=x -outform DER -out r");
     let unsupported = Error::UnsupportedAlgorithm { oid: "1.3.132.0.34".into() };
-    assert_eq!(CertificateRequest::from_der(&openssl.read("r")), Err(unsupported));
+    let request = CertificateRequest::from_der(&openssl.read("r")).unwrap();
+    assert_eq!(request.public_key().algorithm(), KeyAlgorithm::Unknown);
+    assert_eq!(request.verify(), Err(unsupported.clone()));
+    openssl.key("a", "p256");
+    let mut signer = openssl.signer("a").claiming(request.public_key());
+    let refused = CertificateRequest::sign(request.subject(), &mut signer);
+    assert_eq!((refused, signer.calls), (Err(SignError::Structure(unsupported)), 0));
 }

@@ -31,10 +31,15 @@ struct Server {
 
 /// A TLS server that reads one request a connection and then does whatever the test wants.
 fn serve(answer: impl Fn(&mut Tls, u32) + Send + Sync + 'static) -> Server {
+    serve_with(self_signed, answer)
+}
+
+/// The same with a chain of the test's own: `make` writes the key and the chain, whose last is the root.
+fn serve_with(make: fn(&Path, &Path), answer: impl Fn(&mut Tls, u32) + Send + Sync + 'static) -> Server {
     let directory = tempfile::tempdir().unwrap();
     let (key, cert) = (directory.path().join("key.pem"), directory.path().join("cert.pem"));
-    self_signed(&key, &cert);
-    let chain = vec![CertificateDer::from_pem_file(&cert).unwrap()];
+    make(&key, &cert);
+    let chain = CertificateDer::pem_file_iter(&cert).unwrap().collect::<Result<Vec<_>, _>>().unwrap();
     let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
         .with_safe_default_protocol_versions()
         .unwrap()
@@ -66,7 +71,7 @@ fn serve(answer: impl Fn(&mut Tls, u32) + Send + Sync + 'static) -> Server {
             });
         }
     });
-    let root = Certificate::from_pem(&std::fs::read_to_string(&cert).unwrap()).unwrap();
+    let root = Certificate::all_from_pem(&std::fs::read_to_string(&cert).unwrap()).unwrap().pop().unwrap();
     Server { address, root, requests, _directory: directory }
 }
 
@@ -81,6 +86,19 @@ fn self_signed(key: &Path, cert: &Path) {
         .arg(cert)
         .output()
         .expect("openssl is needed");
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+}
+
+/// A server's certificate below a root, both with P-384 keys.
+fn p384_chain(key: &Path, cert: &Path) {
+    let script = "set -e; cd \"$(dirname \"$1\")\"
+        new='-newkey ec -pkeyopt ec_paramgen_curve:P-384 -nodes -sha384'
+        openssl req -x509 $new -days 2 -subj /CN=Root -addext keyUsage=critical,keyCertSign -keyout root.key -out root.pem
+        echo 'subjectAltName=IP:127.0.0.1' > san
+        openssl req $new -subj /CN=localhost -keyout \"$1\" -out csr
+        openssl x509 -req -in csr -sha384 -days 2 -CA root.pem -CAkey root.key -CAcreateserial -extfile san -out leaf.pem
+        cat leaf.pem root.pem > \"$2\"";
+    let done = Command::new("sh").args(["-c", script, "sh"]).arg(key).arg(cert).output().unwrap();
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
 }
 
@@ -120,6 +138,19 @@ fn another_root() {
     assert!(matches!(error, Error::TlsUntrusted { .. }), "{error:?}");
     assert!(!error.is_retryable());
     assert_eq!(server.requests.load(Ordering::SeqCst), 0, "a request went to an impostor");
+}
+
+/// What this project does not verify itself, TLS does: a root's kind of key need not be known to trust a server by it.
+#[test]
+fn roots_of_other_kinds_of_keys_are_good_for_tls() {
+    let server = serve_with(p384_chain, |tls, _| reply(tls, "404 Not Found", b"{\"code\":\"not_found\"}"));
+    assert_eq!(server.root.public_key().algorithm(), netca_cert::KeyAlgorithm::Unknown);
+    let Error::Problem { problem, .. } = ask(&server) else { panic!("no answer of the server") };
+    assert_eq!(problem.known(), Some(ProblemCode::NotFound));
+    assert_eq!(server.requests.load(Ordering::SeqCst), 1);
+    let other = serve_with(p384_chain, |_, _| {});
+    let error = service(server.address, &other.root, RetryPolicy::ONCE).info(&Cancel::new()).unwrap_err();
+    assert!(matches!(error, Error::TlsUntrusted { .. }), "{error:?}");
 }
 
 #[test]

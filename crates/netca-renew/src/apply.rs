@@ -49,8 +49,8 @@ impl Client {
     /// called, the CA gets one application.
     ///
     /// # Errors
-    /// Before anything is signed: [`Error::ClientTooOld`], [`Error::AgreementChanged`], [`Error::Busy`], those of the
-    /// login. After: what the connection or the CA says; calling again, or [`Renewal::resume`], goes on.
+    /// Before anything is signed: [`Error::ClientTooOld`], [`Error::AgreementChanged`], [`Error::Busy`],
+    /// [`Error::Certificate`] for a certificate whose key is of a kind that is not known here, those of the login. After: what the connection or the CA says; calling again, or [`Renewal::resume`], goes on.
     pub fn apply(
         &self,
         draft: &Draft<'_>,
@@ -62,6 +62,7 @@ impl Client {
         if *draft.agreement.reference() != draft.quote.agreement {
             return Err(Error::AgreementChanged);
         }
+        draft.certificate.certificate.public_key().signature_algorithm()?;
         if let Some(renewal) = self.find(&draft.certificate.certificate)?
             && renewal.stage() != Stage::Prepared
         {
@@ -163,7 +164,7 @@ impl Renewal<'_> {
         let content = application_request(draft, info, self.id(), request.as_ref()).to_bytes();
         let StoredCertificate { certificate, key, .. } = draft.certificate;
         self.client.tell(&Event::Signing);
-        let mut signer = TokenSigner::new(token, key.clone(), certificate.public_key().clone());
+        let mut signer = TokenSigner::new(token, key.clone(), certificate.public_key().clone())?;
         let signed = SignedMessage::sign(&content, certificate, &mut signer)?;
         self.journal.keep_application(signed.as_der())?;
         self.client.tell(&Event::Stage(self.stage()));
@@ -206,8 +207,7 @@ impl Renewal<'_> {
         };
         let public_key_sha256 = Sha256Hex(public_key.sha256());
         let request =
-            CertificateRequest::sign(old.certificate.subject(), &mut TokenSigner::new(token, key, public_key))?;
-        request.verify().map_err(|_| Error::SignatureWrong)?;
+            CertificateRequest::sign(old.certificate.subject(), &mut TokenSigner::new(token, key, public_key)?)?;
         // Only a key pair that has signed counts as made.
         self.write(&Entry::KeyMade { public_key_sha256 })?;
         Ok(request)

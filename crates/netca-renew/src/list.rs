@@ -1,3 +1,4 @@
+use netca_cert::KeyAlgorithm;
 use netca_protocol::ApplicationId;
 use netca_token::{StoredCertificate, Token};
 
@@ -12,7 +13,7 @@ pub struct ListedCertificate {
     pub stored: StoredCertificate,
     /// The renewal of it that has not ended, with its stage.
     pub renewal: Option<(ApplicationId, Stage)>,
-    /// What can be done with it now.
+    /// What can be done with it now: nothing when it is not for signing, or its key is of a kind that is not known here.
     pub actions: Vec<Action>,
 }
 
@@ -71,8 +72,9 @@ fn describe(stored: StoredCertificate, renewals: &[(ApplicationId, Facts)]) -> L
     let open = renewals.iter().find(|(_, facts)| !facts.stage().is_end() && about(facts));
     let renewal = open.map(|(id, facts)| (id.clone(), facts.stage()));
     let signs = stored.certificate.key_usage().is_none_or(|usage| usage.can_sign());
+    let is_known = stored.certificate.public_key().algorithm() != KeyAlgorithm::Unknown;
     let actions = match &renewal {
-        _ if !signs => vec![],
+        _ if !signs || !is_known => vec![],
         None | Some((_, Stage::Prepared | Stage::Signed)) => vec![Action::Apply],
         Some((_, Stage::ReadyToInstall | Stage::Installing | Stage::Installed)) => {
             vec![Action::QueryProgress, Action::Install]

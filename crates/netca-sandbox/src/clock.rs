@@ -62,11 +62,6 @@ pub(crate) fn add_months(time: SystemTime, term: TermMonths) -> Option<SystemTim
     Some(SystemTime::from(end.timestamp()))
 }
 
-/// Whole seconds in UTC, broken down.
-pub(crate) fn utc(time: SystemTime) -> jiff::civil::DateTime {
-    timestamp(time).to_zoned(TimeZone::UTC).datetime()
-}
-
 fn timestamp(time: SystemTime) -> Timestamp {
     let nearest = if time < SystemTime::UNIX_EPOCH { Timestamp::MIN } else { Timestamp::MAX };
     Timestamp::try_from(time).unwrap_or(nearest)

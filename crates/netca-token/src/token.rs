@@ -166,12 +166,18 @@ pub struct TokenSigner<'a> {
     token: &'a mut dyn Token,
     key: KeyId,
     public_key: PublicKey,
+    algorithm: SignatureAlgorithm,
 }
 
 impl<'a> TokenSigner<'a> {
     /// Signs with the key `key` of `token`, whose public half is `public_key`.
-    pub fn new(token: &'a mut dyn Token, key: KeyId, public_key: PublicKey) -> Self {
-        Self { token, key, public_key }
+    ///
+    /// # Errors
+    /// [`Error::UnsupportedKey`] for a key of [`KeyAlgorithm::Unknown`]: the token is not asked.
+    pub fn new(token: &'a mut dyn Token, key: KeyId, public_key: PublicKey) -> Result<Self, Error> {
+        let unsupported = |_| Error::UnsupportedKey { algorithm: public_key.algorithm() };
+        let algorithm = public_key.signature_algorithm().map_err(unsupported)?;
+        Ok(Self { token, key, public_key, algorithm })
     }
 }
 
@@ -183,11 +189,10 @@ impl Signer for TokenSigner<'_> {
     }
 
     fn algorithm(&self) -> SignatureAlgorithm {
-        self.public_key.signature_algorithm()
+        self.algorithm
     }
 
     fn sign(&mut self, message: &[u8]) -> Result<Vec<u8>, Error> {
-        let algorithm = self.algorithm();
-        self.token.sign(&self.key, algorithm, message)
+        self.token.sign(&self.key, self.algorithm, message)
     }
 }

@@ -96,8 +96,8 @@ fn child_applies() {
     let stored = token.certificates().unwrap().remove(0);
     login(token.as_mut(), PIN).unwrap();
     let public_key = stored.certificate.public_key();
-    let signature = token.sign(&stored.key, public_key.signature_algorithm(), b"application").unwrap();
-    public_key.verify(public_key.signature_algorithm(), b"application", &signature).unwrap();
+    let signature = token.sign(&stored.key, public_key.signature_algorithm().unwrap(), b"application").unwrap();
+    public_key.verify(public_key.signature_algorithm().unwrap(), b"application", &signature).unwrap();
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn child_installs() {
     let placement = Placement { key: stored.key.clone(), label: stored.label.clone(), like: Some(&stored) };
     let written = token.write_certificate(&new, &placement).unwrap();
     assert_eq!(token.read_certificate(&written).unwrap(), new.as_der());
-    let algorithm = new.public_key().signature_algorithm();
+    let algorithm = new.public_key().signature_algorithm().unwrap();
     let signature = token.sign(&written.key, algorithm, b"trial").unwrap();
     new.public_key().verify(algorithm, b"trial", &signature).unwrap();
     token.delete_certificate(&stored).unwrap();

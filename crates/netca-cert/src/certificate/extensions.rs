@@ -10,7 +10,8 @@ use crate::{Error, Structure};
 /// Extensions of one certificate beyond this are refused; real ones have about ten.
 const MAXIMUM_EXTENSIONS: usize = 128;
 
-/// The extensions of a certificate (RFC 5280, section 4.2): where each lies in the certificate's DER.
+/// The extensions of a certificate (RFC 5280, section 4.2): where each lies in the certificate's DER. x509-cert's Extension
+/// copies the values, and refuses a TRUE other than ff.
 #[derive(Default)]
 pub(crate) struct Extensions(Vec<Extension>);
 

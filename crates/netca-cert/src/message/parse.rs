@@ -101,6 +101,7 @@ impl<'a> Parts<'a> {
             other => Scheme::from_oid(other)?,
         };
         match (scheme, key.algorithm()) {
+            (_, KeyAlgorithm::Unknown) => Err(key.unsupported()),
             (Scheme::Rsa(Hash::Sha256), KeyAlgorithm::Rsa { .. }) => Ok(scheme),
             (Scheme::Ecdsa(Hash::Sha256), KeyAlgorithm::P256) => Ok(scheme),
             (Scheme::Sm2Sm3, _) => Err(Error::UnsupportedAlgorithm { oid: oid::SM2_WITH_SM3.to_string() }),

@@ -58,7 +58,7 @@ impl NameConstraints {
     }
 }
 
-/// Permitted and excluded subtrees of a nameConstraints extension (section 4.2.1.10).
+/// Permitted and excluded subtrees of a nameConstraints extension (section 4.2.1.10). By hand, as [`GeneralName`] is.
 fn read(der: &[u8]) -> Result<(Vec<GeneralName>, Vec<GeneralName>), Error> {
     let mut fields = Walk::only_sequence(der, Structure::Certificate)?;
     let mut subtrees = |number| -> Result<Vec<GeneralName>, Error> {

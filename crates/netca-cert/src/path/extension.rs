@@ -1,84 +1,50 @@
-//! Contents of the extensions that path validation reads (RFC 5280, section 4.2.1).
+//! Contents of the extensions that path validation reads (RFC 5280, section 4.2.1), as x509-cert's types where these take
+//! all that is met.
 
-use const_oid::ObjectIdentifier;
-use der::Tag;
+use const_oid::{AssociatedOid, ObjectIdentifier};
+use der::Decode;
+use x509_cert::ext::pkix::{CertificatePolicies, InhibitAnyPolicy, PolicyConstraints, PolicyMappings};
 
-use crate::asn1::{Walk, context_primitive};
 use crate::certificate::BasicConstraints;
-use crate::{Certificate, Error, PathFault, Structure, oid};
-
-/// policyConstraints (4.2.1.11): certificates that may follow before it takes effect.
-#[derive(Default)]
-pub(super) struct PolicyConstraints {
-    pub(super) require_explicit_policy: Option<usize>,
-    pub(super) inhibit_policy_mapping: Option<usize>,
-}
+use crate::{Certificate, Error, PathFault, oid};
 
 /// pathLenConstraint (4.2.1.9).
 pub(super) fn path_length(certificate: &Certificate) -> Result<Option<usize>, PathFault> {
-    read(certificate, oid::BASIC_CONSTRAINTS, |der| {
-        let constraints = BasicConstraints::read(der)?;
-        Ok(constraints.path_len.map(|len| usize::try_from(len).unwrap_or(usize::MAX)))
-    })
-    .map(Option::flatten)
+    let constraints = read(certificate, oid::BASIC_CONSTRAINTS, BasicConstraints::read)?;
+    Ok(constraints.and_then(|constraints| constraints.path_len).map(count))
 }
 
 /// certificatePolicies (4.2.1.4) without their qualifiers; a policy named twice is refused as the RFC asks.
 pub(super) fn policies(certificate: &Certificate) -> Result<Option<Vec<ObjectIdentifier>>, PathFault> {
-    read(certificate, oid::CERTIFICATE_POLICIES, |der| {
-        let mut list = Walk::only_sequence(der, Structure::Certificate)?;
-        let mut policies = Vec::new();
-        while !list.is_finished() {
-            let mut information = list.sequence()?;
-            policies.push(information.oid()?);
-            information.optional(Tag::Sequence)?;
-            information.finish()?;
-        }
-        let mut sorted = policies.clone();
-        sorted.sort();
-        sorted.dedup();
-        if policies.is_empty() || sorted.len() != policies.len() { Err(list.malformed()) } else { Ok(policies) }
-    })
+    let Some(CertificatePolicies(policies)) = decode(certificate)? else { return Ok(None) };
+    let policies: Vec<_> = policies.iter().map(|policy| policy.policy_identifier).collect();
+    let mut distinct = policies.clone();
+    distinct.sort();
+    distinct.dedup();
+    if policies.is_empty() || distinct.len() != policies.len() {
+        return Err(PathFault::MalformedExtension);
+    }
+    Ok(Some(policies))
 }
 
-/// policyMappings (4.2.1.5): pairs of issuer and subject domain policy.
+/// policyMappings (4.2.1.5): pairs of issuer and subject domain policy; none when absent.
 pub(super) fn policy_mappings(
     certificate: &Certificate,
-) -> Result<Option<Vec<(ObjectIdentifier, ObjectIdentifier)>>, PathFault> {
-    read(certificate, oid::POLICY_MAPPINGS, |der| {
-        let mut list = Walk::only_sequence(der, Structure::Certificate)?;
-        let mut mappings = Vec::new();
-        while !list.is_finished() {
-            let mut mapping = list.sequence()?;
-            mappings.push((mapping.oid()?, mapping.oid()?));
-            mapping.finish()?;
-        }
-        Ok(mappings)
-    })
+) -> Result<Vec<(ObjectIdentifier, ObjectIdentifier)>, PathFault> {
+    let Some(PolicyMappings(mappings)) = decode(certificate)? else { return Ok(Vec::new()) };
+    Ok(mappings.iter().map(|mapping| (mapping.issuer_domain_policy, mapping.subject_domain_policy)).collect())
 }
 
-/// policyConstraints (4.2.1.11).
-pub(super) fn policy_constraints(certificate: &Certificate) -> Result<Option<PolicyConstraints>, PathFault> {
-    read(certificate, oid::POLICY_CONSTRAINTS, |der| {
-        let mut fields = Walk::only_sequence(der, Structure::Certificate)?;
-        let mut count = |number| -> Result<Option<usize>, Error> {
-            let Some(element) = fields.optional(context_primitive(number))? else { return Ok(None) };
-            skip_certs(element.content).map(Some).ok_or_else(|| fields.malformed())
-        };
-        let (require_explicit_policy, inhibit_policy_mapping) = (count(0)?, count(1)?);
-        fields.finish()?;
-        Ok(PolicyConstraints { require_explicit_policy, inhibit_policy_mapping })
-    })
+/// policyConstraints (4.2.1.11): how many certificates may follow before an explicit policy is required, and before
+/// mapping is inhibited.
+pub(super) fn policy_constraints(certificate: &Certificate) -> Result<(Option<usize>, Option<usize>), PathFault> {
+    let Some(constraints) = decode::<PolicyConstraints>(certificate)? else { return Ok((None, None)) };
+    Ok((constraints.require_explicit_policy.map(count), constraints.inhibit_policy_mapping.map(count)))
 }
 
-/// inhibitAnyPolicy (4.2.1.14).
+/// inhibitAnyPolicy (4.2.1.14): how many certificates may follow before it takes effect.
 pub(super) fn inhibit_any_policy(certificate: &Certificate) -> Result<Option<usize>, PathFault> {
-    read(certificate, oid::INHIBIT_ANY_POLICY, |der| {
-        let mut walk = Walk::over(der, Structure::Certificate)?;
-        let count = skip_certs(walk.expect(Tag::Integer)?.content).ok_or_else(|| walk.malformed())?;
-        walk.finish()?;
-        Ok(count)
-    })
+    Ok(decode(certificate)?.map(|InhibitAnyPolicy(skip)| count(skip)))
 }
 
 /// Reads one extension, where it is there.
@@ -90,11 +56,10 @@ pub(super) fn read<'a, T>(
     certificate.extension(oid).map(parse).transpose().map_err(|_| PathFault::MalformedExtension)
 }
 
-/// SkipCerts, a non-negative INTEGER; more than any path is long means the same whatever it is.
-fn skip_certs(content: &[u8]) -> Option<usize> {
-    match content {
-        [] | [0x80..=0xff, ..] => None,
-        [one] => Some(usize::from(*one)),
-        _ => Some(usize::MAX),
-    }
+fn decode<'a, T: AssociatedOid + Decode<'a>>(certificate: &'a Certificate) -> Result<Option<T>, PathFault> {
+    certificate.extension(T::OID).map(T::from_der).transpose().map_err(|_| PathFault::MalformedExtension)
+}
+
+fn count(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
 }

@@ -4,7 +4,8 @@ use super::constraints::read_general_names;
 use super::extension;
 use crate::{Certificate, Error, Name, PathFault, Structure, oid};
 
-/// A GeneralName (RFC 5280, section 4.2.1.6), as a name or as the base of a subtree.
+/// A GeneralName (RFC 5280, section 4.2.1.6), as a name or as the base of a subtree. Own type: x509-cert's refuses names
+/// with GBK inside PrintableString, and x400Address.
 pub(super) enum GeneralName {
     Email(String),
     Dns(String),

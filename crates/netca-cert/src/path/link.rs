@@ -1,6 +1,7 @@
 //! One certificate and the one that may have issued it. Signatures of a path are checked here and nowhere else.
 
-use der::Tag;
+use der::Decode;
+use x509_cert::ext::pkix::SubjectKeyIdentifier;
 
 use crate::asn1::{Walk, context_primitive};
 use crate::{Certificate, Error, PathFault, Structure, oid, verify};
@@ -32,11 +33,10 @@ pub(super) fn verify(child: &Certificate, issuer: &Certificate) -> Result<(), (b
 /// first; the signature decides.
 pub(super) fn key_identifiers_match(child: &Certificate, issuer: &Certificate) -> bool {
     let authority = child.extension(oid::AUTHORITY_KEY_IDENTIFIER).and_then(authority_key_identifier);
-    let subject = issuer.extension(oid::SUBJECT_KEY_IDENTIFIER).and_then(|der| {
-        let mut walk = Walk::over(der, Structure::Certificate).ok()?;
-        walk.expect(Tag::OctetString).ok().map(|element| element.content)
-    });
-    authority.is_some() && authority == subject
+    let subject = issuer.extension(oid::SUBJECT_KEY_IDENTIFIER);
+    let subject = subject.and_then(|der| SubjectKeyIdentifier::from_der(der).ok());
+    authority
+        .is_some_and(|authority| subject.is_some_and(|SubjectKeyIdentifier(subject)| authority == subject.as_bytes()))
 }
 
 /// Refuses a key that is only read, on a certificate that issues nothing.
@@ -44,6 +44,7 @@ pub(super) fn refuse_weak_key(certificate: &Certificate) -> Result<(), PathFault
     verify::refuse_weak_key(certificate.public_key()).map_err(fault)
 }
 
+/// By hand: x509-cert's AuthorityKeyIdentifier refuses the issuer names and serial numbers that real CAs write beside it.
 fn authority_key_identifier(der: &[u8]) -> Option<&[u8]> {
     let mut identifier = Walk::only_sequence(der, Structure::Certificate).ok()?;
     Some(identifier.optional(context_primitive(0)).ok()??.content)

@@ -85,16 +85,16 @@ impl PolicyState {
 
     /// 6.1.4 (a), (b) and (h) to (j).
     pub(super) fn prepare_next(&mut self, certificate: &Certificate, is_self_issued: bool) -> Result<(), PathFault> {
-        let mappings = extension::policy_mappings(certificate)?.unwrap_or_default();
+        let mappings = extension::policy_mappings(certificate)?;
         self.graph.map(&mappings, self.policy_mapping > 0).ok_or(PathFault::Policy)?;
         if !is_self_issued {
             for counter in [&mut self.explicit_policy, &mut self.policy_mapping, &mut self.inhibit_any_policy] {
                 *counter = counter.saturating_sub(1);
             }
         }
-        let constraints = extension::policy_constraints(certificate)?.unwrap_or_default();
-        lower(&mut self.explicit_policy, constraints.require_explicit_policy);
-        lower(&mut self.policy_mapping, constraints.inhibit_policy_mapping);
+        let (require_explicit_policy, inhibit_policy_mapping) = extension::policy_constraints(certificate)?;
+        lower(&mut self.explicit_policy, require_explicit_policy);
+        lower(&mut self.policy_mapping, inhibit_policy_mapping);
         lower(&mut self.inhibit_any_policy, extension::inhibit_any_policy(certificate)?);
         Ok(())
     }
@@ -102,8 +102,7 @@ impl PolicyState {
     /// 6.1.5 (a), (b).
     pub(super) fn wrap_up(&mut self, certificate: &Certificate) -> Result<(), PathFault> {
         self.explicit_policy = self.explicit_policy.saturating_sub(1);
-        let constraints = extension::policy_constraints(certificate)?.unwrap_or_default();
-        if constraints.require_explicit_policy == Some(0) {
+        if extension::policy_constraints(certificate)?.0 == Some(0) {
             self.explicit_policy = 0;
         }
         Ok(())

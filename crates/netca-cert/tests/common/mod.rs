@@ -63,13 +63,14 @@ impl OpenSsl {
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
 
-    /// Makes `name.key`: `rsa:2048` and the like, `p256`, or an EC curve by its OpenSSL name.
+    /// Makes `name.key`: `rsa:2048` and the like, `p256`, `ed25519`, or an EC curve by its OpenSSL name.
     pub fn key(&self, name: &str, kind: &str) {
         let out = format!("{name}.key");
         match kind.split_once(':') {
             Some(("rsa", bits)) => {
                 self.run(&format!("genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:{bits} -out {out}"))
             }
+            _ if kind == "ed25519" => self.run(&format!("genpkey -algorithm ED25519 -out {out}")),
             _ => {
                 let curve = if kind == "p256" { "P-256" } else { kind };
                 self.run(&format!("genpkey -algorithm EC -pkeyopt ec_paramgen_curve:{curve} -out {out}"))
@@ -162,7 +163,7 @@ impl Signer for SoftSigner {
     }
 
     fn algorithm(&self) -> SignatureAlgorithm {
-        self.public_key.signature_algorithm()
+        self.public_key.signature_algorithm().unwrap_or(SignatureAlgorithm::EcdsaP256Sha256)
     }
 
     fn sign(&mut self, message: &[u8]) -> Result<Vec<u8>, Self::Error> {

@@ -96,7 +96,7 @@ impl Renewal<'_> {
     fn sign_on_trial(&self, new: &Certificate, key: &KeyId, token: &mut dyn Token) -> Result<(), Error> {
         self.client.tell(&Event::Install(InstallStep::TrialSignature));
         let public_key: &PublicKey = new.public_key();
-        let algorithm = public_key.signature_algorithm();
+        let algorithm = public_key.signature_algorithm()?;
         // Fresh and named, so that the signature is worth nothing to anyone else.
         let message = [b"netca-renew trial signature ".as_slice(), &random_key_id()?.0].concat();
         let signature = token.sign(key, algorithm, &message)?;

@@ -22,9 +22,8 @@ pub(crate) fn new_key(
         (_, None) => return Err(invalid("更换密钥的续期必须附带证书请求。")),
         (_, Some(der)) => &der.0,
     };
-    let pkcs10 = CertificateRequest::from_der(der)
-        .map_err(|_| invalid("证书请求不是可以读取的 PKCS#10,或者密钥类型不受支持。"))?;
-    // First, for what a weak key signs is not verified any more.
+    let pkcs10 = CertificateRequest::from_der(der).map_err(|_| invalid("证书请求不是可以读取的 PKCS#10。"))?;
+    // First, for what a weak key or one of an unknown kind signs is not verified.
     if !is_acceptable(pkcs10.public_key()) {
         return Err(invalid("证书请求的密钥应为 2048 位以上的 RSA 或者 P-256。"));
     }

@@ -1,71 +1,112 @@
-use der::asn1::AnyRef;
-use der::asn1::ObjectIdentifier;
-use der::{Decode, Reader, SliceReader, Tag, TagNumber, Tagged};
-use netca_cert::Certificate;
+//! The extensions of new certificates (RFC 5280, section 4.2), as x509-cert's types.
 
-use super::asn1::{self, sequence, tlv};
+use std::net::IpAddr;
 
-pub(crate) const SUBJECT_KEY_ID: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.14");
-pub(crate) const KEY_USAGE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.15");
-pub(crate) const SUBJECT_ALT_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.17");
-pub(crate) const BASIC_CONSTRAINTS: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.19");
-pub(crate) const AUTHORITY_KEY_ID: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.35");
-pub(crate) const EXT_KEY_USAGE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.37");
+use const_oid::AssociatedOid;
+use der::asn1::{Ia5String, ObjectIdentifier, OctetString, Utf8StringRef};
+use der::flagset::FlagSet;
+use der::{Decode, Encode};
+use netca_cert::PublicKey;
+use sha1::{Digest, Sha1};
+use x509_cert::ext::Extension;
+use x509_cert::ext::pkix::name::GeneralName;
+use x509_cert::ext::pkix::{
+    AuthorityKeyIdentifier, BasicConstraints, ExtendedKeyUsage, KeyUsage, KeyUsages, SubjectAltName,
+    SubjectKeyIdentifier,
+};
+use x509_cert::spki::SubjectPublicKeyInfoRef;
+
+use super::malformed;
+use crate::Error;
+
 /// NETCA's own: a digest of the holder's identity number.
-pub(crate) const HOLDER_ID: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.18760.1.14");
-
-const EXTENSIONS: Tag = Tag::ContextSpecific { constructed: true, number: TagNumber(3) };
+const HOLDER_ID: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.18760.1.14");
 
 /// What is carried over from a certificate to its renewal, as it stands there.
-pub(crate) const CARRIED_OVER: [ObjectIdentifier; 4] = [KEY_USAGE, SUBJECT_ALT_NAME, EXT_KEY_USAGE, HOLDER_ID];
+pub(crate) const CARRIED_OVER: [ObjectIdentifier; 4] =
+    [KeyUsage::OID, SubjectAltName::OID, ExtendedKeyUsage::OID, HOLDER_ID];
 
-/// An extension (RFC 5280, section 4.2), its value as it is inside the OCTET STRING.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Extension {
-    pub(crate) oid: ObjectIdentifier,
-    pub(crate) critical: bool,
-    pub(crate) value: Vec<u8>,
+/// basicConstraints of an end entity: present, critical, and empty, for CA is FALSE by default.
+pub(crate) fn end_entity() -> Result<Extension, Error> {
+    extension(true, &BasicConstraints { ca: false, path_len_constraint: None })
 }
 
-impl Extension {
-    /// Its DER; `critical` left out when false, for that is the default.
-    pub(crate) fn to_der(&self) -> Vec<u8> {
-        let critical = if self.critical { tlv(asn1::BOOLEAN, &[&[0xff]]) } else { Vec::new() };
-        sequence(&[&asn1::oid(self.oid), &critical, &tlv(asn1::OCTET_STRING, &[&self.value])])
+/// basicConstraints of a CA, with so many CAs allowed below it.
+pub(crate) fn authority(path_length: Option<u8>) -> Result<Extension, Error> {
+    extension(true, &BasicConstraints { ca: true, path_len_constraint: path_length })
+}
+
+/// keyUsage.
+pub(crate) fn key_usage(usages: impl Into<FlagSet<KeyUsages>>) -> Result<Extension, Error> {
+    extension(true, &KeyUsage(usages.into()))
+}
+
+/// extKeyUsage with these purposes.
+pub(crate) fn extended_key_usage(purposes: &[ObjectIdentifier]) -> Result<Extension, Error> {
+    extension(false, &ExtendedKeyUsage(purposes.to_vec()))
+}
+
+/// NETCA's holder id.
+pub(crate) fn holder_id(id: &str) -> Result<Extension, Error> {
+    of_type(HOLDER_ID, false, &Utf8StringRef::new(id).map_err(malformed)?)
+}
+
+/// subjectKeyIdentifier: SHA-1 of the key's bits (RFC 5280, section 4.2.1.2, method 1). SHA-1 names the key here, it
+/// protects nothing.
+pub(crate) fn subject_key_id(key: &PublicKey) -> Result<Extension, Error> {
+    let info = SubjectPublicKeyInfoRef::from_der(key.as_der()).map_err(malformed)?;
+    let id = OctetString::new(&Sha1::digest(info.subject_public_key.raw_bytes())[..]).map_err(malformed)?;
+    extension(false, &SubjectKeyIdentifier(id))
+}
+
+/// authorityKeyIdentifier, repeating the issuer's subjectKeyIdentifier; none when the issuer has none.
+pub(crate) fn authority_key_id(issuer: &[Extension]) -> Result<Option<Extension>, Error> {
+    let Some(id) = issuer.iter().find(|extension| extension.extn_id == SubjectKeyIdentifier::OID) else {
+        return Ok(None);
+    };
+    let SubjectKeyIdentifier(id) = Decode::from_der(id.extn_value.as_bytes()).map_err(malformed)?;
+    extension(false, &AuthorityKeyIdentifier { key_identifier: Some(id), ..Default::default() }).map(Some)
+}
+
+/// subjectAltName of a server: a host name and addresses.
+pub(crate) fn server_names(host: &str, addresses: &[IpAddr]) -> Result<Extension, Error> {
+    let mut names = vec![GeneralName::DnsName(Ia5String::new(host).map_err(malformed)?)];
+    names.extend(addresses.iter().copied().map(GeneralName::from));
+    extension(false, &SubjectAltName(names))
+}
+
+fn extension<T: AssociatedOid + Encode>(critical: bool, value: &T) -> Result<Extension, Error> {
+    of_type(T::OID, critical, value)
+}
+
+fn of_type(extn_id: ObjectIdentifier, critical: bool, value: &impl Encode) -> Result<Extension, Error> {
+    let extn_value = value.to_der().and_then(OctetString::new).map_err(malformed)?;
+    Ok(Extension { extn_id, critical, extn_value })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The values by hand, from RFC 5280.
+    #[test]
+    fn values_are_der() {
+        let value = |made: Result<Extension, Error>| {
+            let made = made.unwrap();
+            (made.critical, made.extn_value.as_bytes().to_vec())
+        };
+        assert_eq!(value(end_entity()), (true, vec![0x30, 0]));
+        assert_eq!(value(authority(None)), (true, vec![0x30, 3, 1, 1, 0xff]));
+        assert_eq!(value(authority(Some(0))), (true, vec![0x30, 6, 1, 1, 0xff, 2, 1, 0]));
+        assert_eq!(value(key_usage(KeyUsages::DigitalSignature)), (true, vec![3, 2, 7, 0x80]));
+        assert_eq!(value(key_usage(KeyUsages::KeyCertSign | KeyUsages::CRLSign)), (true, vec![3, 2, 1, 6]));
+        assert_eq!(value(holder_id("a@S02")), (false, b"\x0c\x05a@S02".to_vec()));
+        let names = server_names("a", &[[127, 0, 0, 1].into()]);
+        assert_eq!(value(names), (false, vec![0x30, 9, 0x82, 1, b'a', 0x87, 4, 127, 0, 0, 1]));
+        let id = OctetString::new([1, 2]).unwrap();
+        let issuer = extension(false, &SubjectKeyIdentifier(id)).unwrap();
+        assert_eq!(issuer.extn_value.as_bytes(), [4, 2, 1, 2]);
+        assert_eq!(value(Ok(authority_key_id(&[issuer]).unwrap().unwrap())), (false, vec![0x30, 4, 0x80, 2, 1, 2]));
+        assert_eq!(authority_key_id(&[]).unwrap(), None);
     }
-}
-
-/// The extensions of a certificate; none when it has none.
-///
-/// Walks the fields instead of decoding the whole: nothing but the extensions has to be understood here, and real
-/// certificates hold names that strict readers refuse.
-pub(crate) fn of(certificate: &Certificate) -> Vec<Extension> {
-    read(certificate.as_der()).unwrap_or_default()
-}
-
-fn read(certificate: &[u8]) -> der::Result<Vec<Extension>> {
-    let certificate = AnyRef::from_der(certificate)?;
-    let tbs = AnyRef::decode(&mut SliceReader::new(certificate.value())?)?;
-    let mut fields = SliceReader::new(tbs.value())?;
-    let mut out = Vec::new();
-    while !fields.is_finished() {
-        let field = AnyRef::decode(&mut fields)?;
-        if field.tag() != EXTENSIONS {
-            continue;
-        }
-        let list = AnyRef::decode(&mut SliceReader::new(field.value())?)?;
-        let mut list = SliceReader::new(list.value())?;
-        while !list.is_finished() {
-            let extension = AnyRef::decode(&mut list)?;
-            let mut parts = SliceReader::new(extension.value())?;
-            let oid = ObjectIdentifier::decode(&mut parts)?;
-            let mut part = AnyRef::decode(&mut parts)?;
-            let critical = part.tag() == Tag::Boolean && part.value() != [0];
-            if part.tag() == Tag::Boolean {
-                part = AnyRef::decode(&mut parts)?;
-            }
-            out.push(Extension { oid, critical, value: part.value().to_vec() });
-        }
-    }
-    Ok(out)
 }

@@ -6,11 +6,13 @@ use std::time::{Duration, SystemTime};
 use der::asn1::ObjectIdentifier;
 use netca_cert::{Certificate, CertificateRequest, PublicKey, TrustAnchors};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+use x509_cert::ext::Extension;
+use x509_cert::ext::pkix::KeyUsages;
 
-use super::asn1::{self, tlv};
-use super::extensions::{self, CARRIED_OVER, Extension};
+use super::extensions::{self, CARRIED_OVER};
 use super::keys::{CaKeyPair, is_acceptable};
 use super::ladder::Ladder;
+use super::tbs::extensions_of;
 use super::template::{self, Template};
 use crate::files::{self, DataDir};
 use crate::{CaKey, Config, Error, IssuerFiles, secret};
@@ -19,9 +21,6 @@ const ORGANIZATION: &str = "沙箱电子认证 Sandbox CA";
 const SERVER_AUTH: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.1");
 const CLIENT_AUTH: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.2");
 const EMAIL_PROTECTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.4");
-const DIGITAL_SIGNATURE: u8 = 0x80;
-const NON_REPUDIATION: u8 = 0x40;
-const CERT_SIGN_AND_CRL_SIGN: u8 = 0x06;
 const DAY: Duration = Duration::from_secs(24 * 3600);
 const YEAR: Duration = Duration::from_secs(365 * 24 * 3600);
 
@@ -78,8 +77,8 @@ impl Issuer {
         not_before: SystemTime,
         not_after: SystemTime,
     ) -> Result<Certificate, Error> {
-        let mut own = extensions::of(old);
-        own.retain(|extension| CARRIED_OVER.contains(&extension.oid));
+        let mut own = extensions_of(old)?;
+        own.retain(|extension| CARRIED_OVER.contains(&extension.extn_id));
         self.issue(old.subject().as_der(), new_key.unwrap_or(old.public_key()), not_before, not_after, own)
     }
 
@@ -94,11 +93,10 @@ impl Issuer {
         // Like `<32 hex>@S02` in the field, but of the name: the sandbox knows no identity number.
         let digest = ring::digest::digest(&ring::digest::SHA256, request.subject().as_der());
         let holder = format!("{}@S02", secret::hex(digest.as_ref().get(..16).unwrap_or_default()));
-        let holder = tlv(asn1::UTF8_STRING, &[holder.as_bytes()]);
         let own = vec![
-            template::key_usage(DIGITAL_SIGNATURE | NON_REPUDIATION),
-            template::extended_key_usage(&[CLIENT_AUTH, EMAIL_PROTECTION]),
-            Extension { oid: extensions::HOLDER_ID, critical: false, value: holder },
+            extensions::key_usage(KeyUsages::DigitalSignature | KeyUsages::NonRepudiation)?,
+            extensions::extended_key_usage(&[CLIENT_AUTH, EMAIL_PROTECTION])?,
+            extensions::holder_id(&holder)?,
         ];
         self.issue(request.subject().as_der(), request.public_key(), not_before, not_after, own)
     }
@@ -110,11 +108,11 @@ impl Issuer {
         now: SystemTime,
     ) -> Result<(Vec<CertificateDer<'static>>, PrivateKeyDer<'static>), Error> {
         let key = CaKeyPair::generate(CaKey::P256)?;
-        let subject = template::name(ORGANIZATION, "localhost");
+        let subject = template::name(ORGANIZATION, "localhost")?;
         let own = vec![
-            template::key_usage(DIGITAL_SIGNATURE),
-            template::extended_key_usage(&[SERVER_AUTH]),
-            template::server_names(&["localhost"], addresses),
+            extensions::key_usage(KeyUsages::DigitalSignature)?,
+            extensions::extended_key_usage(&[SERVER_AUTH])?,
+            extensions::server_names("localhost", addresses)?,
         ];
         // An hour back, for clients whose clocks are behind.
         let not_before = now - Duration::from_secs(3600);
@@ -138,8 +136,8 @@ impl Issuer {
         if !is_acceptable(key) {
             return Err(Error::KeyNotAcceptable);
         }
-        let mut extensions = vec![template::end_entity(), template::subject_key_id(key)?];
-        extensions.extend(template::authority_key_id(&self.extensions));
+        let mut extensions = vec![extensions::end_entity()?, extensions::subject_key_id(key)?];
+        extensions.extend(extensions::authority_key_id(&self.extensions)?);
         extensions.extend(own);
         let issuer = self.certificate().subject().as_der();
         Template { issuer, subject, key, not_before, not_after, extensions }.sign(&self.key)
@@ -166,11 +164,11 @@ impl Issuer {
     /// made for trying.
     fn create(kind: CaKey, now: SystemTime, data: &DataDir) -> Result<Self, Error> {
         let (root_key, key) = (CaKeyPair::generate(kind)?, CaKeyPair::generate(kind)?);
-        let root_name = template::name(ORGANIZATION, "沙箱根证书 Sandbox Root CA");
+        let root_name = template::name(ORGANIZATION, "沙箱根证书 Sandbox Root CA")?;
         let not_before = now.checked_sub(10 * YEAR).unwrap_or(now);
         let extensions = |below, key| -> Result<Vec<Extension>, Error> {
-            let usage = template::key_usage(CERT_SIGN_AND_CRL_SIGN);
-            Ok(vec![template::authority(below), usage, template::subject_key_id(key)?])
+            let usage = extensions::key_usage(KeyUsages::KeyCertSign | KeyUsages::CRLSign)?;
+            Ok(vec![extensions::authority(below)?, usage, extensions::subject_key_id(key)?])
         };
         let root = Template {
             issuer: &root_name,
@@ -182,10 +180,10 @@ impl Issuer {
         }
         .sign(&root_key)?;
         let mut below_root = extensions(Some(0), key.public())?;
-        below_root.extend(template::authority_key_id(&extensions::of(&root)));
+        below_root.extend(extensions::authority_key_id(&extensions_of(&root)?)?);
         let issuing = Template {
             issuer: &root_name,
-            subject: &template::name(ORGANIZATION, "沙箱签发证书 Sandbox Issuing CA"),
+            subject: &template::name(ORGANIZATION, "沙箱签发证书 Sandbox Issuing CA")?,
             key: key.public(),
             not_before: not_before + DAY,
             not_after: now + 20 * YEAR,
@@ -208,7 +206,7 @@ impl Issuer {
             return Err(rule("the first certificate must be the one of the private key"));
         }
         let anchors = TrustAnchors::new(vec![ladder.root().clone()]);
-        let extensions = extensions::of(ladder.issuing());
+        let extensions = extensions_of(ladder.issuing())?;
         Ok(Self { key, ladder, extensions, anchors })
     }
 }

@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use der::asn1::ObjectIdentifier;
+use der::asn1::{AnyRef, ObjectIdentifier};
 use der::pem::LineEnding;
 use netca_cert::{KeyAlgorithm, PublicKey};
 use p256::ecdsa::signature::Signer as _;
@@ -11,9 +11,9 @@ use ring::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
 use rsa::RsaPrivateKey;
 use rsa::pkcs1::{DecodeRsaPrivateKey, EncodeRsaPrivateKey};
 use rsa::rand_core::UnwrapErr;
+use x509_cert::spki::AlgorithmIdentifierRef;
 use zeroize::Zeroizing;
 
-use super::asn1;
 use crate::{CaKey, Error};
 
 const ECDSA_WITH_SHA256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.2");
@@ -93,10 +93,11 @@ impl CaKeyPair {
     }
 
     /// The AlgorithmIdentifier of its signatures.
-    pub(crate) fn signature_algorithm(&self) -> Vec<u8> {
+    pub(crate) fn signature_algorithm(&self) -> AlgorithmIdentifierRef<'static> {
         match self.private {
-            Private::P256(_) => asn1::sequence(&[&asn1::oid(ECDSA_WITH_SHA256)]),
-            Private::Rsa { .. } => asn1::sequence(&[&asn1::oid(SHA256_WITH_RSA), &[5, 0]]),
+            Private::P256(_) => AlgorithmIdentifierRef { oid: ECDSA_WITH_SHA256, parameters: None },
+            // RFC 4055, section 5: the parameters are NULL.
+            Private::Rsa { .. } => AlgorithmIdentifierRef { oid: SHA256_WITH_RSA, parameters: Some(AnyRef::NULL) },
         }
     }
 
@@ -152,7 +153,7 @@ mod tests {
             let again = CaKeyPair::from_pem(Path::new("k"), &key.to_pem().unwrap()).unwrap();
             assert_eq!(again.public().as_der(), key.public().as_der());
             let signature = again.sign(b"message").unwrap();
-            let algorithm = key.public().signature_algorithm();
+            let algorithm = key.public().signature_algorithm().unwrap();
             key.public().verify(algorithm, b"message", &signature).unwrap();
             assert!(key.public().verify(algorithm, b"massage", &signature).is_err());
         }

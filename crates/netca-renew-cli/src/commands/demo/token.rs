@@ -77,7 +77,7 @@ pub(super) fn first_certificate(
     token.login(Login { pin: Some(&Pin::new(PIN)), allow_last_try: false })?;
     let placement = Placement { key: KeyId(b"demo-1".to_vec()), label: LABEL.into(), like: None };
     let public_key = token.generate_key(algorithm, &placement)?;
-    let mut signer = TokenSigner::new(token, placement.key.clone(), public_key);
+    let mut signer = TokenSigner::new(token, placement.key.clone(), public_key)?;
     let request = CertificateRequest::sign(&subject::invented()?, &mut signer).map_err(|error| match error {
         SignError::Structure(error) => Failure::from(error),
         SignError::Signer(error) => Failure::from(error),

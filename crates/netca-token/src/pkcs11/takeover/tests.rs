@@ -54,7 +54,7 @@ impl Scene {
     /// Some copy of the certificate has the new private key under its id.
     fn usable(&self, token: &mut dyn Token) -> bool {
         token.certificates().unwrap().iter().any(|stored| {
-            let algorithm = self.new_key.signature_algorithm();
+            let algorithm = self.new_key.signature_algorithm().unwrap();
             let signature = token.sign(&stored.key, algorithm, b"still there");
             signature.is_ok_and(|signature| self.new_key.verify(algorithm, b"still there", &signature).is_ok())
         })
