@@ -26,11 +26,14 @@ proc want {text} {
 proc answer {question line} { want $question; send -- "$line\r" }
 spawn -noecho {*}$argv
 "#;
-const END: &str = "
-expect eof
+const END: &str = r#"
+expect {
+    eof {}
+    timeout { puts "\nMISSING: the end"; exit 97 }
+}
 lassign [wait] pid spawned os code
 exit $code
-";
+"#;
 
 struct Seen {
     code: i32,
@@ -146,6 +149,7 @@ fn the_payment_link_is_text_and_code_and_a_wait_can_be_left() {
     assert_eq!(seen.code, 130, "{}", seen.text);
     let last = seen.text.rsplit("\r\u{1b}[K").next().unwrap();
     assert!(last.contains("Cancelled") && last.contains("Run the command again"), "{last:?}");
+    assert!(!last.contains("waiting"), "the status line stays behind: {last:?}");
     // Nothing else stays behind, and the flow goes on.
     let ran = place.at(&["status", "--wait", "2"]).run().ends(3);
     assert!(!ran.out.contains('\u{1b}') && !ran.err.contains('\u{1b}'), "{ran:?}");

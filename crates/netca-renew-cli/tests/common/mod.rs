@@ -4,6 +4,7 @@
 
 pub mod command;
 pub mod openssl;
+pub mod place;
 pub mod sandbox;
 pub mod softhsm;
 pub mod tls;
