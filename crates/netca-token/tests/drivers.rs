@@ -18,7 +18,9 @@ struct Computer {
 impl Computer {
     fn new() -> Self {
         let root = tempfile::tempdir().unwrap();
-        ["lib/pkcs11", "packages", "usb"].map(|folder| std::fs::create_dir_all(root.path().join(folder)).unwrap());
+        for folder in ["lib/pkcs11", "packages", "usb"] {
+            std::fs::create_dir_all(root.path().join(folder)).unwrap();
+        }
         Self { root }
     }
 

@@ -1,3 +1,4 @@
+mod drivers;
 mod offline;
 mod steps;
 
@@ -5,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub(crate) use drivers::Drivers;
 pub(crate) use offline::{Demo, Desk, Key, Sandbox};
 pub(crate) use steps::{Apply, Channel, KeyChoice, Pay, Renewal, Status, Which, Withdraw};
 
@@ -13,7 +15,7 @@ With --json a command prints its result as JSON on standard output, and why it f
 
 Exit codes:
   0    done
-  1    failed
+  1    failed; of drivers: none was found, or with --probe none works
   2    usage, also a field of the form that breaks a rule
   3    waiting for payment or review
   4    PIN wrong, missing or locked
@@ -86,6 +88,8 @@ pub(crate) enum Command {
     Sandbox(Sandbox),
     /// The certificates on the token, and what can be done with each
     List,
+    /// The drivers of Keys: found, missing or broken, and what to do about it; Keys plugged in without a driver
+    Drivers(Drivers),
     /// What renewing a certificate takes: terms, fees, what the form must hold
     Quote(Which),
     /// The service agreement that has to be accepted
