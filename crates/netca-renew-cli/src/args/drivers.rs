@@ -4,7 +4,7 @@ use clap::Args;
 
 #[derive(Debug, Args)]
 pub(crate) struct Drivers {
-    /// The drivers that there may be, as JSON (see examples/drivers.json); without it, those that p11-kit's module files name
+    /// Drivers to look for, as JSON (see examples/drivers.json), beside those that p11-kit's module files name
     #[arg(long, value_name = "FILE")]
     pub(crate) catalogue: Option<PathBuf>,
     /// Load each driver and ask it who it is. A broken one can crash or hang this command

@@ -202,7 +202,6 @@ fn is_link(link: &String) -> bool {
         && link.bytes().all(|c| c.is_ascii_graphic())
 }
 
-#[expect(clippy::ptr_arg, reason = "what a field holds is what its rule takes")]
 fn are_modules(names: &Vec<String>) -> bool {
     let fits = |name: &String| {
         let parts: Vec<_> = name.split(['/', '\\']).collect();
