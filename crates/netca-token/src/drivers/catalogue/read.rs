@@ -170,11 +170,11 @@ impl<'de> Visitor<'de> for Entry<'_> {
         let (mut modules, mut usb) = (None, None);
         while let Some(key) = map.next_key::<String>()? {
             match key.as_str() {
-                "vendor" => once(&mut map, place, "vendor", &mut vendor, is_name)?,
-                "model" => once(&mut map, place, "model", &mut model, is_name)?,
-                "download" => once(&mut map, place, "download", &mut download, is_link)?,
-                "modules" => once(&mut map, place, "modules", &mut modules, are_modules)?,
-                "usb" => once(&mut map, place, "usb", &mut usb, are_usb_ids)?,
+                "vendor" => once(&mut map, place, "vendor", &mut vendor, |name: &String| is_name(name))?,
+                "model" => once(&mut map, place, "model", &mut model, |name: &String| is_name(name))?,
+                "download" => once(&mut map, place, "download", &mut download, |link: &String| is_link(link))?,
+                "modules" => once(&mut map, place, "modules", &mut modules, |names: &Vec<String>| are_modules(names))?,
+                "usb" => once(&mut map, place, "usb", &mut usb, |ids: &Vec<String>| are_usb_ids(ids))?,
                 other => return refuse(place, other, CatalogueRule::Unknown),
             }
         }
@@ -188,21 +188,19 @@ impl<'de> Visitor<'de> for Entry<'_> {
     }
 }
 
-#[expect(clippy::ptr_arg, reason = "what a field holds is what its rule takes")]
-fn is_name(name: &String) -> bool {
+fn is_name(name: &str) -> bool {
     (1..=100).contains(&name.chars().count()) && !name.chars().any(char::is_control) && name.trim() == name
 }
 
 /// Programs are loaded from there: nothing but https, and nothing that plays with a terminal.
-#[expect(clippy::ptr_arg, reason = "what a field holds is what its rule takes")]
-fn is_link(link: &String) -> bool {
+fn is_link(link: &str) -> bool {
     let host = link.strip_prefix("https://").unwrap_or_default();
     link.len() <= 2048
         && host.starts_with(|c: char| c.is_ascii_alphanumeric())
         && link.bytes().all(|c| c.is_ascii_graphic())
 }
 
-fn are_modules(names: &Vec<String>) -> bool {
+fn are_modules(names: &[String]) -> bool {
     let fits = |name: &String| {
         let parts: Vec<_> = name.split(['/', '\\']).collect();
         (1..=255).contains(&name.len())
@@ -213,7 +211,6 @@ fn are_modules(names: &Vec<String>) -> bool {
     (1..=MAX_MODULES).contains(&names.len()) && names.iter().all(fits)
 }
 
-#[expect(clippy::ptr_arg, reason = "what a field holds is what its rule takes")]
-fn are_usb_ids(ids: &Vec<String>) -> bool {
+fn are_usb_ids(ids: &[String]) -> bool {
     ids.len() <= MAX_USB && ids.iter().all(|id| UsbId::parse(id).is_some())
 }
