@@ -101,6 +101,7 @@ fn flow_exit_code(error: &Error) -> u8 {
         Error::Protocol(ProtocolError::Cancelled) => INTERRUPTED,
         Error::Form(_) | Error::AgreementChanged | Error::RenewWithNotOffered => USAGE,
         Error::Protocol(ProtocolError::Setting { .. } | ProtocolError::Field(_)) => USAGE,
+        Error::Token(TokenError::Catalogue { .. }) => USAGE,
         Error::Token(
             TokenError::WrongPin { .. }
             | TokenError::PinLocked

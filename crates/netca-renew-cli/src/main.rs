@@ -23,6 +23,8 @@ enum Ended {
     Done,
     /// The CA or the payer has to do something first.
     Waiting,
+    /// What was looked for is not there.
+    NoneFound,
 }
 
 fn main() -> ExitCode {
@@ -33,6 +35,7 @@ fn main() -> ExitCode {
     let output = Output::new(language::choose(arguments.options.lang.as_deref()), arguments.options.json);
     match run(&arguments, &output) {
         Ok(Ended::Done) => ExitCode::SUCCESS,
+        Ok(Ended::NoneFound) => ExitCode::FAILURE,
         Ok(Ended::Waiting) => ExitCode::from(failure::WAITING),
         Err(failure) => {
             output.failure(&failure);
@@ -60,6 +63,7 @@ fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Failure> {
         Command::Demo(demo) => commands::demo::run(demo, options, output),
         Command::Sandbox(sandbox) => commands::sandbox::run(sandbox, output),
         Command::List => commands::list::run(options, output),
+        Command::Drivers(drivers) => commands::drivers::run(drivers, output),
         Command::Quote(which) => commands::quote::run(which, options, output),
         Command::Agreement(which) => commands::agreement::run(which, options, output),
         Command::Apply(apply) => commands::apply::run(apply, options, output),

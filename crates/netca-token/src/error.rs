@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use netca_cert::KeyAlgorithm;
 
-use crate::{PinStatus, SoftProblem, pkcs11::ModuleProblem};
+use crate::{PinStatus, SoftProblem, drivers::CatalogueProblem, pkcs11::ModuleProblem};
 
 /// What can go wrong with a token. Codes 2000 to 2999.
 #[derive(Debug, thiserror::Error)]
@@ -124,6 +124,14 @@ pub enum Error {
     /// The operating system gave no random numbers.
     #[error("the operating system gave no random numbers")]
     Random,
+    /// A catalogue of drivers could not be used.
+    #[error("the catalogue of drivers{}: {problem}", .path.as_ref().map(|p| format!(" {}", p.display())).unwrap_or_default())]
+    Catalogue {
+        /// The file's path as given; `None` for one from memory.
+        path: Option<PathBuf>,
+        /// What is wrong with it.
+        problem: CatalogueProblem,
+    },
 }
 
 impl Error {
@@ -152,6 +160,7 @@ impl Error {
             Self::Structure(_) => 2020,
             Self::SoftFile { .. } => 2021,
             Self::Random => 2022,
+            Self::Catalogue { .. } => 2023,
         }
     }
 

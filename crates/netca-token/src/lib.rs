@@ -5,6 +5,7 @@
 //! | [`Provider`], [`Token`] | the two traits that every backend implements |
 //! | [`pkcs11`] | a USB Key through its vendor's PKCS#11 driver |
 //! | [`soft`] | a token in one encrypted file: the embedded default, for trials, tests and servers |
+//! | [`drivers`] | which drivers are there, which work, and Keys that have none |
 //! | [`open_only`] | the rule of one Key: opens the only token, or the one named |
 //! | [`TokenWatch`] | insertion and removal, seen by polling |
 //! | [`TokenSigner`] | a key on a token as a [`netca_cert::Signer`] |
@@ -18,6 +19,8 @@ extern crate self as netca_token;
 mod kit;
 
 mod choose;
+pub mod drivers;
+mod elf;
 mod error;
 mod pin;
 pub mod pkcs11;
@@ -27,6 +30,7 @@ mod token;
 mod watch;
 
 pub use choose::open_only;
+pub use drivers::Drivers;
 pub use error::Error;
 pub use pin::{Login, Pin, PinStatus};
 pub use pkcs11::Pkcs11Provider;

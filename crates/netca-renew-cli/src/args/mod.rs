@@ -1,4 +1,5 @@
 mod chinese;
+mod drivers;
 mod offline;
 mod steps;
 
@@ -9,6 +10,7 @@ use netca_renew::texts::Language;
 
 use crate::language;
 
+pub(crate) use drivers::Drivers;
 pub(crate) use offline::{Demo, Desk, Key, Sandbox};
 pub(crate) use steps::{Apply, Channel, KeyChoice, Pay, Renewal, Status, Which, Withdraw};
 
@@ -17,7 +19,7 @@ With --json a command prints its result as JSON on standard output, and why it f
 
 Exit codes:
   0    done
-  1    failed
+  1    failed; of drivers: none was found, or with --probe none works
   2    usage, also a field of the form that breaks a rule
   3    waiting for payment or review
   4    PIN wrong, missing or locked
@@ -108,6 +110,8 @@ pub(crate) enum Command {
     Sandbox(Sandbox),
     /// The certificates on the token, and what can be done with each
     List,
+    /// The drivers of Keys: found, missing or broken, and what to do about it; Keys plugged in without a driver
+    Drivers(Drivers),
     /// What renewing a certificate takes: terms, fees, what the form must hold
     Quote(Which),
     /// The service agreement that has to be accepted

@@ -3,6 +3,7 @@
 pub(crate) mod agreement;
 pub(crate) mod apply;
 pub(crate) mod demo;
+pub(crate) mod drivers;
 pub(crate) mod install;
 pub(crate) mod list;
 pub(crate) mod pay;

@@ -86,6 +86,7 @@ fn has_facts(error: &Error) -> bool {
             TokenError::Pkcs11 { .. }
                 | TokenError::Module { .. }
                 | TokenError::SoftFile { .. }
+                | TokenError::Catalogue { .. }
                 | TokenError::Removed { .. }
                 | TokenError::KeyNotFound { .. }
                 | TokenError::Unsupported { .. }

@@ -76,6 +76,7 @@ const TABLE: &[(i32, &str, &str, &str, &str)] = &[
     (2020, "无法读取 Key 上的密钥或签名", "请联系 CA", "A key or signature of the Key cannot be read", "Ask the CA"),
     (2021, "软件令牌文件不可用", "请检查文件路径和权限", "The soft token's file cannot be used", "Check its path and permissions"),
     (2022, "系统无法提供随机数", "请重启电脑后再试", "The system gives no random numbers", "Restart the computer and retry"),
+    (2023, "驱动目录文件不可用", "请按提示修改该文件 (格式见 examples/drivers.json)", "The catalogue of drivers cannot be used", "Correct it as told (see examples/drivers.json)"),
     (3001, "金额格式不正确", "金额单位为元, 最多两位小数", "The amount is malformed", "Amounts are in yuan with at most two decimals"),
     (3002, "金额超出范围", "请检查金额", "The amount is out of range", "Check the amount"),
     (3003, "续期时间超出范围", "请选择报价中的期限", "The term is out of range", "Choose a term of the quote"),

@@ -1,8 +1,10 @@
 //! Words for people, in Chinese and English: stages, statuses, ways to pay, and what each error code means and asks for.
 
+mod drivers;
 mod errors;
 mod names;
 
+pub use drivers::driver_status;
 pub use errors::{Advice, advice};
 pub use names::{
     business_status, courier_payment, fee_unit, install_step, invoice_type, order_status, payment_channel,

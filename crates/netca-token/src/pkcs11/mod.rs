@@ -18,6 +18,7 @@ mod certificates;
 mod fault;
 mod keys;
 mod module;
+mod probe;
 mod provider;
 mod provision;
 mod raw;
@@ -27,6 +28,7 @@ mod takeover;
 mod token;
 
 pub use module::ModuleProblem;
+pub(crate) use probe::probe;
 pub use provider::Pkcs11Provider;
 pub use provision::initialize_token;
 pub use rv::rv_name;

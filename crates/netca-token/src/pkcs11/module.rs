@@ -5,7 +5,7 @@ use std::{
 };
 
 use super::raw::Library;
-use crate::Error;
+use crate::{Error, elf::Header};
 
 /// Why a PKCS#11 module cannot be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -44,24 +44,10 @@ impl ModuleProblem {
     }
 }
 
-/// Whether this is a whole ELF file of another class or machine than this program (glibc does not always say so).
+/// Whether this is an ELF file for another processor than this program's (glibc does not always say so).
 fn is_foreign_elf(path: &Path) -> bool {
-    let mut header = [0u8; 20];
-    let read = std::fs::File::open(path).and_then(|mut file| std::io::Read::read_exact(&mut file, &mut header));
-    if read.is_err() || !header.starts_with(b"\x7fELF") {
-        return false;
-    }
-    let class = if cfg!(target_pointer_width = "64") { 2 } else { 1 };
-    let machine: Option<u16> = match std::env::consts::ARCH {
-        "x86" => Some(3),
-        "arm" => Some(40),
-        "x86_64" => Some(62),
-        "aarch64" => Some(183),
-        "loongarch64" => Some(258),
-        _ => None,
-    };
-    let has = u16::from_le_bytes([header[18], header[19]]);
-    header[4] != class || machine.is_some_and(|machine| machine != has)
+    let header = std::fs::File::open(path).and_then(Header::read);
+    header.is_ok_and(|header| header.is_some_and(|header| header.is_foreign()))
 }
 
 /// A module in use. C_Finalize is called when the last one of a path goes, if C_Initialize was called here.
