@@ -29,6 +29,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("status", "查询进度, 订单详情"),
     ("install", "安装证书: 用新证书替换令牌上的旧证书"),
     ("withdraw", "撤销申请; 已付费用由 CA 退还"),
+    ("drivers", "驱动安装: 找到、缺少或损坏的 Key 驱动, 以及如何处理"),
     ("applications", "沙箱收到的申请"),
     ("approve", "审核通过一项已支付的申请"),
     ("reject", "审核不通过"),
@@ -82,6 +83,8 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("", "issuer_key", "其私钥, 未加密"),
     ("", "auto_pay", "代付款人支付: 有了支付链接随即支付"),
     ("", "auto_review", "支付后若干秒自动审核通过"),
+    ("", "catalogue", "除 p11-kit 模块文件外要查找的驱动, JSON (见 examples/drivers.json)"),
+    ("", "probe", "加载每个驱动并查询; 损坏的驱动可能使本命令崩溃或停住"),
     ("", "business_number", "业务单号"),
     ("", "serial", "证书序列号, 十六进制"),
 ];
