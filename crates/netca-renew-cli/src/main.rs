@@ -61,7 +61,7 @@ fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Failure> {
     let options = &arguments.options;
     match &arguments.command {
         Command::Demo(demo) => commands::demo::run(demo, options, output),
-        Command::Sandbox(sandbox) => commands::sandbox::run(sandbox, output),
+        Command::Sandbox(sandbox) => commands::sandbox::run(sandbox, options, output),
         Command::List => commands::list::run(options, output),
         Command::Drivers(drivers) => commands::drivers::run(drivers, output),
         Command::Quote(which) => commands::quote::run(which, options, output),

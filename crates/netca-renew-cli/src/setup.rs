@@ -13,19 +13,33 @@ use crate::args::Options;
 use crate::failure::Failure;
 use crate::output::Output;
 
-/// The token that the options name, or the environment; the only one, unless they say which.
-pub(crate) fn open_token(options: &Options) -> Result<Box<dyn Token>, Failure> {
-    let set = |name| std::env::var_os(name).filter(|value| !value.is_empty());
-    let mut provider: Box<dyn Provider> = if let Some(module) = &options.module {
-        Box::new(Pkcs11Provider::load(module)?)
+/// Where the token is.
+pub(crate) enum Source {
+    Module(PathBuf),
+    SoftTokens(Vec<PathBuf>),
+}
+
+/// What the options name, else the environment.
+pub(crate) fn source(options: &Options) -> Result<Source, Failure> {
+    let set = |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    if let Some(module) = &options.module {
+        Ok(Source::Module(module.clone()))
     } else if !options.soft_token.is_empty() {
-        Box::new(SoftProvider::new(options.soft_token.clone()))
+        Ok(Source::SoftTokens(options.soft_token.clone()))
     } else if let Some(module) = set("NETCA_RENEW_MODULE") {
-        Box::new(Pkcs11Provider::load(Path::new(&module))?)
+        Ok(Source::Module(module))
     } else if let Some(file) = set("NETCA_RENEW_SOFT_TOKEN") {
-        Box::new(SoftProvider::new(vec![file.into()]))
+        Ok(Source::SoftTokens(vec![file]))
     } else {
-        return Err(Failure::OptionNeeded { option: "--module PATH / --soft-token FILE" });
+        Err(Failure::OptionNeeded { option: "--module PATH / --soft-token FILE" })
+    }
+}
+
+/// The only token there, unless the options say which.
+pub(crate) fn open_token(options: &Options) -> Result<Box<dyn Token>, Failure> {
+    let mut provider: Box<dyn Provider> = match source(options)? {
+        Source::Module(module) => Box::new(Pkcs11Provider::load(&module)?),
+        Source::SoftTokens(files) => Box::new(SoftProvider::new(files)),
     };
     Ok(open_only(provider.as_mut(), options.token.as_deref())?)
 }

@@ -24,6 +24,8 @@ proc want {text} {
     }
 }
 proc answer {question line} { want $question; send -- "$line\r" }
+# Nobody types before the prompt was read; the echo is off by then.
+proc secret {question line} { want $question; after 500; send -- "$line\r" }
 spawn -noecho {*}$argv
 "#;
 const END: &str = r#"
@@ -100,7 +102,7 @@ want "operator.email"
 answer "Term (months): " "12"
 answer "Operator's e-mail (for notices): " "zhangsan@yunshan.example"
 want "100.00"
-answer "PIN (Soft Key): " "{PIN}"
+secret "PIN (Soft Key): " "{PIN}"
 want "The application is handed in"
 "#
     );

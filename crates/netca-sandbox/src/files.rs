@@ -3,6 +3,7 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::Error;
 
@@ -24,11 +25,15 @@ impl DataDir {
         let lock_path = path.join("lock");
         let lock = OpenOptions::new().create(true).truncate(false).write(true).open(&lock_path);
         let lock = lock.map_err(Error::file(&lock_path))?;
-        match lock.try_lock() {
-            Ok(()) => Ok(Self { path: path.into(), _lock: lock }),
-            Err(TryLockError::WouldBlock) => Err(Error::DataInUse { path: path.into() }),
-            Err(TryLockError::Error(source)) => Err(Error::File { path: lock_path, source }),
+        // A process that the host just started holds a copy of the lock until it runs its own program.
+        for _ in 0..10 {
+            match lock.try_lock() {
+                Ok(()) => return Ok(Self { path: path.into(), _lock: lock }),
+                Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(20)),
+                Err(TryLockError::Error(source)) => return Err(Error::File { path: lock_path, source }),
+            }
         }
+        Err(Error::DataInUse { path: path.into() })
     }
 
     /// The path of a file in it.

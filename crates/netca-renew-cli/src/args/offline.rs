@@ -45,6 +45,8 @@ pub(crate) struct Sandbox {
 /// The review desk.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Desk {
+    /// Put a key and a first certificate on a token, so that there is something to renew; the sandbox must not run
+    Enroll(Enroll),
     /// The applications of a sandbox
     Applications,
     /// Approve an application that was paid
@@ -70,6 +72,16 @@ pub(crate) enum Desk {
         /// Serial number of the certificate, hex
         serial: String,
     },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Enroll {
+    /// So many days are left of the certificate
+    #[arg(long, value_name = "DAYS", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=3650))]
+    pub(crate) days: u32,
+    /// Kind of the user's key
+    #[arg(long, value_enum, default_value_t = Key::P256)]
+    pub(crate) key: Key,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -9,14 +9,14 @@ use netca_sandbox::{Config, IssuerFiles, Sandbox};
 use serde_json::{Value, json};
 
 use crate::Ended;
-use crate::args::{self, Desk};
+use crate::args::{self, Desk, Options};
 use crate::failure::Failure;
 use crate::interrupt;
 use crate::output::{Output, Table};
 
-pub(crate) fn run(sandbox: &args::Sandbox, output: &Output) -> Result<Ended, Failure> {
+pub(crate) fn run(sandbox: &args::Sandbox, options: &Options, output: &Output) -> Result<Ended, Failure> {
     match &sandbox.desk {
-        Some(desk) => desk_work(desk, &sandbox.data, output),
+        Some(desk) => desk_work(desk, &sandbox.data, options, output),
         None => serve(sandbox, output),
     }
 }
@@ -53,8 +53,9 @@ fn introduce(url: &str, data: &Path, output: &Output) {
     output.json_line(&json!({ "server": url, "trust_anchor": anchor }));
 }
 
-fn desk_work(desk: &Desk, data: &Path, output: &Output) -> Result<Ended, Failure> {
+fn desk_work(desk: &Desk, data: &Path, options: &Options, output: &Output) -> Result<Ended, Failure> {
     let number = match desk {
+        Desk::Enroll(enroll) => return super::enroll::run(enroll, data, options, output),
         Desk::Applications => {
             show(&operator::applications(data)?, output);
             return Ok(Ended::Done);

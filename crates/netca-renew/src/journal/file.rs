@@ -1,7 +1,7 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use netca_protocol::ApplicationId;
 use netca_protocol::wire::Sha256Hex;
@@ -13,6 +13,11 @@ use crate::Error;
 const VERSION: u32 = 1;
 /// A journal of a renewal that was asked about every minute for a year stays below this.
 const LONGEST: u64 = 64 << 20;
+
+/// A process that the host just started holds a copy of our lock until it runs its own program. That is over at once;
+/// somebody at work is not.
+const LOCK_TRIES: u32 = 10;
+const LOCK_PAUSE: Duration = Duration::from_millis(20);
 
 /// The directory that holds the journals.
 #[derive(Debug, Clone)]
@@ -204,11 +209,14 @@ fn read(directory: &StateDirectory, id: &ApplicationId, options: &mut OpenOption
 
 fn lock(path: &Path) -> Result<Lock, Error> {
     let file = options().write(true).create(true).open(path).map_err(Error::state("lock"))?;
-    match file.try_lock() {
-        Ok(()) => Ok(Lock(file)),
-        Err(TryLockError::WouldBlock) => Err(Error::Busy),
-        Err(TryLockError::Error(error)) => Err(Error::state("lock")(error)),
+    for _ in 0..LOCK_TRIES {
+        match file.try_lock() {
+            Ok(()) => return Ok(Lock(file)),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(LOCK_PAUSE),
+            Err(TryLockError::Error(error)) => return Err(Error::state("lock")(error)),
+        }
     }
+    Err(Error::Busy)
 }
 
 fn remove(path: &Path) -> Result<(), Error> {

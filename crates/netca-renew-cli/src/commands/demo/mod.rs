@@ -2,16 +2,17 @@
 
 mod directory;
 mod flow;
-mod subject;
 mod token;
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
-use netca_renew::netca_cert::{Certificate, KeyAlgorithm, Name};
+use netca_renew::netca_cert::{Certificate, CertificateRequest, Name};
 use netca_renew::netca_protocol::wire::RenewWith;
+use netca_renew::netca_token::{KeyId, Login, Pin, Placement};
 use netca_sandbox::{CaKey, Config, Running, Sandbox};
 use serde_json::json;
 
+use super::enroll;
 use crate::Ended;
 use crate::args::{Demo, Key, Options};
 use crate::failure::Failure;
@@ -40,7 +41,10 @@ pub(crate) fn run(demo: &Demo, options: &Options, output: &Output) -> Result<End
     directory.write("ca.pem", &sandbox.root().to_pem())?;
     directory.write("chain.pem", &sandbox.chain().iter().map(Certificate::to_pem).collect::<String>())?;
     let mut token = token::fresh(&directory, options)?;
-    let before = token::first_certificate(token.as_mut(), algorithm(demo.key), |request| issue(&sandbox, request))?;
+    token.login(Login { pin: Some(&Pin::new(token::PIN)), allow_last_try: false })?;
+    let placement = Placement { key: KeyId(b"demo-1".to_vec()), label: token::LABEL.into(), like: None };
+    let issue = |request: &CertificateRequest| enroll::issue(&sandbox, request, LEFT);
+    let before = enroll::first_certificate(token.as_mut(), enroll::algorithm(demo.key), &placement, issue)?;
     directory.write("before.pem", &before.to_pem())?;
     let client = flow::client(&sandbox, &directory, output)?;
     let (after, business) = flow::renew(&client, token.as_mut(), super::apply::renew_with(demo.renew_with), output)?;
@@ -58,18 +62,6 @@ fn start_sandbox(demo: &Demo, directory: &Directory) -> Result<Running, Failure>
     // Longer than the pause between two questions, so that the review is seen.
     config.auto_review = Some(Duration::from_secs(3));
     Ok(Sandbox::start(config)?)
-}
-
-fn issue(sandbox: &Running, request: &netca_renew::netca_cert::CertificateRequest) -> Result<Certificate, Failure> {
-    let now = SystemTime::now();
-    Ok(sandbox.issue_first(request, now - (365 * DAY - LEFT), now + LEFT)?)
-}
-
-fn algorithm(key: Key) -> KeyAlgorithm {
-    match key {
-        Key::P256 => KeyAlgorithm::P256,
-        Key::Rsa2048 => KeyAlgorithm::Rsa { bits: 2048 },
-    }
 }
 
 /// What the demo claims, it looks at.

@@ -1,20 +1,16 @@
 use std::path::Path;
 use std::process::Command;
 
-use netca_renew::netca_cert::{Certificate, CertificateRequest, KeyAlgorithm, SignError};
-use netca_renew::netca_token::{
-    KeyId, Login, Pin, Pkcs11Provider, Placement, Provider, SoftProvider, Token, TokenSigner, open_only, pkcs11, soft,
-};
+use netca_renew::netca_token::{Pin, Pkcs11Provider, Provider, SoftProvider, Token, open_only, pkcs11, soft};
 
 use super::directory::Directory;
-use super::subject;
 use crate::Ended;
 use crate::args::Options;
 use crate::failure::Failure;
 
 /// The PIN of the demo's tokens; they hold nothing of value.
 pub(super) const PIN: &[u8] = b"135790";
-const LABEL: &str = "netca-renew demo";
+pub(super) const LABEL: &str = "netca-renew demo";
 /// Set for the process that runs in the private store.
 const STORE: &str = "NETCA_RENEW_DEMO_STORE";
 /// SoftHSM's own setting.
@@ -66,23 +62,4 @@ pub(super) fn fresh(directory: &Directory, options: &Options) -> Result<Box<dyn 
     let path = directory.path("token.json");
     soft::create(&path, LABEL, None, &pin)?;
     Ok(open_only(&mut SoftProvider::new(vec![path]), None)?)
-}
-
-/// Makes a key and a certificate on the token, as the CA's counter did when it handed out the Key.
-pub(super) fn first_certificate(
-    token: &mut dyn Token,
-    algorithm: KeyAlgorithm,
-    issue: impl FnOnce(&CertificateRequest) -> Result<Certificate, Failure>,
-) -> Result<Certificate, Failure> {
-    token.login(Login { pin: Some(&Pin::new(PIN)), allow_last_try: false })?;
-    let placement = Placement { key: KeyId(b"demo-1".to_vec()), label: LABEL.into(), like: None };
-    let public_key = token.generate_key(algorithm, &placement)?;
-    let mut signer = TokenSigner::new(token, placement.key.clone(), public_key)?;
-    let request = CertificateRequest::sign(&subject::invented()?, &mut signer).map_err(|error| match error {
-        SignError::Structure(error) => Failure::from(error),
-        SignError::Signer(error) => Failure::from(error),
-    })?;
-    let certificate = issue(&request)?;
-    token.write_certificate(&certificate, &placement)?;
-    Ok(certificate)
 }
