@@ -13,12 +13,14 @@ pub struct Tampered {
     pub wrong_signatures_from: u32,
     /// Certificates are read back with a byte changed.
     pub wrong_reads: bool,
+    /// So many looks for a key fail, as they do at a key pair that a crash left half-made.
+    pub failing_finds: u32,
 }
 
 impl Tampered {
     /// Nothing is wrong yet.
     pub fn new(inner: Box<dyn Token>) -> Self {
-        Self { inner, signatures: 0, wrong_signatures_from: u32::MAX, wrong_reads: false }
+        Self { inner, signatures: 0, wrong_signatures_from: u32::MAX, wrong_reads: false, failing_finds: 0 }
     }
 }
 
@@ -50,6 +52,10 @@ impl Token for Tampered {
     }
 
     fn find_key(&mut self, key: &KeyId) -> Result<Option<PublicKey>, Error> {
+        if self.failing_finds > 0 {
+            self.failing_finds -= 1;
+            return Err(Error::Pkcs11 { function: "C_GetAttributeValue", rv: 5 });
+        }
         self.inner.find_key(key)
     }
 

@@ -14,7 +14,7 @@ use netca_renew::netca_protocol::{Cancel, Error as ProtocolError};
 use netca_renew::netca_token::{Error as TokenError, Login, Pin};
 use netca_renew::{Action, Applied, Error, Goal, Stage, Waited};
 use netca_sandbox::operator;
-use netca_tests::faults::{Faults, FaultyService, Moment};
+use netca_tests::faults::{Faults, FaultyService, FaultyToken, Moment};
 use netca_tests::hostile::Hostile;
 use netca_tests::tampered::Tampered;
 use netca_tests::world::{PERSONAL, Prepared, World, form, go_on, login, pin};
@@ -185,6 +185,31 @@ fn a_key_that_signs_wrongly_is_found_out_and_the_old_certificate_stays() {
     let on_token = world.token().certificates().unwrap();
     assert!(on_token.len() == 1 && on_token[0].certificate == prepared.certificate.certificate);
     go_on(&client, world.token().as_mut(), RenewWith::SameKey).expect("a Key in order finishes it");
+    assert_eq!(applications(&world), 1);
+}
+
+#[test]
+fn a_key_pair_that_a_crash_left_half_made_is_replaced_and_not_deleted() {
+    let world = World::new();
+    let client = world.client(world.service());
+    let begun = || client.state().renewals().unwrap()[0].1.new_key.clone();
+    // Pulled out while the key pair is made: the intent is written, the outcome is not.
+    let mut at = 1;
+    loop {
+        let mut token = FaultyToken { inner: world.token(), faults: Faults::new(at, Moment::After) };
+        assert!(go_on(&client, &mut token, RenewWith::NewKey).is_err(), "the fault came too late");
+        match client.state().renewals().unwrap().first() {
+            Some((_, facts)) if facts.new_key.is_some() => break,
+            _ => at += 1,
+        }
+    }
+    let first = begun().unwrap();
+    assert_eq!(first.public_key_sha256, None);
+    let mut token = Tampered { failing_finds: 1, ..Tampered::new(world.token()) };
+    go_on(&client, &mut token, RenewWith::NewKey).unwrap();
+    let second = begun().unwrap();
+    assert!(second.key != first.key && second.public_key_sha256.is_some(), "{first:?} {second:?}");
+    assert_eq!(world.token().certificates().unwrap().len(), 1);
     assert_eq!(applications(&world), 1);
 }
 
