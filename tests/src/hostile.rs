@@ -5,7 +5,7 @@ use std::sync::Arc;
 use netca_renew::netca_cert::Certificate;
 use netca_renew::netca_payment::{PaymentChannel, PaymentLink};
 use netca_renew::netca_protocol::wire::{
-    Agreement, Application, ClientInfo, IssuedCertificates, Quote, Receipt, ServiceInfo, Sha256Hex,
+    Agreement, Application, ClientInfo, IssuedCertificates, Problem, Quote, Receipt, ServiceInfo, Sha256Hex,
 };
 use netca_renew::netca_protocol::{Access, ApplicationId, Cancel, Error, Polled, RenewalService};
 
@@ -20,6 +20,8 @@ pub struct Hostile {
     pub quote: Change<Quote>,
     /// Done to the receipt.
     pub receipt: Change<Receipt>,
+    /// Said instead of the receipt, after the CA took the application.
+    pub instead_of_receipt: Option<Problem>,
     /// Done to the application as it is asked for, and to the pause after it.
     pub application: Change<Polled<Application>>,
     /// Done to the payment link.
@@ -36,6 +38,7 @@ impl Hostile {
             agreement: Box::new(|_| {}),
             quote: Box::new(|_| {}),
             receipt: Box::new(|_| {}),
+            instead_of_receipt: None,
             application: Box::new(|_| {}),
             link: Box::new(|_| {}),
             certificates: Box::new(|_| {}),
@@ -64,7 +67,11 @@ impl RenewalService for Hostile {
     }
 
     fn apply(&self, id: &ApplicationId, signed: &[u8], cancel: &Cancel) -> Result<Receipt, Error> {
-        changed(self.inner.apply(id, signed, cancel), &self.receipt)
+        let receipt = changed(self.inner.apply(id, signed, cancel), &self.receipt);
+        match &self.instead_of_receipt {
+            Some(problem) => Err(Error::Problem { problem: Box::new(problem.clone()), retry_after: None }),
+            None => receipt,
+        }
     }
 
     fn application(&self, access: &Access, cancel: &Cancel) -> Result<Polled<Application>, Error> {

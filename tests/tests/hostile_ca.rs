@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use netca_renew::netca_cert::Certificate;
 use netca_renew::netca_payment::{Error as PaymentError, Money, PaymentChannel, PaymentStatus};
-use netca_renew::netca_protocol::wire::{Base64, BusinessStatus, RenewWith};
+use netca_renew::netca_protocol::wire::{Base64, BusinessStatus, Problem, ProblemCode, RenewWith};
 use netca_renew::netca_protocol::{Cancel, Error as ProtocolError};
 use netca_renew::{CertificateRule, Client, Error, Goal, Stage};
 use netca_tests::hostile::Hostile;
@@ -184,6 +184,50 @@ fn an_order_for_another_amount_is_never_paid() {
 
 fn is_other_amount(error: &Error) -> bool {
     matches!(error, Error::Protocol(ProtocolError::Payment(PaymentError::OrderDiffersFromQuote { .. })))
+}
+
+#[test]
+fn a_refused_application_is_forgotten_and_can_be_corrected() {
+    let world = World::new();
+    // Cheaper than the CA's price: the CA will not have it.
+    let cheaper = hostile(&world, |ca| {
+        ca.quote = Box::new(|quote| {
+            let option = &mut quote.options[0];
+            option.total = Money::from_fen(1).unwrap();
+            option.fee_lines[0].unit_price = option.total;
+            option.fee_lines[0].subtotal = option.total;
+        });
+    });
+    let (pin, mut token) = (pin(), world.token());
+    let prepared = Prepared::new(&cheaper, token.as_mut(), RenewWith::SameKey).unwrap();
+    let error = cheaper.apply(&prepared.draft(), token.as_mut(), login(&pin), &Cancel::new()).unwrap_err();
+    assert_eq!(error.code(), ProblemCode::AmountChanged.number(), "{error:?}");
+    let (id, facts) = cheaper.state().renewals().unwrap().pop().unwrap();
+    assert_eq!(facts.stage(), Stage::Prepared);
+    assert!(!world.state().join(format!("{id}.application")).exists(), "personal data of no use was kept");
+    let honest = world.client(world.service());
+    let prepared = Prepared::new(&honest, token.as_mut(), RenewWith::SameKey).unwrap();
+    let applied = honest.apply(&prepared.draft(), token.as_mut(), login(&pin), &Cancel::new()).unwrap();
+    assert_eq!(*applied.into_renewal().id(), id, "one renewal, one id");
+}
+
+#[test]
+fn what_a_gateway_says_is_no_refusal() {
+    for body in ["{}", r#"{"code":"not_found"}"#, r#"{"code":"unauthorized"}"#, r#"{"code":"from_the_future"}"#] {
+        let world = World::new();
+        let mut problem: Problem = serde_json::from_str(body).unwrap();
+        problem.status = 403;
+        let client = hostile(&world, |ca| ca.instead_of_receipt = Some(problem));
+        let (pin, mut token) = (pin(), world.token());
+        let prepared = Prepared::new(&client, token.as_mut(), RenewWith::SameKey).unwrap();
+        client.apply(&prepared.draft(), token.as_mut(), login(&pin), &Cancel::new()).unwrap_err();
+        let (id, facts) = client.state().renewals().unwrap().pop().unwrap();
+        assert_eq!(facts.stage(), Stage::Signed, "{body}: the CA has it, so the signed bytes must stay");
+        let honest = world.client(world.service());
+        let mut renewal = honest.open(&id).unwrap();
+        renewal.resume(&Cancel::new()).unwrap();
+        assert_eq!(renewal.stage(), Stage::AwaitingPayment, "{body}");
+    }
 }
 
 #[test]

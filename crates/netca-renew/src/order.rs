@@ -1,5 +1,5 @@
 use netca_payment::Order;
-use netca_protocol::wire::{Application, Receipt};
+use netca_protocol::wire::{Application, ProblemCode, Receipt};
 use netca_protocol::{Cancel, Error as ProtocolError};
 
 use crate::journal::Entry;
@@ -33,10 +33,10 @@ impl Renewal<'_> {
         match self.client.service().apply(&self.id().clone(), &signed, cancel) {
             Ok(receipt) => self.take_receipt(receipt),
             Err(error) => {
-                // A refusal is an outcome. Whatever may pass by itself is not: the same bytes are sent again later.
+                // The CA's own judgement is an outcome. Nothing else is, for the CA may have the application all the
+                // same: then these very bytes must be there to be sent again.
                 if let ProtocolError::Problem { problem, .. } = &error
-                    && problem.status < 500
-                    && !error.is_retryable()
+                    && problem.known().is_some_and(ProblemCode::refuses_application)
                 {
                     self.write(&Entry::Refused { code: error.code() })?;
                     self.journal.forget_application()?;

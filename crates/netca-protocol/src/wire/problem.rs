@@ -54,6 +54,29 @@ impl Problem {
     }
 }
 
+impl ProblemCode {
+    /// Whether this is a CA's judgement of an application that it read and did not take. Anything else, such as a
+    /// gateway's 403 or an address that does not exist, says nothing about what became of the application.
+    pub fn refuses_application(self) -> bool {
+        matches!(
+            self,
+            Self::MalformedRequest
+                | Self::FieldInvalid
+                | Self::SignatureInvalid
+                | Self::CertificateUntrusted
+                | Self::CertificateRevoked
+                | Self::CertificateNotRenewable
+                | Self::AgreementChanged
+                | Self::QuoteExpired
+                | Self::TermNotOffered
+                | Self::AmountChanged
+                | Self::ApplicationOpen
+                | Self::ClientTooOld
+                | Self::RequestInvalid
+        )
+    }
+}
+
 macro_rules! problem_codes {
     ($($variant:ident = $number:literal, $name:literal, $status:literal, $title:literal;)*) => {
         /// The stable names of problems that a CA answers with.
