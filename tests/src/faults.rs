@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use netca_renew::netca_cert::{Certificate, KeyAlgorithm, PublicKey, SignatureAlgorithm};
-use netca_renew::netca_payment::{PaymentChannel, PaymentLink};
+use netca_renew::netca_payment::{self as money, PaymentChannel, PaymentLink};
 use netca_renew::netca_protocol::wire::{
-    Agreement, Application, ClientInfo, IssuedCertificates, Quote, Receipt, ServiceInfo, Sha256Hex,
+    self, Agreement, Application, ClientInfo, IssuedCertificates, Quote, Receipt, ServiceInfo, Sha256Hex,
 };
 use netca_renew::netca_protocol::{self as protocol, Access, ApplicationId, Cancel, Polled, RenewalService};
 use netca_renew::netca_token::{
@@ -115,6 +115,12 @@ impl RenewalService for FaultyService {
     fn withdraw(&self, access: &Access, reason: &str, cancel: &Cancel) -> Result<Application, protocol::Error> {
         self.faults.around(broken(), || self.inner.withdraw(access, reason, cancel))
     }
+
+    fn audience(&self) -> &str {
+        self.inner.audience()
+    }
+
+    crate::forward! { self => |act| self.faults.around(broken(), act) }
 }
 
 /// A token that is pulled out at one call.

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use netca_renew::netca_cert::Certificate;
-use netca_renew::netca_payment::{PaymentChannel, PaymentLink};
+use netca_renew::netca_payment::{self as money, PaymentChannel, PaymentLink};
 use netca_renew::netca_protocol::wire::{
-    Agreement, Application, ClientInfo, IssuedCertificates, Problem, Quote, Receipt, ServiceInfo, Sha256Hex,
+    self, Agreement, Application, ClientInfo, IssuedCertificates, Problem, Quote, Receipt, ServiceInfo, Sha256Hex,
 };
-use netca_renew::netca_protocol::{Access, ApplicationId, Cancel, Error, Polled, RenewalService};
+use netca_renew::netca_protocol::{self as protocol, Access, ApplicationId, Cancel, Error, Polled, RenewalService};
 
 type Change<T> = Box<dyn Fn(&mut T) + Send + Sync>;
 
@@ -98,4 +98,10 @@ impl RenewalService for Hostile {
     fn withdraw(&self, access: &Access, reason: &str, cancel: &Cancel) -> Result<Application, Error> {
         self.inner.withdraw(access, reason, cancel)
     }
+
+    fn audience(&self) -> &str {
+        self.inner.audience()
+    }
+
+    crate::forward! { self => |act| act() }
 }

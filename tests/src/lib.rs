@@ -2,6 +2,8 @@
 #![forbid(unsafe_code)]
 #![allow(clippy::expect_used, clippy::panic, reason = "a helper that cannot go on fails its test")]
 
+#[macro_use]
+mod forward;
 pub mod faults;
 pub mod hostile;
 pub mod tampered;

@@ -4,10 +4,13 @@
 
 use std::fmt::Debug;
 
-use netca_renew::netca_payment::{CourierPayment, InvoiceType, Money, PaymentLink, TermMonths};
+use netca_renew::netca_payment::{
+    CourierPayment, InvoiceType, Money, PaymentLink, PaymentPage, TermMonths, TransferSheet, VatInvoice,
+};
 use netca_renew::netca_protocol::wire::{
-    AgreementRef, Application, ApplicationRequest, Base64, CertReference, IssuedCertificates, Linkman, Problem,
-    ProblemCode, Quote, Receipt, Recipient, RenewWith, ServiceInfo, Sha256Hex,
+    AgreementRef, Application, ApplicationRequest, AttachmentKind, AttachmentRef, Base64, CertReference, Challenge,
+    ClientInfo, IssuedCertificates, Linkman, LookupProof, MediaType, Problem, ProblemCode, Quote, Receipt, Recipient,
+    RenewWith, ServiceInfo, Sha256Hex, Upload,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -21,6 +24,12 @@ fn application_request() -> ApplicationRequest {
     ApplicationRequest {
         agreement: AgreementRef { sha256: Sha256Hex([0x11; 32]), version: "2026-01".into() },
         amount: Money::from_fen(20_000).unwrap(),
+        attachments: vec![AttachmentRef {
+            kind: AttachmentKind::ApplicationForm,
+            media_type: MediaType::Pdf,
+            sha256: Sha256Hex([0x33; 32]),
+            size: 123_456,
+        }],
         business_center_id: 1,
         cert: CertReference {
             cert_sn: "1122334455667788990a0b".into(),
@@ -29,8 +38,9 @@ fn application_request() -> ApplicationRequest {
         },
         certificate_request: Some(Base64(vec![0x30, 0])),
         certificate_sha256: Sha256Hex([0x22; 32]),
+        client: ClientInfo { name: "netca-renew-cli".into(), version: "4.7.6".into() },
         courier_payment: CourierPayment::OnDelivery,
-        invoice_type: InvoiceType::OrdinaryFixed,
+        invoice_type: InvoiceType::Vat,
         linkman: Linkman {
             address: "广州市示例路 1 号".into(),
             email: "zhangsan@yunshan.example".into(),
@@ -49,6 +59,14 @@ fn application_request() -> ApplicationRequest {
         renew_with: RenewWith::NewKey,
         system_id: "S".into(),
         template_id: "T".into(),
+        vat_invoice: Some(VatInvoice {
+            address: "广州市示例路 1 号".into(),
+            bank: "示例银行广州支行".into(),
+            bank_account: "6222000000000000000".into(),
+            tax_number: "91350100M000100Y43".into(),
+            telephone: "02000000000".into(),
+            title: "云杉示例有限公司".into(),
+        }),
     }
 }
 
@@ -76,9 +94,15 @@ fn answers_are_read_and_written_as_pinned() {
     let receipt = round_trip::<Receipt>("receipt.json");
     receipt.application.order.check_against(Money::from_fen(20_000).unwrap()).unwrap();
     assert!(!format!("{receipt:?}").contains(&receipt.access_token), "the token is no matter for a log");
-    assert!(round_trip::<Application>("application_rejected.json").refund.is_some());
+    assert!(round_trip::<Application>("application_rejected.json").refunds.len() == 1);
     round_trip::<PaymentLink>("payment_link.json").check_against(Money::from_fen(20_000).unwrap()).unwrap();
     round_trip::<IssuedCertificates>("issued_certificates.json");
+    round_trip::<TransferSheet>("transfer_sheet.json");
+    round_trip::<PaymentPage>("payment_page.json");
+    round_trip::<Upload>("upload.json");
+    let challenge = round_trip::<Challenge>("challenge.json");
+    let proof = LookupProof::new(&challenge, Sha256Hex([0x22; 32]), "renew.ca.example:8443");
+    assert_eq!(String::from_utf8(proof.to_bytes()).unwrap(), fixture("lookup_proof.json"));
     assert_eq!(round_trip::<Problem>("problem.json").known(), Some(ProblemCode::TermNotOffered));
 }
 

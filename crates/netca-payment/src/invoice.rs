@@ -1,4 +1,9 @@
+use std::fmt;
+use std::time::SystemTime;
+
 use serde::{Deserialize, Serialize};
+
+use crate::{Money, rfc3339};
 
 /// 快递付款方式: who pays the courier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -28,4 +33,92 @@ pub enum InvoiceType {
     Vat,
     /// 电子发票
     Electronic,
+}
+
+/// What a VAT invoice (增值税发票) says of the buyer; goes with the application, and its papers as an attachment.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct VatInvoice {
+    /// 购买方地址
+    pub address: String,
+    /// 开户行
+    pub bank: String,
+    /// 银行账号: 5 to 30 digits.
+    pub bank_account: String,
+    /// 纳税人识别号: 18 characters, GB 32100.
+    pub tax_number: String,
+    /// 购买方电话
+    pub telephone: String,
+    /// 发票抬头
+    pub title: String,
+}
+
+/// Asks for an electronic invoice (电子发票), after payment.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct InvoiceRequest {
+    /// Where the invoice is sent; empty to only download it.
+    pub email: String,
+    /// 纳税人识别号: 18 characters, GB 32100; absent for a person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tax_number: Option<String>,
+    /// 发票抬头
+    pub title: String,
+}
+
+/// How far an invoice has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum InvoiceStatus {
+    /// 开票中
+    Requested,
+    /// 已开票
+    Issued,
+    /// 已作废: the money was given back.
+    Voided,
+}
+
+/// 发票 as it stands at the CA.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct Invoice {
+    /// 发票类型
+    pub invoice_type: InvoiceType,
+    /// How far it has come.
+    pub status: InvoiceStatus,
+    /// 发票抬头
+    pub title: String,
+    /// 纳税人识别号
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tax_number: Option<String>,
+    /// 价税合计
+    pub amount: Money,
+    /// 发票号码, once it is issued.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invoice_number: Option<String>,
+    /// When it was issued.
+    #[serde(default, with = "rfc3339::option", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schemars(with = "Option<String>", extend("format" = "date-time")))]
+    pub issued_at: Option<SystemTime>,
+}
+
+impl fmt::Debug for VatInvoice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("VatInvoice(…)")
+    }
+}
+
+impl fmt::Debug for InvoiceRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("InvoiceRequest(…)")
+    }
+}
+
+impl fmt::Debug for Invoice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Invoice");
+        shown.field("invoice_type", &self.invoice_type).field("status", &self.status).finish_non_exhaustive()
+    }
 }

@@ -13,13 +13,19 @@ mod money;
 mod order;
 mod payment;
 mod quote;
+mod refund;
 pub mod rfc3339;
 mod state;
+mod transfer;
 
 pub use error::Error;
-pub use invoice::{CourierPayment, InvoiceType};
+pub use invoice::{CourierPayment, Invoice, InvoiceRequest, InvoiceStatus, InvoiceType, VatInvoice};
 pub use money::Money;
 pub use order::{Order, OrderStatus, TransactionStatus, TransactionType};
-pub use payment::{BankTransfer, PaymentChannel, PaymentLink, Refund, RefundStatus};
+pub use payment::{PaymentChannel, PaymentLink, PaymentPage, PaymentPageStatus, ReceivedPayment};
 pub use quote::{FeeLine, FeeUnit, QuoteOption, TermMonths};
+pub use refund::{Refund, RefundReason, RefundStatus};
 pub use state::PaymentStatus;
+pub use transfer::{
+    BankTransfer, DeclaredTransfer, MAX_TRANSFERS, PayeeAccount, TransferResult, TransferSheet, Verification,
+};

@@ -24,6 +24,8 @@ pub enum PaymentChannel {
     Cheque,
     /// 定期结算, settled by the CA only
     PeriodicSettlement,
+    /// 结转: paid for an earlier application that was rejected, settled by the CA only
+    CarriedOver,
 }
 
 impl PaymentChannel {
@@ -74,42 +76,54 @@ impl PaymentLink {
     }
 }
 
-/// 银行转账: one transfer that the payer says was made.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-pub struct BankTransfer {
-    /// 付款账号
-    pub payer_account: String,
-    /// 付款账户名
-    pub payer_name: String,
-    /// 转账金额
-    pub amount: Money,
-    /// 付款日期, `YYYY-MM-DD`
-    pub date: String,
-    /// 备注说明
-    pub remark: String,
-}
-
-/// The state of a refund.
+/// How a page to pay on stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
-pub enum RefundStatus {
-    /// 退款中
-    Requested,
-    /// 已退款
-    Refunded,
+pub enum PaymentPageStatus {
+    /// 待支付: it takes money.
+    Open,
+    /// 已支付: paid on this page.
+    Paid,
+    /// 已取消: the payer declined on the page.
+    Declined,
+    /// 已过期: its time is over.
+    Expired,
+    /// 已关闭: the order was paid another way, or the application has ended.
+    Closed,
 }
 
-/// 退款: money on its way back.
+/// A page to pay on, as it stands at the CA.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-pub struct Refund {
-    /// What is given back.
+pub struct PaymentPage {
+    /// The CA's name for this payment.
+    pub payment_id: String,
+    /// The way to pay; on the page the payer may have chosen another.
+    pub channel: PaymentChannel,
+    /// How it stands.
+    pub status: PaymentPageStatus,
+    /// When the page stops taking money.
+    #[serde(with = "rfc3339")]
+    #[cfg_attr(feature = "openapi", schemars(with = "String", extend("format" = "date-time")))]
+    pub expires_at: SystemTime,
+}
+
+/// Money that the CA has received for an order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct ReceivedPayment {
+    /// The CA's name for this payment.
+    pub payment_id: String,
+    /// How it was paid.
+    pub channel: PaymentChannel,
+    /// What came in.
     pub amount: Money,
-    /// How far it has come.
-    pub status: RefundStatus,
+    /// When.
+    #[serde(with = "rfc3339")]
+    #[cfg_attr(feature = "openapi", schemars(with = "String", extend("format" = "date-time")))]
+    pub received_at: SystemTime,
 }
 
 #[cfg(test)]

@@ -8,12 +8,16 @@ use serde::{Deserialize, Serialize};
 pub enum PaymentStatus {
     /// 未支付
     Unpaid,
+    /// 部分支付: transfers have come in, but not enough.
+    PartlyPaid,
     /// 已支付
     Paid,
     /// 退款中
     Refunding,
     /// 已退款
     Refunded,
+    /// 已结转: kept for the next application, after this one was rejected.
+    CarriedOver,
 }
 
 impl PaymentStatus {

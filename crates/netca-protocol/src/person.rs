@@ -1,8 +1,13 @@
-//! What is said of people, parsed once so that it cannot be wrong later: [`ResidentId`], [`Mobile`], [`Email`], [`Text`].
+//! What is said of people and organisations, parsed once so that it cannot be wrong later: [`ResidentId`], [`Mobile`],
+//! [`Email`], [`TaxNumber`], [`BankAccount`], [`Text`].
 //!
 //! `Debug` never shows the value, and no error repeats it.
 
+mod organisation;
+
 use std::fmt;
+
+pub use organisation::{BankAccount, PaymentDate, TaxNumber};
 
 /// A field that breaks a rule. Holds the field's path and the rule, never what was typed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -52,6 +57,41 @@ pub enum FieldRule {
     /// An e-mail address: local part, @, domain with a dot.
     #[error("an e-mail address is name@domain, at most 254 characters")]
     Email,
+    /// A unified social credit code has 18 digits and capital letters without I, O, S, V, Z.
+    #[error(
+        "a taxpayer number is the unified social credit code: 18 digits and letters without I, O, S, V, Z (GB 32100)"
+    )]
+    TaxNumberShape,
+    /// Its last character does not fit the others.
+    #[error("the check character of the taxpayer number is wrong (GB 32100)")]
+    TaxNumberCheckCharacter,
+    /// A bank account number has 5 to 30 digits.
+    #[error("a bank account number has 5 to 30 digits")]
+    BankAccount,
+    /// An amount in yuan with at most two decimals, more than nothing.
+    #[error("an amount in yuan, digits with at most two decimals, more than 0")]
+    Amount,
+    /// A date that exists, as `2026-11-22`.
+    #[error("a date as YYYY-MM-DD")]
+    Date,
+    /// A date after today, in China.
+    #[error("a date that is not in the future")]
+    FutureDate,
+    /// More than so many of them.
+    #[error("at most {max} of them")]
+    TooMany {
+        /// The most.
+        max: usize,
+    },
+    /// A file's content is of no type that is taken.
+    #[error("a PDF, JPEG or PNG file, as far as the CA takes them")]
+    MediaType,
+    /// A file is empty or larger than so many bytes.
+    #[error("a file of 1 to {max} bytes")]
+    FileSize {
+        /// The most bytes.
+        max: u64,
+    },
     /// Not one of the values that the CA offers.
     #[error("not one of the choices that the CA offers")]
     NotOffered,

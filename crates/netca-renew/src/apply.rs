@@ -1,5 +1,7 @@
 use netca_cert::{Certificate, CertificateRequest, SignedMessage};
-use netca_protocol::wire::{ApplicationRequest, Base64, CertReference, Quote, RenewWith, ServiceInfo, Sha256Hex};
+use netca_protocol::wire::{
+    ApplicationRequest, Base64, CertReference, ClientInfo, Quote, RenewWith, ServiceInfo, Sha256Hex,
+};
 use netca_protocol::{ApplicationId, Cancel};
 use netca_token::{KeyId, Login, Placement, StoredCertificate, Token, TokenSigner};
 use sha2::{Digest, Sha256};
@@ -161,7 +163,7 @@ impl Renewal<'_> {
             RenewWith::NewKey => Some(self.request_for_new_key(draft.certificate, token)?),
             _ => None,
         };
-        let content = application_request(draft, info, self.id(), request.as_ref()).to_bytes();
+        let content = application_request(draft, info, self.client.info(), self.id(), request.as_ref()).to_bytes();
         let StoredCertificate { certificate, key, .. } = draft.certificate;
         self.client.tell(&Event::Signing);
         let mut signer = TokenSigner::new(token, key.clone(), certificate.public_key().clone())?;
@@ -235,6 +237,7 @@ fn is_of_the_key(error: &Error) -> bool {
 fn application_request(
     draft: &Draft<'_>,
     info: &ServiceInfo,
+    client: &ClientInfo,
     id: &ApplicationId,
     request: Option<&CertificateRequest>,
 ) -> ApplicationRequest {
@@ -243,10 +246,12 @@ fn application_request(
     ApplicationRequest {
         agreement: draft.agreement.reference().clone(),
         amount: form.total,
+        attachments: form.attachments.clone(),
         business_center_id: info.application.business_center_id,
         cert: CertReference::new(certificate, form.term),
         certificate_request: request.map(|request| Base64(request.as_der().to_vec())),
         certificate_sha256: digest(certificate),
+        client: client.clone(),
         courier_payment: form.courier_payment,
         invoice_type: form.invoice_type,
         linkman: form.linkman.clone(),
@@ -258,6 +263,7 @@ fn application_request(
         renew_with: form.renew_with,
         system_id: info.application.system_id.clone(),
         template_id: info.application.template_id.clone(),
+        vat_invoice: form.vat_invoice.clone(),
     }
 }
 

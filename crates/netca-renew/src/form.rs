@@ -1,6 +1,6 @@
-use netca_payment::{CourierPayment, InvoiceType, Money, TermMonths};
+use netca_payment::{CourierPayment, InvoiceType, Money, TermMonths, VatInvoice};
 use netca_protocol::person::{Email, FieldError, FieldRule, Mobile, ResidentId, Text};
-use netca_protocol::wire::{Linkman, Quote, Recipient, RenewWith};
+use netca_protocol::wire::{AttachmentRef, Linkman, Quote, Recipient, RenewWith};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroize;
 
@@ -94,6 +94,8 @@ pub struct Form {
     pub(crate) invoice_type: InvoiceType,
     pub(crate) courier_payment: CourierPayment,
     pub(crate) memo: String,
+    pub(crate) attachments: Vec<AttachmentRef>,
+    pub(crate) vat_invoice: Option<VatInvoice>,
 }
 
 impl Form {
@@ -139,6 +141,8 @@ impl FormInput {
                 invoice_type: self.invoice_type,
                 courier_payment: self.courier_payment,
                 memo,
+                attachments: Vec::new(),
+                vat_invoice: None,
             }),
             _ => Err(errors.0),
         }

@@ -2,7 +2,7 @@
 
 use serde::de::DeserializeOwned;
 
-use crate::wire::Problem;
+use crate::wire::{MediaType, Problem};
 use crate::{Error, Response};
 
 /// The value of a 2xx answer; a problem document otherwise.
@@ -11,6 +11,17 @@ pub(super) fn read<T: DeserializeOwned>(operation: &'static str, response: &Resp
         return Err(problem(operation, response));
     }
     serde_json::from_slice(&response.body).map_err(|error| unreadable(operation, &error))
+}
+
+/// The PDF of a 2xx answer; a problem document otherwise.
+pub(super) fn pdf(operation: &'static str, response: &Response) -> Result<Vec<u8>, Error> {
+    if !(200..300).contains(&response.status) {
+        return Err(problem(operation, response));
+    }
+    if MediaType::of(&response.body) != Some(MediaType::Pdf) {
+        return Err(Error::UnexpectedAnswer { operation, expected: "it should be a PDF" });
+    }
+    Ok(response.body.clone())
 }
 
 fn unreadable(operation: &'static str, error: &serde_json::Error) -> Error {

@@ -2,24 +2,26 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use netca_cert::Certificate;
-use netca_payment::{PaymentChannel, PaymentLink};
+use netca_payment::{BankTransfer, Invoice, InvoiceRequest, PaymentChannel, PaymentLink, PaymentPage, TransferSheet};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::answer;
 use crate::wire::{
-    Agreement, Application, Base64, ClientInfo, Installation, IssuedCertificates, PaymentRequest, Quote, QuoteRequest,
-    Receipt, ServiceInfo, Sha256Hex, Withdrawal,
+    Agreement, Application, AttachmentRef, Base64, Challenge, ClientInfo, FoundApplication, FoundApplications,
+    Installation, IssuedCertificates, LookupRequest, PaymentRequest, Quote, QuoteRequest, Receipt, ServiceInfo,
+    Sha256Hex, Transfers, Upload, Uploads, Withdrawal,
 };
 use crate::{
-    Access, ApplicationId, BusinessNumber, Cancel, Error, Method, Polled, RenewalService, Request, RetryPolicy,
-    Transport,
+    Access, ApplicationId, BusinessNumber, Cancel, Error, Method, Polled, RenewalService, Request, Response,
+    RetryPolicy, Transport,
 };
 
 /// No answer of the protocol is larger: an agreement is the longest of them.
 const ANSWER_LIMIT: usize = 4 << 20;
 const JSON: &str = "application/json";
 const CMS: &str = "application/cms";
+const BYTES: &str = "application/octet-stream";
 
 /// A CA that speaks the protocol of [`crate::wire`] over HTTPS.
 #[derive(Clone)]
@@ -67,13 +69,21 @@ impl HttpService {
     }
 
     fn call<T: DeserializeOwned>(&self, call: &Call<'_>, cancel: &Cancel) -> Result<Polled<T>, Error> {
+        self.send(call, cancel, |response| answer::read(call.operation, response))
+    }
+
+    fn send<T>(
+        &self,
+        call: &Call<'_>,
+        cancel: &Cancel,
+        read: impl Fn(&Response) -> Result<T, Error>,
+    ) -> Result<Polled<T>, Error> {
         let url = format!("{}/v1{}", self.base, call.path);
         let body = call.body.as_ref().map(|(media_type, bytes)| (*media_type, bytes.as_slice()));
         let request = Request { method: call.method, url: &url, body, bearer: call.bearer, answer_limit: ANSWER_LIMIT };
         self.retry.run(cancel, || {
             let response = self.transport.send(&request, cancel)?;
-            let value = answer::read(call.operation, &response)?;
-            Ok(Polled { value, retry_after: response.retry_after })
+            Ok(Polled { value: read(&response)?, retry_after: response.retry_after })
         })
     }
 
@@ -101,6 +111,11 @@ impl<'a> Call<'a> {
         Self { bearer: Some(&access.token), ..Self::new(operation, method, path) }
     }
 
+    fn attachments(operation: &'static str, method: Method, quote_id: &str, below: &str) -> Result<Self, Error> {
+        check_id(operation, quote_id)?;
+        Ok(Self::new(operation, method, format!("/quotes/{quote_id}/attachments{below}")))
+    }
+
     fn json(mut self, value: &impl Serialize) -> Result<Self, Error> {
         let bytes =
             serde_json::to_vec(value).map_err(|_| Error::Malformed { field: "body", rule: "it must be JSON" })?;
@@ -121,6 +136,7 @@ impl RenewalService for HttpService {
         if quote.certificate_sha256.0 != *certificate.sha256().as_bytes() {
             return wrong("it should be about the certificate that was asked about");
         }
+        check_id("quote", &quote.quote_id)?;
         if quote.options.is_empty() || quote.renew_with.is_empty() || quote.requirements.id_types.is_empty() {
             return wrong("it should offer at least one term, one way of renewing and one kind of identity document");
         }
@@ -132,19 +148,41 @@ impl RenewalService for HttpService {
         self.ask(&Call::new("agreement", Method::Get, "/agreement"), cancel)
     }
 
+    fn uploads(&self, quote_id: &str, cancel: &Cancel) -> Result<Uploads, Error> {
+        self.ask(&Call::attachments("attachments", Method::Get, quote_id, "")?, cancel)
+    }
+
+    fn announce(&self, quote_id: &str, attachment: &AttachmentRef, cancel: &Cancel) -> Result<Upload, Error> {
+        let below = format!("/{}", attachment.sha256);
+        let call = Call::attachments("announce", Method::Put, quote_id, &below)?.json(attachment)?;
+        check_upload("announce", attachment.sha256, self.ask(&call, cancel)?)
+    }
+
+    fn send_chunk(
+        &self,
+        quote_id: &str,
+        sha256: Sha256Hex,
+        offset: u64,
+        chunk: &[u8],
+        cancel: &Cancel,
+    ) -> Result<Upload, Error> {
+        let below = format!("/{sha256}/content/{offset}");
+        let call = Call::attachments("upload", Method::Put, quote_id, &below)?;
+        let call = Call { body: Some((BYTES, chunk.to_vec())), ..call };
+        check_upload("upload", sha256, self.ask(&call, cancel)?)
+    }
+
+    fn remove_upload(&self, quote_id: &str, sha256: Sha256Hex, cancel: &Cancel) -> Result<Uploads, Error> {
+        self.ask(&Call::attachments("remove", Method::Delete, quote_id, &format!("/{sha256}"))?, cancel)
+    }
+
     fn apply(&self, id: &ApplicationId, signed: &[u8], cancel: &Cancel) -> Result<Receipt, Error> {
         let call = Call {
             body: Some((CMS, signed.to_vec())),
             ..Call::new("apply", Method::Put, format!("/applications/{id}"))
         };
         let receipt: Receipt = self.ask(&call, cancel)?;
-        let token_is_plain = receipt.access_token.bytes().all(|byte| byte.is_ascii_graphic());
-        if !(16..=1024).contains(&receipt.access_token.len()) || !token_is_plain {
-            return Err(Error::UnexpectedAnswer {
-                operation: "apply",
-                expected: "an access token of 16 to 1024 visible characters",
-            });
-        }
+        check_token("apply", &receipt.access_token)?;
         check_application("apply", id, &receipt.application)?;
         Ok(receipt)
     }
@@ -152,14 +190,52 @@ impl RenewalService for HttpService {
     fn application(&self, access: &Access, cancel: &Cancel) -> Result<Polled<Application>, Error> {
         let polled = self.call(&Call::of(access, "status", Method::Get, ""), cancel)?;
         check_application("status", &access.id, &polled.value)?;
-        // No wait is so long that a user would never hear of an approval.
-        let retry_after = polled.retry_after.map(|wait| wait.min(Duration::from_secs(86_400)));
-        Ok(Polled { retry_after, ..polled })
+        Ok(bounded(polled))
     }
 
     fn payment_link(&self, access: &Access, channel: PaymentChannel, cancel: &Cancel) -> Result<PaymentLink, Error> {
         let call = Call::of(access, "payment", Method::Post, "/payments").json(&PaymentRequest { channel })?;
-        self.ask(&call, cancel)
+        let link: PaymentLink = self.ask(&call, cancel)?;
+        check_id("payment", &link.payment_id)?;
+        Ok(link)
+    }
+
+    fn payment_page(&self, access: &Access, payment_id: &str, cancel: &Cancel) -> Result<Polled<PaymentPage>, Error> {
+        check_id("payment", payment_id)?;
+        let polled =
+            self.call(&Call::of(access, "payment", Method::Get, &format!("/payments/{payment_id}")), cancel)?;
+        Ok(bounded(polled))
+    }
+
+    fn transfers(&self, access: &Access, cancel: &Cancel) -> Result<TransferSheet, Error> {
+        self.ask(&Call::of(access, "transfers", Method::Get, "/transfers"), cancel)
+    }
+
+    fn declare_transfers(
+        &self,
+        access: &Access,
+        transfers: &[BankTransfer],
+        cancel: &Cancel,
+    ) -> Result<TransferSheet, Error> {
+        let said = Transfers { transfers: transfers.to_vec() };
+        self.ask(&Call::of(access, "transfers", Method::Put, "/transfers").json(&said)?, cancel)
+    }
+
+    fn verify_transfers(&self, access: &Access, cancel: &Cancel) -> Result<TransferSheet, Error> {
+        self.ask(&Call::of(access, "verification", Method::Post, "/transfers/verification"), cancel)
+    }
+
+    fn request_invoice(&self, access: &Access, request: &InvoiceRequest, cancel: &Cancel) -> Result<Invoice, Error> {
+        self.ask(&Call::of(access, "invoice", Method::Put, "/invoice").json(request)?, cancel)
+    }
+
+    fn invoice(&self, access: &Access, cancel: &Cancel) -> Result<Invoice, Error> {
+        self.ask(&Call::of(access, "invoice", Method::Get, "/invoice"), cancel)
+    }
+
+    fn invoice_document(&self, access: &Access, cancel: &Cancel) -> Result<Vec<u8>, Error> {
+        let call = Call::of(access, "invoice_document", Method::Get, "/invoice/document");
+        self.send(&call, cancel, |response| answer::pdf(call.operation, response)).map(|polled| polled.value)
     }
 
     fn certificates(&self, access: &Access, cancel: &Cancel) -> Result<IssuedCertificates, Error> {
@@ -186,6 +262,64 @@ impl RenewalService for HttpService {
         check_application("withdrawal", &access.id, &application)?;
         Ok(application)
     }
+
+    fn audience(&self) -> &str {
+        self.host()
+    }
+
+    fn challenge(&self, certificate: &Certificate, cancel: &Cancel) -> Result<Challenge, Error> {
+        let asked = LookupRequest { certificate: Base64(certificate.as_der().to_vec()) };
+        let challenge: Challenge = self.ask(&Call::new("challenge", Method::Post, "/lookups").json(&asked)?, cancel)?;
+        check_id("challenge", &challenge.challenge_id)?;
+        if !(16..=64).contains(&challenge.nonce.0.len()) {
+            return Err(Error::UnexpectedAnswer { operation: "challenge", expected: "a nonce of 16 to 64 bytes" });
+        }
+        Ok(challenge)
+    }
+
+    fn lookup(&self, challenge_id: &str, signed: &[u8], cancel: &Cancel) -> Result<FoundApplications, Error> {
+        check_id("lookup", challenge_id)?;
+        let call = Call {
+            body: Some((CMS, signed.to_vec())),
+            ..Call::new("lookup", Method::Put, format!("/lookups/{challenge_id}"))
+        };
+        let found: FoundApplications = self.ask(&call, cancel)?;
+        for FoundApplication { receipt, .. } in &found.applications {
+            check_token("lookup", &receipt.access_token)?;
+            check_application("lookup", &receipt.application.application_id.parse()?, &receipt.application)?;
+        }
+        Ok(found)
+    }
+}
+
+/// No wait is so long that a user would never hear of an approval.
+fn bounded<T>(polled: Polled<T>) -> Polled<T> {
+    Polled { retry_after: polled.retry_after.map(|wait| wait.min(Duration::from_secs(86_400))), ..polled }
+}
+
+/// A name that a CA gave and that becomes part of an address.
+fn check_id(operation: &'static str, id: &str) -> Result<(), Error> {
+    let is_plain = id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    if is_plain && (1..=128).contains(&id.len()) {
+        return Ok(());
+    }
+    Err(Error::UnexpectedAnswer { operation, expected: "an id of 1 to 128 letters, digits, - and _" })
+}
+
+fn check_token(operation: &'static str, token: &str) -> Result<(), Error> {
+    if (16..=1024).contains(&token.len()) && token.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Ok(());
+    }
+    Err(Error::UnexpectedAnswer { operation, expected: "an access token of 16 to 1024 visible characters" })
+}
+
+fn check_upload(operation: &'static str, sha256: Sha256Hex, upload: Upload) -> Result<Upload, Error> {
+    let Upload { attachment, received, complete } = &upload;
+    if attachment.sha256 != sha256 || *received > attachment.size || *complete && *received != attachment.size {
+        let expected = "it should be about the attachment that was sent, and no more than that";
+        return Err(Error::UnexpectedAnswer { operation, expected });
+    }
+    Ok(upload)
 }
 
 /// An answer about another application is no answer.

@@ -84,6 +84,7 @@ fn build(client: &reqwest::Client, request: &Request<'_>) -> Result<reqwest::Req
         Method::Get => reqwest::Method::GET,
         Method::Post => reqwest::Method::POST,
         Method::Put => reqwest::Method::PUT,
+        Method::Delete => reqwest::Method::DELETE,
     };
     let mut builder = client.request(method, request.url).header(ACCEPT, "application/json, application/problem+json");
     if let Some((media_type, bytes)) = request.body {

@@ -1,9 +1,11 @@
 use std::time::SystemTime;
 
-use netca_payment::{Order, PaymentChannel, PaymentStatus, Refund, rfc3339};
+use netca_payment::{
+    BankTransfer, Invoice, Order, PaymentChannel, PaymentStatus, ReceivedPayment, Refund, TermMonths, rfc3339,
+};
 use serde::{Deserialize, Serialize};
 
-use super::{RenewWith, Sha256Hex};
+use super::{AttachmentRef, RenewWith, Sha256Hex, TimelineEntry};
 
 /// 业务状态, as the CA reports it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -57,14 +59,28 @@ pub struct Application {
     pub certificate_sha256: Sha256Hex,
     /// Same key or new key.
     pub renew_with: RenewWith,
+    /// 续期时间
+    pub term_months: TermMonths,
     /// 订单详情
     pub order: Order,
     /// Why it was rejected or withdrawn, for the user to read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-    /// The refund, once there is one.
+    /// The money that came in.
+    #[serde(default)]
+    pub payments: Vec<ReceivedPayment>,
+    /// 退款: the money that goes or went back.
+    #[serde(default)]
+    pub refunds: Vec<Refund>,
+    /// 发票, where one was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub refund: Option<Refund>,
+    pub invoice: Option<Invoice>,
+    /// 附件 that came along.
+    #[serde(default)]
+    pub attachments: Vec<AttachmentRef>,
+    /// What happened, in order.
+    #[serde(default)]
+    pub timeline: Vec<TimelineEntry>,
     /// When the state last changed.
     #[serde(with = "rfc3339")]
     #[cfg_attr(feature = "openapi", schemars(with = "String", extend("format" = "date-time")))]
@@ -77,6 +93,14 @@ pub struct Application {
 pub struct PaymentRequest {
     /// The way to pay; an online one.
     pub channel: PaymentChannel,
+}
+
+/// The transfers that the payer says were made, all of them: what was declared before is replaced.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct Transfers {
+    /// At most [`netca_payment::MAX_TRANSFERS`].
+    pub transfers: Vec<BankTransfer>,
 }
 
 /// Says that the new certificate is on the Key and was tried.

@@ -73,6 +73,7 @@ impl ProblemCode {
                 | Self::ApplicationOpen
                 | Self::ClientTooOld
                 | Self::RequestInvalid
+                | Self::AttachmentMissing
         )
     }
 }
@@ -143,6 +144,15 @@ problem_codes! {
     Internal = 4126, "internal", 500, "The CA failed";
     Unavailable = 4127, "unavailable", 503, "The CA is not available now";
     RequestInvalid = 4128, "request_invalid", 422, "The certificate request is not acceptable";
+    AttachmentInvalid = 4129, "attachment_invalid", 422, "The attachment is of a type or size that is not taken";
+    AttachmentMissing = 4130, "attachment_missing", 422, "An attachment is missing or was not uploaded whole";
+    AttachmentDigest = 4131, "attachment_digest", 422, "The attachment did not arrive as it was announced";
+    AttachmentLimit = 4132, "attachment_limit", 409, "There are too many attachments";
+    OffsetMismatch = 4133, "offset_mismatch", 409, "The chunk does not begin where the last one ended";
+    ChallengeInvalid = 4134, "challenge_invalid", 409, "The challenge is unknown, expired or used";
+    InvoiceNotOffered = 4135, "invoice_not_offered", 409, "No such invoice can be asked for now";
+    InvoiceNotIssued = 4136, "invoice_not_issued", 409, "The invoice is not issued yet";
+    PaymentUnknown = 4137, "payment_unknown", 404, "There is no such payment";
 }
 
 #[cfg(test)]

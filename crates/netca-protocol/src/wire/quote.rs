@@ -3,7 +3,7 @@ use std::time::SystemTime;
 use netca_payment::{CourierPayment, InvoiceType, QuoteOption, rfc3339};
 use serde::{Deserialize, Serialize};
 
-use super::{AgreementRef, Base64, ClientInfo, Sha256Hex};
+use super::{AgreementRef, AttachmentRule, Base64, ClientInfo, Sha256Hex};
 
 /// Asks what renewing one certificate takes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,6 +49,8 @@ pub struct Quote {
     pub certificate_sha256: Sha256Hex,
     /// Which path.
     pub path: RenewalPath,
+    /// When this certificate can be renewed online.
+    pub window: RenewalWindow,
     /// The ways of renewing that the CA allows, the one it wants first. Never empty.
     pub renew_with: Vec<RenewWith>,
     /// 续期时间 with prices (详细信息). Never empty.
@@ -61,6 +63,20 @@ pub struct Quote {
     #[serde(with = "rfc3339")]
     #[cfg_attr(feature = "openapi", schemars(with = "String", extend("format" = "date-time")))]
     pub expires_at: SystemTime,
+}
+
+/// When a certificate can be renewed online.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct RenewalWindow {
+    /// From when.
+    #[serde(with = "rfc3339")]
+    #[cfg_attr(feature = "openapi", schemars(with = "String", extend("format" = "date-time")))]
+    pub opens_at: SystemTime,
+    /// Until when; after that at the counter only.
+    #[serde(with = "rfc3339")]
+    #[cfg_attr(feature = "openapi", schemars(with = "String", extend("format" = "date-time")))]
+    pub closes_at: SystemTime,
 }
 
 /// What the form must hold for this renewal. Rules come as data; none is written in a client.
@@ -76,6 +92,12 @@ pub struct Requirements {
     pub invoice_types: Vec<InvoiceType>,
     /// The ways to pay the courier that can be chosen.
     pub courier_payments: Vec<CourierPayment>,
+    /// 附件 that are asked for or taken.
+    #[serde(default)]
+    pub attachments: Vec<AttachmentRule>,
+    /// The largest chunk of an upload, in bytes; 0 where nothing is taken.
+    #[serde(default)]
+    pub chunk_bytes: u32,
     /// The oldest client that may apply, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minimum_client_version: Option<String>,

@@ -1,8 +1,8 @@
 use netca_cert::Certificate;
-use netca_payment::{CourierPayment, InvoiceType, Money, TermMonths};
+use netca_payment::{CourierPayment, InvoiceType, Money, TermMonths, VatInvoice};
 use serde::{Deserialize, Serialize};
 
-use super::{AgreementRef, Base64, RenewWith, Sha256Hex};
+use super::{AgreementRef, AttachmentRef, Base64, ClientInfo, RenewWith, Sha256Hex};
 
 /// The application (续期申请): the JSON that is signed with the certificate being renewed.
 ///
@@ -16,6 +16,9 @@ pub struct ApplicationRequest {
     pub agreement: AgreementRef,
     /// The total that the user agreed to, in fen.
     pub amount: Money,
+    /// 附件, uploaded before.
+    #[serde(default)]
+    pub attachments: Vec<AttachmentRef>,
     /// From [`super::ApplicationDefaults`].
     #[serde(rename = "businessCenterId")]
     pub business_center_id: u32,
@@ -26,6 +29,8 @@ pub struct ApplicationRequest {
     pub certificate_request: Option<Base64>,
     /// SHA-256 of the certificate being renewed.
     pub certificate_sha256: Sha256Hex,
+    /// The embedding client and its version.
+    pub client: ClientInfo,
     /// 快递付款方式
     pub courier_payment: CourierPayment,
     /// 发票类型
@@ -52,13 +57,15 @@ pub struct ApplicationRequest {
     /// From [`super::ApplicationDefaults`].
     #[serde(rename = "templateId")]
     pub template_id: String,
+    /// What a VAT invoice says of the buyer; present exactly with [`InvoiceType::Vat`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vat_invoice: Option<VatInvoice>,
 }
 
 impl ApplicationRequest {
     /// The bytes to sign: compact JSON, keys in alphabetical order.
     pub fn to_bytes(&self) -> Vec<u8> {
-        // serde_json's map is ordered by key as long as `preserve_order` is off; a golden file would notice.
-        serde_json::to_value(self).and_then(|value| serde_json::to_vec(&value)).unwrap_or_default()
+        super::canonical(self)
     }
 }
 

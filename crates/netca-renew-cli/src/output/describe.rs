@@ -70,7 +70,7 @@ impl Output {
         if let Some(reason) = &application.reason {
             business.row(&[self.pick("原因", "reason"), reason]);
         }
-        if let Some(refund) = &application.refund {
+        for refund in &application.refunds {
             let amount = self.yuan(refund.amount);
             business.row(&[self.pick("退款", "refund"), &amount, texts::refund_status(refund.status, language)]);
         }

@@ -2,13 +2,16 @@
 
 mod drivers;
 mod errors;
+mod fields;
 mod names;
 
 pub use drivers::driver_status;
 pub use errors::{Advice, advice};
+pub use fields::{field_name, field_rule};
 pub use names::{
-    business_status, courier_payment, fee_unit, install_step, invoice_type, order_status, payment_channel,
-    payment_status, refund_status, renew_with, stage, transaction_status, transaction_type,
+    attachment_kind, business_status, courier_payment, fee_unit, install_step, invoice_status, invoice_type,
+    order_status, payment_channel, payment_page_status, payment_status, refund_reason, refund_status, renew_with,
+    stage, timeline_event, transaction_status, transaction_type, transfer_result,
 };
 
 /// A language that there are texts in.

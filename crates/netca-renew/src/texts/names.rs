@@ -1,10 +1,10 @@
 //! The seed's own words for states, with English ones beside them.
 
 use netca_payment::{
-    CourierPayment, FeeUnit, InvoiceType, OrderStatus, PaymentChannel, PaymentStatus, RefundStatus, TransactionStatus,
-    TransactionType,
+    CourierPayment, FeeUnit, InvoiceStatus, InvoiceType, OrderStatus, PaymentChannel, PaymentPageStatus, PaymentStatus,
+    RefundReason, RefundStatus, TransactionStatus, TransactionType, TransferResult,
 };
-use netca_protocol::wire::{BusinessStatus, RenewWith};
+use netca_protocol::wire::{AttachmentKind, BusinessStatus, RenewWith, TimelineEvent};
 
 use super::Language;
 use crate::{InstallStep, Stage};
@@ -49,6 +49,8 @@ names! {
     payment_status(PaymentStatus) {
         PaymentStatus::Unpaid => "未支付", "unpaid";
         PaymentStatus::Paid => "已支付", "paid";
+        PaymentStatus::PartlyPaid => "部分支付", "partly paid";
+        PaymentStatus::CarriedOver => "已结转", "carried over";
         PaymentStatus::Refunding => "退款中", "being refunded";
         PaymentStatus::Refunded => "已退款", "refunded";
     }
@@ -61,6 +63,7 @@ names! {
         PaymentChannel::Cash => "现金", "cash";
         PaymentChannel::Cheque => "支票", "cheque";
         PaymentChannel::PeriodicSettlement => "定期结算", "periodic settlement";
+        PaymentChannel::CarriedOver => "结转", "carried over";
     }
     /// 交易类型
     transaction_type(TransactionType) {
@@ -100,6 +103,57 @@ names! {
     refund_status(RefundStatus) {
         RefundStatus::Requested => "退款中", "being refunded";
         RefundStatus::Refunded => "已退款", "refunded";
+    }
+    /// Why money is given back.
+    refund_reason(RefundReason) {
+        RefundReason::Withdrawn => "申请已撤销", "application withdrawn";
+        RefundReason::Rejected => "审核不通过", "application rejected";
+        RefundReason::Overpaid => "多付", "overpaid";
+    }
+    /// How a page to pay on stands.
+    payment_page_status(PaymentPageStatus) {
+        PaymentPageStatus::Open => "待支付", "open";
+        PaymentPageStatus::Paid => "已支付", "paid";
+        PaymentPageStatus::Declined => "已取消", "declined";
+        PaymentPageStatus::Expired => "已过期", "expired";
+        PaymentPageStatus::Closed => "已关闭", "closed";
+    }
+    /// 转账结果
+    transfer_result(TransferResult) {
+        TransferResult::Success => "成功", "received";
+        TransferResult::NotFound => "未到账", "not found";
+        TransferResult::AmountDiffers => "金额不符", "another amount";
+        TransferResult::AlreadyUsed => "已使用", "used for another order";
+    }
+    /// How far an invoice has come.
+    invoice_status(InvoiceStatus) {
+        InvoiceStatus::Requested => "开票中", "requested";
+        InvoiceStatus::Issued => "已开票", "issued";
+        InvoiceStatus::Voided => "已作废", "voided";
+    }
+    /// 附件
+    attachment_kind(AttachmentKind) {
+        AttachmentKind::ApplicationForm => "续期申请表", "application form";
+        AttachmentKind::OrganisationPapers => "单位证明材料", "organisation's papers";
+        AttachmentKind::OperatorPapers => "经办人证明材料", "operator's papers";
+        AttachmentKind::VatPapers => "增值税开票材料", "papers for the VAT invoice";
+    }
+    /// What happened to an application.
+    timeline_event(TimelineEvent) {
+        TimelineEvent::Entered => "已录入", "entered";
+        TimelineEvent::PaymentReceived => "到账", "money came in";
+        TimelineEvent::Paid => "已支付", "paid";
+        TimelineEvent::Approved => "审核通过", "approved";
+        TimelineEvent::Rejected => "审核不通过", "rejected";
+        TimelineEvent::Issued => "已签发, 待安装", "issued, ready to install";
+        TimelineEvent::Installed => "已安装", "installed";
+        TimelineEvent::Withdrawn => "已撤销", "withdrawn";
+        TimelineEvent::RefundRequested => "退款中", "refund begun";
+        TimelineEvent::Refunded => "已退款", "refunded";
+        TimelineEvent::CarriedOver => "已结转", "payment carried over";
+        TimelineEvent::InvoiceRequested => "申请开票", "invoice asked for";
+        TimelineEvent::InvoiceIssued => "已开票", "invoice issued";
+        TimelineEvent::Other => "其他", "something else";
     }
     /// Same key or new key.
     renew_with(RenewWith) {

@@ -1,7 +1,7 @@
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use netca_cert::Certificate;
-use netca_protocol::wire::{ProblemCode, RenewalPath};
+use netca_protocol::wire::{ProblemCode, RenewalPath, RenewalWindow};
 use rusqlite::Transaction;
 
 use crate::ca::Ca;
@@ -41,6 +41,16 @@ pub(crate) fn renewable(
     path(ca, certificate, now)
 }
 
+/// When a certificate can be renewed online.
+pub(crate) fn window(ca: &Ca, certificate: &Certificate) -> RenewalWindow {
+    let not_after = certificate.not_after();
+    let within = ca.config.expired.as_ref().map_or(Duration::ZERO, |path| path.within);
+    RenewalWindow {
+        opens_at: not_after.checked_sub(ca.config.window).unwrap_or(SystemTime::UNIX_EPOCH),
+        closes_at: not_after.checked_add(within).unwrap_or(not_after),
+    }
+}
+
 /// Records a certificate that was made elsewhere with this CA's key, once it has been found good.
 pub(crate) fn record(tx: &Transaction<'_>, certificate: &Certificate, now: SystemTime) -> Result<(), Refusal> {
     if certificates::find(tx, certificate)? == Known::No {
@@ -54,17 +64,16 @@ fn path(ca: &Ca, certificate: &Certificate, now: SystemTime) -> Result<RenewalPa
     if now < certificate.not_before() {
         return Err(not_renewable("证书尚未生效。"));
     }
+    let window = window(ca, certificate);
     if now <= not_after {
-        let opens = not_after.checked_sub(ca.config.window);
-        if opens.is_none_or(|opens| opens <= now) {
+        if window.opens_at <= now {
             return Ok(RenewalPath::Unexpired);
         }
         let days = ca.config.window.as_secs() / (24 * 3600);
         return Err(not_renewable(&format!("证书有效期届满前 {days} 天内方可续期。")));
     }
-    let within = ca.config.expired.as_ref().map(|path| path.within);
-    match within.and_then(|within| not_after.checked_add(within)) {
-        Some(last) if now <= last => Ok(RenewalPath::Expired),
+    match ca.config.expired {
+        Some(_) if now <= window.closes_at => Ok(RenewalPath::Expired),
         Some(_) => Err(not_renewable("证书过期已久,请到柜台办理。")),
         None => Err(not_renewable("证书已过期,不能在线续期,请到柜台办理。")),
     }

@@ -8,7 +8,7 @@ mod new_key;
 mod submission;
 
 pub(crate) use agreed::agreed;
-pub(crate) use certificate::{record, renewable};
+pub(crate) use certificate::{record, renewable, window};
 pub(crate) use form::{form, line};
 pub(crate) use new_key::new_key;
 pub(crate) use submission::{Submission, place};

@@ -35,6 +35,7 @@ pub(crate) fn create(ca: &Ca, call: &Call) -> Result<Reply, Refusal> {
             quote_id: random_id()?,
             certificate_sha256: Sha256Hex(*certificate.sha256().as_bytes()),
             path,
+            window: check::window(ca, &certificate),
             renew_with: ca.config.renew_with.clone(),
             options,
             requirements: requirements(expired),
@@ -54,6 +55,8 @@ fn requirements(expired: Option<&ExpiredPath>) -> Requirements {
         operator_address: expired.is_some(),
         invoice_types: INVOICE_TYPES.to_vec(),
         courier_payments: COURIER_PAYMENTS.to_vec(),
+        attachments: Vec::new(),
+        chunk_bytes: 0,
         minimum_client_version: expired.map(|path| path.minimum_client_version.clone()),
     }
 }

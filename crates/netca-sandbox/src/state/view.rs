@@ -1,11 +1,13 @@
-use netca_payment::{Order, OrderStatus, PaymentStatus, Refund, RefundStatus, TransactionStatus, TransactionType};
-use netca_protocol::wire::{Application, BusinessStatus, Sha256Hex};
+use netca_payment::{
+    Order, OrderStatus, PaymentStatus, Refund, RefundReason, RefundStatus, TransactionStatus, TransactionType,
+};
+use netca_protocol::wire::{Application, BusinessStatus, Sha256Hex, TimelineEntry, TimelineEvent};
 use rusqlite::Transaction;
 
 use crate::Error;
 use crate::ca::CHANNELS;
 use crate::store::applications::{Record, Status};
-use crate::store::submissions;
+use crate::store::{events, named, payments, submissions};
 
 /// An application as the client sees it.
 pub(crate) fn to_wire(tx: &Transaction<'_>, record: &Record) -> Result<Application, Error> {
@@ -23,9 +25,14 @@ pub(crate) fn to_wire(tx: &Transaction<'_>, record: &Record) -> Result<Applicati
         payment_status: record.payment_status,
         certificate_sha256,
         renew_with: record.renew_with,
+        term_months: record.term,
         order: order(record),
         reason,
-        refund: refund(record),
+        payments: payments::received(tx, &record.application_id)?,
+        refunds: refund(record).into_iter().collect(),
+        invoice: None,
+        attachments: Vec::new(),
+        timeline: timeline(tx, &record.application_id)?,
         updated_at: record.updated_at,
     })
 }
@@ -70,5 +77,17 @@ fn refund(record: &Record) -> Option<Refund> {
         PaymentStatus::Refunded => RefundStatus::Refunded,
         _ => return None,
     };
-    Some(Refund { amount: record.total, status })
+    Some(Refund {
+        refund_id: record.order_number.clone(),
+        amount: record.total,
+        reason: if record.status == Status::Withdrawn { RefundReason::Withdrawn } else { RefundReason::Rejected },
+        status,
+        requested_at: record.updated_at,
+        refunded_at: (status == RefundStatus::Refunded).then_some(record.updated_at),
+    })
+}
+
+fn timeline(tx: &Transaction<'_>, application_id: &str) -> Result<Vec<TimelineEntry>, Error> {
+    let entry = |(at, name)| named::<TimelineEvent>("event", name).map(|event| TimelineEntry { at, event });
+    events::of(tx, application_id)?.into_iter().map(entry).collect()
 }

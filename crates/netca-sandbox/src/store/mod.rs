@@ -21,7 +21,7 @@ use crate::Error;
 use crate::error::records;
 
 const SCHEMA: &str = include_str!("schema.sql");
-const SCHEMA_VERSION: i64 = 1;
+const SCHEMA_VERSION: i64 = 2;
 /// Says that the file is the sandbox's (PRAGMA application_id): "NtSb".
 const APPLICATION_ID: i64 = 0x4e74_5362;
 
@@ -93,7 +93,7 @@ fn name_of<T: Serialize>(value: T) -> Result<String, Error> {
 }
 
 /// The enum of the wire that has this name.
-fn named<T: DeserializeOwned>(what: &'static str, name: String) -> Result<T, Error> {
+pub(crate) fn named<T: DeserializeOwned>(what: &'static str, name: String) -> Result<T, Error> {
     serde_json::from_value(serde_json::Value::String(name)).map_err(|_| Error::RecordsInconsistent { what })
 }
 
@@ -132,7 +132,7 @@ mod tests {
         assert_eq!(pragma("synchronous"), "Integer(2)");
         assert_eq!(pragma("foreign_keys"), "Integer(1)");
         Connection::open(&path).unwrap().pragma_update(None, "user_version", 7).unwrap();
-        assert!(matches!(Store::open_existing(dir.path()), Err(Error::SchemaVersion { found: 7, known: 1 })));
+        assert!(matches!(Store::open_existing(dir.path()), Err(Error::SchemaVersion { found: 7, known: 2 })));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use netca_payment::{Money, PaymentChannel};
+use netca_payment::{Money, PaymentChannel, ReceivedPayment};
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use super::{name_of, named};
@@ -58,6 +58,19 @@ pub(crate) fn by_id(tx: &Transaction<'_>, payment_id: &str) -> Result<Option<Pay
 pub(crate) fn open_for(tx: &Transaction<'_>, id: &str, channel: PaymentChannel) -> Result<Option<Payment>, Error> {
     let sql = format!("SELECT {COLUMNS} FROM payments WHERE application_id = ?1 AND channel = ?2 AND status = 'open'");
     one(tx, &sql, &[&id, &name_of(channel)?])
+}
+
+/// The money that came in for an application.
+pub(crate) fn received(tx: &Transaction<'_>, id: &str) -> Result<Vec<ReceivedPayment>, Error> {
+    let sql = format!("SELECT {COLUMNS}, paid_at FROM payments WHERE application_id = ?1 AND status = 'paid'");
+    let mut statement = tx.prepare(&sql).map_err(records)?;
+    let rows = statement.query_map([id], |row| Ok((read(row), row.get("paid_at")?))).map_err(records)?;
+    rows.map(|row| {
+        let (payment, paid_at) = row.map_err(records)?;
+        let Payment { payment_id, channel, amount, .. } = payment?;
+        Ok(ReceivedPayment { payment_id, channel, amount, received_at: from_millis(paid_at) })
+    })
+    .collect()
 }
 
 /// The first open page of an application that takes money at a time.

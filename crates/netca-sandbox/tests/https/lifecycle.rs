@@ -69,7 +69,7 @@ fn what_is_rejected_is_paid_back() {
     assert_eq!(rejected["payment_status"], "refunding");
     operator::refunded(bench.data(), &number).unwrap();
     assert!(operator::refunded(bench.data(), &number).is_err());
-    assert_eq!(bench.status(&application)["refund"]["status"], "refunded");
+    assert_eq!(bench.status(&application)["refunds"][0]["status"], "refunded");
     let certificates = bench.json("GET", &format!("{}/certificates", application.0), Some(&application.1), None);
     certificates.problem("application_closed", None);
 }

@@ -107,7 +107,10 @@ fn quote() -> Quote {
             total: fen(20_000),
             new_not_after: at(750 * 24 * 3_600),
         }],
+        window: RenewalWindow { opens_at: at(0), closes_at: at(86_400) },
         requirements: Requirements {
+            attachments: Vec::new(),
+            chunk_bytes: 0,
             id_types: vec![IdTypeOption { identity_type: 2, name: "身份证".into() }],
             operator_address: false,
             invoice_types: vec![InvoiceType::OrdinaryFixed, InvoiceType::Electronic],
@@ -131,6 +134,7 @@ fn application() -> Application {
         payment_status: PaymentStatus::Unpaid,
         certificate_sha256: digest(0x11),
         renew_with: RenewWith::SameKey,
+        term_months: TermMonths::new(24).unwrap(),
         order: Order {
             order_number: "202612010001".into(),
             transaction_type: TransactionType::Purchase,
@@ -144,7 +148,11 @@ fn application() -> Application {
             channels: vec![PaymentChannel::Alipay, PaymentChannel::UnionpayPersonal],
         },
         reason: None,
-        refund: None,
+        payments: Vec::new(),
+        refunds: Vec::new(),
+        invoice: None,
+        attachments: Vec::new(),
+        timeline: vec![TimelineEntry { at: at(60), event: TimelineEvent::Entered }],
         updated_at: at(60),
     }
 }
@@ -153,6 +161,7 @@ fn request() -> ApplicationRequest {
     ApplicationRequest {
         agreement: agreement(),
         amount: fen(20_000),
+        attachments: Vec::new(),
         business_center_id: 1,
         cert: CertReference {
             cert_sn: "4f2a".into(),
@@ -161,6 +170,7 @@ fn request() -> ApplicationRequest {
         },
         certificate_request: None,
         certificate_sha256: digest(0x11),
+        client: ClientInfo { name: "example-client".into(), version: "4.7.6".into() },
         courier_payment: CourierPayment::OnDelivery,
         invoice_type: InvoiceType::OrdinaryFixed,
         linkman: Linkman {
@@ -184,5 +194,6 @@ fn request() -> ApplicationRequest {
         renew_with: RenewWith::SameKey,
         system_id: "EXAMPLE-RENEW".into(),
         template_id: "RENEWAL".into(),
+        vat_invoice: None,
     }
 }

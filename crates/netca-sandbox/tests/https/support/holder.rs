@@ -111,6 +111,7 @@ pub(crate) fn application(holder: &Holder, quote: &Value, id: &str, months: u32)
         "businessCenterId": 1,
         "cert": { "certSN": holder.serial(), "interval": months, "issuer": issuer_hex(&holder.der()) },
         "certificate_sha256": holder.sha256(),
+        "client": { "name": "sandbox-tests", "version": "4.7.6" },
         "courier_payment": "on_delivery",
         "invoice_type": "ordinary_fixed",
         "linkman": {
