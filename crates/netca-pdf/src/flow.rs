@@ -110,3 +110,6 @@ impl<'a> Flow<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

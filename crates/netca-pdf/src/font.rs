@@ -115,3 +115,13 @@ pub(crate) fn width(face: &Face<'_>, character: char) -> f32 {
 fn glyph(face: &Face<'_>, character: char) -> Option<GlyphId> {
     face.glyph_index(character).filter(|glyph| glyph.0 != 0)
 }
+
+/// The font that comes with the crate, whether or not the feature is on.
+#[cfg(test)]
+pub(crate) fn for_tests() -> &'static Font {
+    static FONT: std::sync::OnceLock<Font> = std::sync::OnceLock::new();
+    FONT.get_or_init(|| {
+        let bytes = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/fonts/sheet-hei.ttf")).unwrap();
+        Font::from_bytes(bytes, 0).unwrap()
+    })
+}
