@@ -66,11 +66,13 @@ fn page(handler: Handler) -> impl Fn(State<Arc<Ca>>, Request) -> Answering + Clo
 async fn answer(ca: Arc<Ca>, mut request: Request, handler: Handler) -> Result<Reply, Refusal> {
     let unreadable = |_| Refusal::new(ProblemCode::NotFound, "该地址不存在。");
     let params = request.extract_parts::<RawPathParams>().await.map_err(unreadable)?;
-    let id = params.iter().next().map(|(_, value)| value.to_owned()).unwrap_or_default();
+    let params: Vec<(String, String)> =
+        params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let id = params.first().map(|(_, value)| value.clone()).unwrap_or_default();
     let headers = request.headers().clone();
     let waits = headers.contains_key(header::EXPECT);
     let body = read_body(request.into_body(), waits).await?;
-    let call = Call { id, headers, body };
+    let call = Call { id, params, headers, body };
     match tokio::task::spawn_blocking(move || handler(&ca, &call)).await {
         Ok(outcome) => outcome,
         // The handler panicked; its transaction was rolled back when it was dropped.
@@ -168,6 +170,24 @@ mod tests {
 
     use super::*;
     use crate::{Config, Sandbox};
+    use axum::routing::delete;
+
+    #[test]
+    fn every_parameter_of_an_address_reaches_its_handler() {
+        let dir = tempfile::tempdir().unwrap();
+        let sandbox = Sandbox::start(Config::new(dir.path().join("data"))).unwrap();
+        let shows: Handler = |_, call| {
+            let body = format!("{} {} {:?}", call.id, call.param("offset"), call.param("nothing"));
+            Ok(Reply { status: StatusCode::OK, headers: Vec::new(), body: body.into_bytes() })
+        };
+        let router = Router::new().route("/{quote_id}/x/{offset}", delete(api(shows))).with_state(sandbox.ca().clone());
+        let service = TowerToHyperService::new(router);
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        let request = Request::builder().method("DELETE").uri("/a%20b/x/17").body(Body::empty()).unwrap();
+        let body =
+            runtime.block_on(async { service.call(request).await.unwrap().into_body().collect().await.unwrap() });
+        assert_eq!(body.to_bytes(), "a b 17 \"\"");
+    }
 
     #[test]
     fn a_panic_is_a_problem_and_the_records_go_on() {
