@@ -6,6 +6,7 @@
 //! | 1 quote | 申请续期 | [`Client::quote`] | `netca-renew quote` |
 //! | 2 agreement | 电子认证服务协议 | [`Client::agreement`] | `netca-renew agreement` |
 //! | 3 form | 续期申请表 | [`FormInput::check`] | `netca-renew apply` |
+//! | 3c attach | 附件 | [`Attachment::read`], [`Client::attach`] | `netca-renew apply --attach` |
 //! | 4 apply | 输入证书的密码 | [`Client::apply`] | `netca-renew apply` |
 //! | 5 order | 业务信息, 订单详情 | [`Renewal::order`] | `netca-renew status` |
 //! | 6 pay | 缴费 | [`Renewal::payment_link`] | `netca-renew pay` |
@@ -51,6 +52,7 @@
 
 mod agreement;
 mod apply;
+mod attachment;
 mod client;
 mod error;
 mod event;
@@ -65,17 +67,19 @@ mod quote;
 mod renewal;
 mod stage;
 pub mod texts;
+mod upload;
 mod withdraw;
 
 pub use agreement::{AcceptedAgreement, ServiceAgreement};
 pub use apply::{Applied, Draft};
+pub use attachment::Attachment;
 pub use client::{Client, Settings};
 pub use error::{CertificateRule, Error};
 pub use event::{Event, InstallStep};
-pub use form::{Form, FormInput, OperatorInput, RecipientInput};
+pub use form::{Form, FormInput, OperatorInput, RecipientInput, VatInvoiceInput};
 pub use list::{Action, ListedCertificate};
 pub use progress::{Goal, Waited};
 pub use renewal::Renewal;
 pub use stage::Stage;
 
-pub use {netca_cert, netca_payment, netca_protocol, netca_token};
+pub use {netca_cert, netca_payment, netca_pdf, netca_protocol, netca_token};

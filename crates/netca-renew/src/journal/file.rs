@@ -21,7 +21,7 @@ const LOCK_PAUSE: Duration = Duration::from_millis(20);
 
 /// The directory that holds the journals.
 #[derive(Debug, Clone)]
-pub struct StateDirectory(PathBuf);
+pub struct StateDirectory(pub(super) PathBuf);
 
 /// Held while one process works; given back when dropped, also by a crash.
 #[derive(Debug)]
@@ -72,7 +72,7 @@ impl StateDirectory {
         self.0.join(format!("{id}.{extension}"))
     }
 
-    fn sync(&self) -> Result<(), Error> {
+    pub(super) fn sync(&self) -> Result<(), Error> {
         // Windows has no way to sync a directory, and needs none: NTFS journals its names.
         if cfg!(unix) {
             File::open(&self.0).and_then(|directory| directory.sync_all()).map_err(Error::state("sync"))?;
@@ -219,7 +219,7 @@ fn lock(path: &Path) -> Result<Lock, Error> {
     Err(Error::Busy)
 }
 
-fn remove(path: &Path) -> Result<(), Error> {
+pub(super) fn remove(path: &Path) -> Result<(), Error> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Error::state("delete")(error)),
         _ => Ok(()),
@@ -227,7 +227,7 @@ fn remove(path: &Path) -> Result<(), Error> {
 }
 
 /// Files for their owner only; a symbolic link in the last place is not followed.
-fn options() -> OpenOptions {
+pub(super) fn options() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.read(true);
     #[cfg(unix)]

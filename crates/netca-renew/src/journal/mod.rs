@@ -7,7 +7,8 @@
 //!
 //! `<application id>.application` holds the signed application from the moment it is signed until the CA has it, and
 //! is the only file with personal data; the journal keeps its digest. `<application id>.lock` is held by the process
-//! that works on the renewal.
+//! that works on the renewal. `<certificate's SHA-256>.quote` is the quote that attachments were uploaded for, until it is
+//! applied for: they hang on it, and another process can only go on with them when it has it.
 //!
 //! The directory is made with mode 0700 and every file with 0600. Files that are symbolic links are refused.
 
@@ -15,6 +16,7 @@ mod entry;
 mod facts;
 mod file;
 mod line;
+mod quotes;
 
 pub use entry::{Entry, OldCertificate};
 pub use facts::{Facts, Installation, NewKey, Submission};

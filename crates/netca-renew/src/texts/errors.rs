@@ -154,6 +154,8 @@ const TABLE: &[(i32, &str, &str, &str, &str)] = &[
     (5016, "写入的证书读回不一致, 已移除, 旧证书未受影响", "请重新插拔 Key 后再试", "The certificate read back differs and was taken away; the old one is untouched", "Plug the Key in again and retry"),
     (5017, "新证书试签名失败, 已移除, 旧证书未受影响", "请联系服务热线", "The trial signature failed, the new certificate was taken away; the old one is untouched", "Call the hotline"),
     (5018, "CA 不提供这种续期方式", "请去掉 --renew-with 使用 CA 的方式", "This way of renewing is not offered", "Leave --renew-with out to take the CA's own"),
+    (5021, "附件文件无法读取", "请检查文件路径和权限", "The file for an attachment cannot be read", "Check its path and permissions"),
+    (5022, "附件没有上传完整, 尚未签名", "请先上传附件, 再运行一次将从中断处继续", "An attachment is not uploaded whole; nothing was signed", "Upload it first; the upload goes on where it stopped"),
     (5101, "新证书的密钥与 Key 不符, 未写入", "请联系服务热线", "The new certificate is for another key; nothing was written", "Call the hotline"),
     (5102, "新证书的主题与旧证书不符, 未写入", "请联系服务热线", "The new certificate has another subject; nothing was written", "Call the hotline"),
     (5103, "新证书的有效期没有延长, 未写入", "请联系服务热线", "The new certificate does not end later; nothing was written", "Call the hotline"),
