@@ -6,6 +6,7 @@
 //! | 1 quote | 申请续期 | [`Client::quote`] | `netca-renew quote` |
 //! | 2 agreement | 电子认证服务协议 | [`Client::agreement`] | `netca-renew agreement` |
 //! | 3 form | 续期申请表 | [`FormInput::check`] | `netca-renew apply` |
+//! | 3c paper | 导出申请表模板 | [`paper::ApplicationForm::filled`], [`paper::ApplicationForm::blank`] | `netca-renew form` |
 //! | 3c attach | 附件 | [`Attachment::read`], [`Client::attach`] | `netca-renew apply --attach` |
 //! | 4 apply | 输入证书的密码 | [`Client::apply`] | `netca-renew apply` |
 //! | 5 order | 业务信息, 订单详情 | [`Renewal::order`] | `netca-renew status` |
@@ -61,6 +62,7 @@ mod install;
 pub mod journal;
 mod list;
 mod order;
+pub mod paper;
 mod payment;
 mod progress;
 mod quote;
