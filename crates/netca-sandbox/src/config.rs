@@ -21,6 +21,9 @@ pub type Log = Arc<dyn Fn(&str) + Send + Sync>;
 pub struct Config {
     /// Where to listen; port 0 takes a free one. Default `127.0.0.1:0`.
     pub listen: SocketAddr,
+    /// Other names that clients reach it by (`renew.ca.example`, with the port unless it is 443): proofs of possession are
+    /// taken that are made out to them. Its addresses and `localhost` need not be named. Default none.
+    pub names: Vec<String>,
     /// Where keys and records are kept; made if it is not there (mode 0700).
     pub data: PathBuf,
     /// An existing CA to issue with. Default none: the sandbox makes a root and an issuing CA on its first start.
@@ -87,6 +90,7 @@ impl Config {
         const DAY: Duration = Duration::from_secs(24 * 3600);
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            names: Vec::new(),
             data,
             issuer: None,
             ca_key: CaKey::P256,

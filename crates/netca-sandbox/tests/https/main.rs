@@ -6,6 +6,7 @@ mod expired;
 mod flow;
 mod issuers;
 mod lifecycle;
+mod lookups;
 mod payments;
 mod privacy;
 mod refusals;
