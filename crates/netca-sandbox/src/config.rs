@@ -8,7 +8,7 @@ use netca_protocol::wire::{AttachmentRule, ClientVersions, RenewWith};
 
 use crate::expired::vat_papers;
 use crate::router::MAX_BODY;
-use crate::{Clock, Error, ExpiredPath};
+use crate::{AgreementText, Clock, Error, ExpiredPath};
 
 /// No rule takes a larger attachment: it is looked at whole, in memory.
 const MAX_ATTACHMENT: u64 = 64 << 20;
@@ -35,6 +35,8 @@ pub struct Config {
     pub auto_pay: bool,
     /// How long after payment an application is approved by itself; `None` waits for the operator. Default `None`.
     pub auto_review: Option<Duration>,
+    /// The agreement in force. Default [`AgreementText::default`].
+    pub agreement: AgreementText,
     /// The ways of renewing that are allowed, the one wanted first. Default same key, then new key.
     pub renew_with: Vec<RenewWith>,
     /// The price of a year. Default 100.00 yuan.
@@ -96,6 +98,7 @@ impl Config {
             ca_key: CaKey::P256,
             auto_pay: false,
             auto_review: None,
+            agreement: AgreementText::default(),
             renew_with: vec![RenewWith::SameKey, RenewWith::NewKey],
             price_per_year: Money::from_fen(10_000).unwrap_or_default(),
             terms: [12, 24, 36].into_iter().filter_map(|months| TermMonths::new(months).ok()).collect(),

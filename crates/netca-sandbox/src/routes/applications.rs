@@ -110,7 +110,7 @@ fn take(
 ) -> Result<Record, Refusal> {
     let Submission { request, certificate, content_sha256 } = submission;
     check::renewable(ca, tx, certificate, now)?;
-    let (quote, option) = check::agreed(tx, request, now)?;
+    let (quote, option) = check::agreed(ca, tx, request, now)?;
     check::client(ca, request, &quote)?;
     check::form(request, &quote)?;
     let attachments = check::taken_along(tx, request, &quote)?;
