@@ -140,11 +140,11 @@ const TABLE: &[(i32, &str, &str, &str, &str)] = &[
     (5002, "协议已更新", "请重新阅读并接受协议", "The agreement has changed since it was accepted", "Read and accept it again"),
     (5003, "协议内容与其摘要不符", "请勿继续, 联系服务热线", "The agreement's text does not fit its digest", "Do not go on; call the hotline"),
     (5004, "客户端版本过低", "请升级客户端; 或到营业厅办理", "The client is too old for this renewal", "Update the client, or go to the CA's counter"),
-    (5005, "没有找到续期申请", "请先申请续期, 或检查 --state", "There is no renewal here", "Apply first, or check --state"),
+    (5005, "没有找到续期申请", "请先申请续期, 或检查 --state; 如在别的电脑上申请过, 请运行 netca-renew recover", "There is no renewal here", "Apply first, or check --state; if it was applied for on another computer, run netca-renew recover"),
     (5006, "当前阶段不能进行此操作", "请先查询进度", "This is not possible at the present stage", "Look at the status first"),
     (5007, "另一个程序正在处理此续期", "请等待其完成", "Another program is working on this renewal", "Wait until it is done"),
     (5008, "无法读写状态目录", "请检查 --state 目录的权限和剩余空间", "The state directory cannot be read or written", "Check the permissions and the free space of --state"),
-    (5009, "续期记录已损坏, 为安全起见停止", "请联系服务热线, 不要删除状态目录", "The journal is damaged; stopped to be safe", "Call the hotline; do not delete the state directory"),
+    (5009, "续期记录已损坏, 为安全起见停止", "请用 --state 指定新的目录并运行 netca-renew recover, 或联系服务热线; 不要删除原目录", "The journal is damaged; stopped to be safe", "Run netca-renew recover with a new directory as --state, or call the hotline; do not delete the old one"),
     (5010, "续期记录由更新的版本写入", "请使用新版本", "The journal was written by a newer version", "Use that version"),
     (5011, "已签名的申请丢失或被改动", "请撤销后重新申请, 或联系服务热线", "The signed application is missing or was changed", "Call the hotline"),
     (5012, "Key 上没有该证书", "请插入申请时使用的 Key", "The certificate is not on this Key", "Plug in the Key that was applied with"),
@@ -161,6 +161,10 @@ const TABLE: &[(i32, &str, &str, &str, &str)] = &[
     (5105, "新证书的密钥用途不符, 未写入", "请联系服务热线", "The new certificate's usage does not fit; nothing was written", "Call the hotline"),
     (5106, "新证书不受信任, 未写入", "请检查 --trust-anchor", "The new certificate does not lead to a trust anchor; nothing was written", "Check --trust-anchor"),
     (5107, "新证书与先前收到的不同, 未写入", "请联系服务热线", "The new certificate is another one than before; nothing was written", "Call the hotline"),
+    (5201, "CA 提供的申请签名无法验证, 未采用", "请联系服务热线", "The signature of the application that the CA shows does not verify; it was left out", "Call the hotline"),
+    (5202, "CA 提供的申请内容不是此证书的续期申请, 未采用", "请联系服务热线", "What the CA shows is no application for the certificate that signed it; it was left out", "Call the hotline"),
+    (5203, "CA 提供的申请不是由本人证书签名, 未采用", "如为较早的申请, 可能其密钥已不在此 Key 上; 否则请联系服务热线", "The application that the CA shows was signed by another certificate; it was left out", "If it is an earlier one, its key may no longer be on this Key; else call the hotline"),
+    (5204, "CA 所述与已签名的申请不符, 未采用", "请勿支付, 联系服务热线", "The CA says of the application what was not signed; it was left out", "Do not pay; call the hotline"),
 ];
 
 #[cfg(test)]
