@@ -165,6 +165,9 @@ const TABLE: &[(i32, &str, &str, &str, &str)] = &[
     (5202, "CA 提供的申请内容不是此证书的续期申请, 未采用", "请联系服务热线", "What the CA shows is no application for the certificate that signed it; it was left out", "Call the hotline"),
     (5203, "CA 提供的申请不是由本人证书签名, 未采用", "如为较早的申请, 可能其密钥已不在此 Key 上; 否则请联系服务热线", "The application that the CA shows was signed by another certificate; it was left out", "If it is an earlier one, its key may no longer be on this Key; else call the hotline"),
     (5204, "CA 所述与已签名的申请不符, 未采用", "请勿支付, 联系服务热线", "The CA says of the application what was not signed; it was left out", "Do not pay; call the hotline"),
+    (6001, "字体文件无法读取, 或不含 TrueType 轮廓", "请换用另一个字体文件", "The font cannot be read, or has no TrueType outlines", "Use another font file"),
+    (6002, "该字体不允许嵌入文档", "请换用另一个字体文件", "The font does not allow to be embedded in documents", "Use another font file"),
+    (6003, "字体文件已损坏", "请换用另一个字体文件", "The font is damaged", "Use another font file"),
 ];
 
 #[cfg(test)]
@@ -183,7 +186,7 @@ mod tests {
     fn every_code_of_every_crate_has_words() {
         let crates = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
         let mut codes: Vec<i32> = ProblemCode::ALL.iter().map(|code| code.number()).collect();
-        for name in ["netca-cert", "netca-token", "netca-payment", "netca-protocol", "netca-renew"] {
+        for name in ["netca-cert", "netca-token", "netca-payment", "netca-pdf", "netca-protocol", "netca-renew"] {
             let source = std::fs::read_to_string(format!("{crates}/{name}/src/error.rs")).unwrap();
             let before = codes.len();
             let arms = source.lines().filter(|line| line.trim_start().starts_with("Self::"));
