@@ -11,11 +11,13 @@
 //! | 6 pay | 缴费 | [`Renewal::payment_link`] | `netca-renew pay` |
 //! | 6c withdraw | 撤销申请 | [`Renewal::withdraw`] | `netca-renew withdraw` |
 //! | 7 progress | 等待审核, 查询进度 | [`Renewal::refresh`], [`Renewal::wait`] | `netca-renew status` |
+//! | 7a recover | 查询进度, 换了电脑或记录丢失 | [`Client::recover`] | `netca-renew recover` |
 //! | 8 install | 安装证书 | [`Renewal::install`] | `netca-renew install` |
 //! | 9 done | 续期成功 | [`Client::list`] | `netca-renew list` |
 //!
 //! Everything that happens is written to a [journal](mod@journal) before it is done, so a renewal outlives the process:
-//! [`Client::open`] or [`Client::find`] takes it up where it stopped.
+//! [`Client::open`] or [`Client::find`] takes it up where it stopped. Where there is no journal, [`Client::recover`] writes one
+//! from what the CA keeps and the certificate's key vouches for.
 //!
 //! ```no_run
 //! use std::time::{Duration, SystemTime};
@@ -62,6 +64,7 @@ mod order;
 mod payment;
 mod progress;
 mod quote;
+mod recover;
 mod renewal;
 mod stage;
 pub mod texts;
@@ -70,11 +73,12 @@ mod withdraw;
 pub use agreement::{AcceptedAgreement, ServiceAgreement};
 pub use apply::{Applied, Draft};
 pub use client::{Client, Settings};
-pub use error::{CertificateRule, Error};
+pub use error::{CertificateRule, Error, RecoveryRule};
 pub use event::{Event, InstallStep};
 pub use form::{Form, FormInput, OperatorInput, RecipientInput};
 pub use list::{Action, ListedCertificate};
 pub use progress::{Goal, Waited};
+pub use recover::{Recovered, Recovery};
 pub use renewal::Renewal;
 pub use stage::Stage;
 
