@@ -18,7 +18,7 @@ use netca_protocol::wire::{Problem, ProblemCode};
 
 use crate::ca::Ca;
 use crate::refusal::Refusal;
-use crate::routes::{Call, Handler, Reply, applications, cashier, certificates, payments, quotes, service};
+use crate::routes::{Call, Handler, Reply, applications, cashier, certificates, payments, quotes, service, transfers};
 
 /// No body is larger.
 const MAX_BODY: usize = 1 << 20;
@@ -35,6 +35,9 @@ pub(crate) fn router(ca: Arc<Ca>) -> Router {
         .route("/v1/quotes", post(api(quotes::create)))
         .route("/v1/applications/{id}", put(api(applications::put)).get(api(applications::get)))
         .route("/v1/applications/{id}/payments", post(api(payments::create)))
+        .route("/v1/applications/{id}/payments/{payment_id}", get(api(payments::get)))
+        .route("/v1/applications/{id}/transfers", get(api(transfers::get)).put(api(transfers::put)))
+        .route("/v1/applications/{id}/transfers/verification", post(api(transfers::verify)))
         .route("/v1/applications/{id}/certificates", get(api(certificates::get)))
         .route("/v1/applications/{id}/installation", put(api(applications::put_installation)))
         .route("/v1/applications/{id}/withdrawal", put(api(applications::put_withdrawal)))
@@ -66,11 +69,12 @@ fn page(handler: Handler) -> impl Fn(State<Arc<Ca>>, Request) -> Answering + Clo
 async fn answer(ca: Arc<Ca>, mut request: Request, handler: Handler) -> Result<Reply, Refusal> {
     let unreadable = |_| Refusal::new(ProblemCode::NotFound, "该地址不存在。");
     let params = request.extract_parts::<RawPathParams>().await.map_err(unreadable)?;
-    let id = params.iter().next().map(|(_, value)| value.to_owned()).unwrap_or_default();
+    let mut ids = params.iter().map(|(_, value)| value.to_owned());
+    let (id, below) = (ids.next().unwrap_or_default(), ids.next().unwrap_or_default());
     let headers = request.headers().clone();
     let waits = headers.contains_key(header::EXPECT);
     let body = read_body(request.into_body(), waits).await?;
-    let call = Call { id, headers, body };
+    let call = Call { id, below, headers, body };
     match tokio::task::spawn_blocking(move || handler(&ca, &call)).await {
         Ok(outcome) => outcome,
         // The handler panicked; its transaction was rolled back when it was dropped.

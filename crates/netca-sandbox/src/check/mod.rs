@@ -6,12 +6,14 @@ mod certificate;
 mod form;
 mod new_key;
 mod submission;
+mod transfer;
 
 pub(crate) use agreed::agreed;
 pub(crate) use certificate::{record, renewable, window};
 pub(crate) use form::{form, line};
 pub(crate) use new_key::new_key;
 pub(crate) use submission::{Submission, place};
+pub(crate) use transfer::transfer;
 
 /// Lower-case SHA-256 of bytes, as the records keep digests.
 pub(crate) fn sha256_hex(bytes: &[u8]) -> String {

@@ -6,6 +6,7 @@ pub(crate) mod certificates;
 pub(crate) mod payments;
 pub(crate) mod quotes;
 pub(crate) mod service;
+pub(crate) mod transfers;
 
 use axum::body::Bytes;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -23,6 +24,8 @@ use crate::store::{self, applications::Record};
 pub(crate) struct Call {
     /// The id in the path; empty where there is none.
     pub(crate) id: String,
+    /// The second id in the path; empty where there is none.
+    pub(crate) below: String,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
 }

@@ -9,4 +9,5 @@ mod privacy;
 mod refusals;
 mod signer;
 mod support;
+mod transfers;
 mod wire;
