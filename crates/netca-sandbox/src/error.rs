@@ -139,6 +139,12 @@ pub enum Error {
     /// This way to pay is not one that the operator takes money by.
     #[error("the operator settles cash, cheque and periodic_settlement only")]
     NotSettledHere,
+    /// No attachment of the application has this digest.
+    #[error("the application has no attachment {sha256}")]
+    UnknownAttachment {
+        /// SHA-256, hex.
+        sha256: String,
+    },
 }
 
 impl Error {
@@ -167,6 +173,7 @@ impl Error {
             Self::NumbersUsedUp { .. } => 7020,
             Self::Field { .. } => 7021,
             Self::NotSettledHere => 7022,
+            Self::UnknownAttachment { .. } => 7031,
         }
     }
 

@@ -11,7 +11,7 @@ use crate::clock::china_day;
 use crate::refusal::Refusal;
 use crate::state;
 use crate::store::applications::{self, Record, Status};
-use crate::store::{funds, numbers, submissions};
+use crate::store::{attachments, funds, numbers, submissions};
 
 /// `PUT /v1/applications/{application_id}`: the same application again gives the same receipt, and changes nothing.
 pub(crate) fn put(ca: &Ca, call: &Call) -> Result<Reply, Refusal> {
@@ -115,7 +115,9 @@ fn take(
     let Submission { request, certificate, content_sha256 } = submission;
     check::renewable(ca, tx, certificate, now)?;
     let (quote, option) = check::agreed(tx, request, now)?;
+    check::client(ca, request, &quote)?;
     check::form(request, &quote)?;
+    let attachments = check::taken_along(tx, request, &quote)?;
     let pkcs10 = check::new_key(request, certificate, &quote)?;
     let certificate_sha256 = certificate.sha256().to_string();
     if applications::is_open_for(tx, &certificate_sha256)? {
@@ -148,6 +150,7 @@ fn take(
     };
     applications::add(tx, &record)?;
     submissions::add(tx, &record.application_id, signed, request)?;
+    attachments::take_along(tx, &record.application_id, &record.quote_id, &attachments)?;
     state::enter(tx, &mut record, now)?;
     Ok(record)
 }

@@ -1,6 +1,7 @@
 //! One module a resource of the protocol; each handler blocks, and is called with the request read whole.
 
 pub(crate) mod applications;
+pub(crate) mod attachments;
 pub(crate) mod cashier;
 pub(crate) mod certificates;
 pub(crate) mod payments;
@@ -22,10 +23,10 @@ use crate::store::{self, applications::Record};
 
 /// A request, read whole.
 pub(crate) struct Call {
-    /// The id in the path; empty where there is none.
+    /// The first parameter of the path, whose resource everything below is; empty where there is none.
     pub(crate) id: String,
-    /// The second id in the path; empty where there is none.
-    pub(crate) below: String,
+    /// All parameters of the path, by name.
+    pub(crate) params: Vec<(String, String)>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
 }
@@ -41,6 +42,11 @@ pub(crate) struct Reply {
 pub(crate) type Handler = fn(&Ca, &Call) -> Result<Reply, Refusal>;
 
 impl Call {
+    /// A parameter of the path, as the address names it (`payment_id`); empty where there is none.
+    pub(crate) fn param(&self, name: &str) -> &str {
+        self.params.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+    }
+
     /// The body as JSON.
     fn json<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
         self.media_type(&["application/json"])?;

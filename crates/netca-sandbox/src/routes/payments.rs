@@ -46,7 +46,7 @@ pub(crate) fn get(ca: &Ca, call: &Call) -> Result<Reply, Refusal> {
     ca.transaction(|tx, now| {
         let mut record = find(tx, &call.id)?;
         state::advance(ca, tx, &mut record, now)?;
-        let page = payments::by_id(tx, &call.below)?
+        let page = payments::by_id(tx, call.param("payment_id"))?
             .filter(|page| page.application_id == record.application_id && page.channel.is_online())
             .ok_or_else(|| Refusal::new(ProblemCode::PaymentUnknown, "没有这笔支付。"))?;
         let reply = Reply::json(&PaymentPage {

@@ -9,7 +9,7 @@ use super::payment_status;
 use crate::Error;
 use crate::ca::Ca;
 use crate::store::applications::{Record, Status};
-use crate::store::{events, funds, ledger, named, payments, submissions, transfers};
+use crate::store::{attachments, events, funds, ledger, named, payments, submissions, transfers};
 
 /// An application as the client sees it.
 pub(crate) fn to_wire(ca: &Ca, tx: &Transaction<'_>, record: &Record) -> Result<Application, Error> {
@@ -34,7 +34,10 @@ pub(crate) fn to_wire(ca: &Ca, tx: &Transaction<'_>, record: &Record) -> Result<
         payments: payments::received(tx, &record.application_id)?,
         refunds: funds::refunds(tx, &record.application_id)?,
         invoice: None,
-        attachments: Vec::new(),
+        attachments: attachments::of_application(tx, &record.application_id)?
+            .into_iter()
+            .map(|stored| stored.attachment)
+            .collect(),
         timeline: timeline(tx, &record.application_id)?,
         updated_at: record.updated_at,
     })
