@@ -25,4 +25,42 @@ impl PaymentStatus {
     pub fn is_paid(self) -> bool {
         self == Self::Paid
     }
+
+    /// Whether the CA still waits for money: the only states in which anybody may be sent to pay.
+    pub fn is_payable(self) -> bool {
+        matches!(self, Self::Unpaid | Self::PartlyPaid)
+    }
+
+    /// Whether this can be what a CA says after it said `before`, states in between left out. Money that was kept for a
+    /// later application may be given back after all; what is given back never becomes paid again.
+    pub fn can_follow(self, before: Self) -> bool {
+        self.rank() >= before.rank()
+    }
+
+    fn rank(self) -> u8 {
+        match self {
+            Self::Unpaid => 0,
+            Self::PartlyPaid => 1,
+            Self::Paid => 2,
+            Self::CarriedOver => 3,
+            Self::Refunding => 4,
+            Self::Refunded => 5,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PaymentStatus::{self, CarriedOver, Paid, PartlyPaid, Refunded, Refunding, Unpaid};
+
+    #[test]
+    fn money_moves_one_way() {
+        let order: [PaymentStatus; 6] = [Unpaid, PartlyPaid, Paid, CarriedOver, Refunding, Refunded];
+        for (i, before) in order.into_iter().enumerate() {
+            for (j, after) in order.into_iter().enumerate() {
+                assert_eq!(after.can_follow(before), j >= i, "{before:?} {after:?}");
+            }
+            assert_eq!((before.is_paid(), before.is_payable()), (i == 2, i < 2));
+        }
+    }
 }
