@@ -34,6 +34,7 @@ mod check;
 mod clock;
 mod config;
 mod error;
+mod expired;
 mod files;
 pub mod operator;
 mod pki;
@@ -48,6 +49,7 @@ mod state;
 mod store;
 
 pub use clock::Clock;
-pub use config::{CaKey, Config, ExpiredPath, IssuerFiles, Log};
+pub use config::{CaKey, Config, IssuerFiles, Log};
 pub use error::Error;
+pub use expired::ExpiredPath;
 pub use running::{Running, Sandbox};

@@ -18,10 +18,12 @@ use netca_protocol::wire::{Problem, ProblemCode};
 
 use crate::ca::Ca;
 use crate::refusal::Refusal;
-use crate::routes::{Call, Handler, Reply, applications, cashier, certificates, payments, quotes, service};
+use crate::routes::{
+    Call, Handler, Reply, applications, attachments, cashier, certificates, payments, quotes, service,
+};
 
 /// No body is larger.
-const MAX_BODY: usize = 1 << 20;
+pub(crate) const MAX_BODY: usize = 1 << 20;
 /// Nor is more read of one that is.
 const MAX_THROWN_AWAY: usize = 8 << 20;
 /// No body takes longer to come.
@@ -33,6 +35,12 @@ pub(crate) fn router(ca: Arc<Ca>) -> Router {
         .route("/v1/service", get(api(service::info)))
         .route("/v1/agreement", get(api(service::agreement)))
         .route("/v1/quotes", post(api(quotes::create)))
+        .route("/v1/quotes/{quote_id}/attachments", get(api(attachments::list)))
+        .route(
+            "/v1/quotes/{quote_id}/attachments/{sha256}",
+            put(api(attachments::announce)).delete(api(attachments::remove)),
+        )
+        .route("/v1/quotes/{quote_id}/attachments/{sha256}/content/{offset}", put(api(attachments::send)))
         .route("/v1/applications/{id}", put(api(applications::put)).get(api(applications::get)))
         .route("/v1/applications/{id}/payments", post(api(payments::create)))
         .route("/v1/applications/{id}/certificates", get(api(certificates::get)))

@@ -1,6 +1,7 @@
 //! One module a resource of the protocol; each handler blocks, and is called with the request read whole.
 
 pub(crate) mod applications;
+pub(crate) mod attachments;
 pub(crate) mod cashier;
 pub(crate) mod certificates;
 pub(crate) mod payments;
