@@ -59,12 +59,13 @@ impl Settlement<'_> {
         Ok(())
     }
 
-    /// What is still to be paid: nothing once all of it has come in.
+    /// What is still to be paid: nothing once all of it has come in and was kept.
     ///
     /// # Errors
-    /// [`Error::AmountOutOfRange`] when the payments cannot be added up.
+    /// [`Error::AmountOutOfRange`] when the amounts cannot be added up.
     pub fn missing(&self) -> Result<Money, Error> {
-        Ok(self.total.checked_sub(received(self.payments)?).unwrap_or_default())
+        let kept = received(self.payments)?.checked_sub(refunded(self.refunds)?).unwrap_or_default();
+        Ok(self.total.checked_sub(kept).unwrap_or_default())
     }
 }
 

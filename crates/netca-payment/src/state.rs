@@ -31,10 +31,12 @@ impl PaymentStatus {
         matches!(self, Self::Unpaid | Self::PartlyPaid)
     }
 
-    /// Whether this can be what a CA says after it said `before`, states in between left out. Money that was kept for a
-    /// later application may be given back after all; what is given back never becomes paid again.
+    /// Whether this can be what a CA says after it said `before`, states in between left out. What is given back or kept
+    /// for another application never becomes paid again. Where all went one way, there are two ways back: the rest is
+    /// kept once what was too much is given back, and money that comes in late begins another refund.
     pub fn can_follow(self, before: Self) -> bool {
-        self.rank() >= before.rank()
+        let back = matches!((before, self), (Self::Refunding, Self::CarriedOver) | (Self::Refunded, Self::Refunding));
+        back || self.rank() >= before.rank()
     }
 
     fn rank(self) -> u8 {
@@ -54,11 +56,13 @@ mod tests {
     use super::PaymentStatus::{self, CarriedOver, Paid, PartlyPaid, Refunded, Refunding, Unpaid};
 
     #[test]
-    fn money_moves_one_way() {
+    fn what_went_back_is_never_paid_again() {
         let order: [PaymentStatus; 6] = [Unpaid, PartlyPaid, Paid, CarriedOver, Refunding, Refunded];
         for (i, before) in order.into_iter().enumerate() {
             for (j, after) in order.into_iter().enumerate() {
-                assert_eq!(after.can_follow(before), j >= i, "{before:?} {after:?}");
+                let late = (before, after) == (Refunded, Refunding);
+                let rest = (before, after) == (Refunding, CarriedOver);
+                assert_eq!(after.can_follow(before), j >= i || late || rest, "{before:?} {after:?}");
             }
             assert_eq!((before.is_paid(), before.is_payable()), (i == 2, i < 2));
         }

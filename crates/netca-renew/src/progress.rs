@@ -150,10 +150,14 @@ mod tests {
             ((B::Entered, P::PartlyPaid), (B::Withdrawn, P::Refunding), true),
             ((B::UnderReview, P::Paid), (B::Rejected, P::CarriedOver), true),
             ((B::Rejected, P::CarriedOver), (B::Rejected, P::Refunding), true),
-            ((B::Rejected, P::Refunding), (B::Rejected, P::CarriedOver), false),
+            // What was too much is given back, and the rest is kept.
+            ((B::Rejected, P::Refunding), (B::Rejected, P::CarriedOver), true),
+            ((B::Rejected, P::Refunded), (B::Rejected, P::CarriedOver), false),
             ((B::Rejected, P::CarriedOver), (B::Rejected, P::Paid), false),
             // Paid too late, on a page that was still open: it goes back.
             ((B::Withdrawn, P::Unpaid), (B::Withdrawn, P::Refunding), true),
+            ((B::Withdrawn, P::Refunded), (B::Withdrawn, P::Refunding), true),
+            ((B::Withdrawn, P::Refunded), (B::Withdrawn, P::Paid), false),
         ] {
             assert_eq!(follows(before, after), good, "{before:?} {after:?}");
         }

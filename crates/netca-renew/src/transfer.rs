@@ -46,7 +46,7 @@ impl TransferInput {
     pub fn check(&self, now: SystemTime) -> Result<BankTransfer, Vec<FieldError>> {
         let mut errors = Errors(Vec::new());
         let account = errors.keep(BankAccount::parse("transfer.payer_account", &self.payer_account));
-        let payer_name = errors.text("transfer.payer_name", &self.payer_name, 100);
+        let payer_name = errors.text("transfer.payer_name", &self.payer_name, 64);
         let amount = errors.keep(amount("transfer.amount", &self.amount));
         let date = errors.keep(PaymentDate::parse("transfer.date", &self.date, now));
         let remark = match self.remark.trim() {
@@ -136,12 +136,19 @@ impl Renewal<'_> {
     /// nothing is looked for any more, and the sheet is given as it stands.
     ///
     /// # Errors
-    /// Those of [`Renewal::transfers`], also when nothing was declared.
+    /// [`Error::Form`] when nothing was declared; those of [`Renewal::transfers`].
     pub fn verify_transfers(&mut self, cancel: &Cancel) -> Result<TransferSheet, Error> {
         if self.is_paid_for()? {
             return self.transfers(cancel);
         }
         let (total, access) = (self.agreed_total()?, self.access()?);
+        let sheet = self.transfers(cancel)?;
+        if self.is_paid_for()? {
+            return Ok(sheet);
+        }
+        if sheet.transfers.is_empty() {
+            return Err(Error::Form(vec![FieldError::new("transfers", FieldRule::Required)]));
+        }
         self.write(&Entry::VerifyingTransfers)?;
         match self.client.service().verify_transfers(&access, cancel) {
             Ok(sheet) => self.accept_sheet(sheet, total, cancel),
