@@ -1,6 +1,6 @@
 use std::time::SystemTime;
 
-use netca_payment::{CourierPayment, InvoiceType, PaymentChannel};
+use netca_payment::{CourierPayment, InvoiceType};
 use netca_protocol::wire::{ApplicationDefaults, IdTypeOption};
 use rusqlite::Transaction;
 
@@ -21,6 +21,8 @@ pub(crate) struct Ca {
     pub(crate) secret: ServerSecret,
     /// Where this server is reached, as `https://127.0.0.1:8443`.
     pub(crate) base_url: String,
+    /// The names that clients may know it by: host, with the port unless it is 443.
+    pub(crate) names: Vec<String>,
 }
 
 impl Ca {
@@ -43,10 +45,6 @@ pub(crate) fn defaults() -> ApplicationDefaults {
         template_id: "RENEWAL".into(),
     }
 }
-
-/// The ways to pay.
-pub(crate) const CHANNELS: [PaymentChannel; 3] =
-    [PaymentChannel::Alipay, PaymentChannel::UnionpayPersonal, PaymentChannel::UnionpayCorporate];
 
 /// The invoices that can be chosen.
 pub(crate) const INVOICE_TYPES: [InvoiceType; 3] =

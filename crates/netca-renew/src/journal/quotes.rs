@@ -1,13 +1,13 @@
 //! Quotes that attachments hang on.
 
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::PathBuf;
 use std::time::SystemTime;
 
 use netca_protocol::wire::{Quote, Sha256Hex};
 
 use super::StateDirectory;
-use super::file::{options, remove};
+use super::file::{options, put, remove};
 use crate::Error;
 
 /// No quote is longer.
@@ -31,11 +31,8 @@ impl StateDirectory {
         let error = Error::state("keep the quote");
         let path = self.quote(quote.certificate_sha256);
         let fresh = path.with_extension("quote.new");
-        remove(&fresh)?;
         let bytes = serde_json::to_vec(quote).map_err(|json| error(json.into()))?;
-        let mut file = options().write(true).create_new(true).open(&fresh).map_err(&error)?;
-        file.write_all(&bytes).and_then(|()| file.sync_all()).map_err(&error)?;
-        std::fs::rename(&fresh, &path).map_err(&error)?;
+        put(&fresh, &bytes).and_then(|()| std::fs::rename(&fresh, &path)).map_err(error)?;
         self.sync()
     }
 
