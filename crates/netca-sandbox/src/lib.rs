@@ -46,6 +46,7 @@ mod secret;
 mod server;
 mod state;
 mod store;
+mod web;
 
 pub use clock::Clock;
 pub use config::{CaKey, Config, ExpiredPath, IssuerFiles, Log};

@@ -18,7 +18,8 @@ use netca_protocol::wire::{Problem, ProblemCode};
 
 use crate::ca::Ca;
 use crate::refusal::Refusal;
-use crate::routes::{Call, Handler, Reply, applications, cashier, certificates, payments, quotes, service};
+use crate::routes::{Call, Handler, Reply, applications, certificates, payments, quotes, service};
+use crate::web;
 
 /// No body is larger.
 const MAX_BODY: usize = 1 << 20;
@@ -38,7 +39,7 @@ pub(crate) fn router(ca: Arc<Ca>) -> Router {
         .route("/v1/applications/{id}/certificates", get(api(certificates::get)))
         .route("/v1/applications/{id}/installation", put(api(applications::put_installation)))
         .route("/v1/applications/{id}/withdrawal", put(api(applications::put_withdrawal)))
-        .route("/cashier/{id}", get(page(cashier::show)).post(page(cashier::pay)))
+        .merge(web::routes())
         .method_not_allowed_fallback(async || {
             problem(Refusal::new(ProblemCode::MethodNotAllowed, "该地址不接受这种请求方法。"))
         })
@@ -47,7 +48,7 @@ pub(crate) fn router(ca: Arc<Ca>) -> Router {
         .with_state(ca)
 }
 
-type Answering = Pin<Box<dyn Future<Output = Response> + Send>>;
+pub(crate) type Answering = Pin<Box<dyn Future<Output = Response> + Send>>;
 
 /// A handler whose refusals are problem documents.
 fn api(handler: Handler) -> impl Fn(State<Arc<Ca>>, Request) -> Answering + Clone + Send + Sync + 'static {
@@ -55,10 +56,10 @@ fn api(handler: Handler) -> impl Fn(State<Arc<Ca>>, Request) -> Answering + Clon
 }
 
 /// A handler whose refusals are pages.
-fn page(handler: Handler) -> impl Fn(State<Arc<Ca>>, Request) -> Answering + Clone + Send + Sync + 'static {
+pub(crate) fn page(handler: Handler) -> impl Fn(State<Arc<Ca>>, Request) -> Answering + Clone + Send + Sync + 'static {
     let refused = |refusal: Refusal| {
         let (document, cause) = refusal.into_parts();
-        with_cause(response(cashier::refused(document.known().unwrap_or(ProblemCode::Internal))), cause)
+        with_cause(response(web::refused(&document)), cause)
     };
     move |State(ca), request| Box::pin(async move { answer(ca, request, handler).await.map_or_else(refused, response) })
 }
@@ -67,10 +68,11 @@ async fn answer(ca: Arc<Ca>, mut request: Request, handler: Handler) -> Result<R
     let unreadable = |_| Refusal::new(ProblemCode::NotFound, "该地址不存在。");
     let params = request.extract_parts::<RawPathParams>().await.map_err(unreadable)?;
     let id = params.iter().next().map(|(_, value)| value.to_owned()).unwrap_or_default();
+    let query = request.uri().query().unwrap_or_default().to_owned();
     let headers = request.headers().clone();
     let waits = headers.contains_key(header::EXPECT);
     let body = read_body(request.into_body(), waits).await?;
-    let call = Call { id, headers, body };
+    let call = Call { id, query, headers, body };
     match tokio::task::spawn_blocking(move || handler(&ca, &call)).await {
         Ok(outcome) => outcome,
         // The handler panicked; its transaction was rolled back when it was dropped.

@@ -1,7 +1,6 @@
 //! One module a resource of the protocol; each handler blocks, and is called with the request read whole.
 
 pub(crate) mod applications;
-pub(crate) mod cashier;
 pub(crate) mod certificates;
 pub(crate) mod payments;
 pub(crate) mod quotes;
@@ -23,6 +22,8 @@ use crate::store::{self, applications::Record};
 pub(crate) struct Call {
     /// The id in the path; empty where there is none.
     pub(crate) id: String,
+    /// What stands behind the `?`, as it came; empty where there is none.
+    pub(crate) query: String,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
 }
@@ -48,7 +49,7 @@ impl Call {
     }
 
     /// Refuses a body of another media type; parameters such as `charset` are not looked at.
-    fn media_type(&self, taken: &[&str]) -> Result<(), Refusal> {
+    pub(crate) fn media_type(&self, taken: &[&str]) -> Result<(), Refusal> {
         let given = self.header(header::CONTENT_TYPE).split(';').next().unwrap_or_default().trim();
         if taken.iter().any(|taken| given.eq_ignore_ascii_case(taken)) {
             return Ok(());
@@ -70,7 +71,7 @@ impl Call {
     }
 
     /// A header's text; empty when there is none.
-    fn header(&self, name: header::HeaderName) -> &str {
+    pub(crate) fn header(&self, name: header::HeaderName) -> &str {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 }
@@ -84,7 +85,7 @@ impl Reply {
     }
 
     /// The same with one header more.
-    fn with(mut self, name: header::HeaderName, value: impl ToString) -> Self {
+    pub(crate) fn with(mut self, name: header::HeaderName, value: impl ToString) -> Self {
         self.headers.push((name, value.to_string()));
         self
     }

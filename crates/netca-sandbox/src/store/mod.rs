@@ -2,6 +2,7 @@
 
 pub(crate) mod applications;
 pub(crate) mod certificates;
+pub(crate) mod desk;
 pub(crate) mod events;
 pub(crate) mod numbers;
 pub(crate) mod payments;

@@ -1,0 +1,106 @@
+//! The pieces that pages are made of.
+
+use maud::{Markup, Render, html};
+use netca_payment::{FeeLine, Money};
+
+use super::words::{self, Tone};
+
+/// A state, in its colour.
+pub(super) fn badge((word, tone): (&'static str, Tone)) -> Markup {
+    html! { span class=(tone.class()) { (word) } }
+}
+
+/// A part of a page under a heading.
+pub(super) fn section(title: &str, content: impl Render) -> Markup {
+    html! { section.card { h2 { (title) } (content) } }
+}
+
+/// Names and values below each other; a value that is empty is shown as a dash.
+pub(super) fn facts<V: Render>(rows: impl IntoIterator<Item = (&'static str, V)>) -> Markup {
+    let rows = rows.into_iter().map(|(name, value)| (name, value.render()));
+    html! {
+        dl.facts {
+            @for (name, value) in rows {
+                div { dt { (name) } dd { @if value.0.is_empty() { "—" } @else { (value) } } }
+            }
+        }
+    }
+}
+
+/// 总价
+pub(super) fn total(total: Money) -> Markup {
+    html! { p.total { "总价：" strong { "¥ " (total) } " 元" } }
+}
+
+/// 费用, line by line.
+pub(super) fn fees(lines: &[FeeLine]) -> Markup {
+    html! {
+        table.stack {
+            thead { tr { th { "费用名称" } th.number { "费用单价" } th.number { "数量" } th.number { "小计（元）" } } }
+            tbody {
+                @for line in lines {
+                    tr {
+                        td data-label="费用名称" { (line.name) }
+                        td.number data-label="费用单价" { (line.unit_price) " " (words::fee_unit(line.unit)) }
+                        td.number data-label="数量" { (line.quantity) }
+                        td.number data-label="小计（元）" { (line.subtotal) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Something said once, above what the page is about.
+pub(super) fn notice(tone: Tone, text: &str) -> Markup {
+    let (class, role) = match tone {
+        Tone::Good => ("notice good", "status"),
+        Tone::Bad => ("notice bad", "alert"),
+        Tone::Calm | Tone::Waiting => ("notice", "status"),
+    };
+    html! { p class=(class) role=(role) { (text) } }
+}
+
+/// The hidden field that every form carries.
+pub(super) fn token(token: &str) -> Markup {
+    html! { input type="hidden" name="token" value=(token); }
+}
+
+/// One line to type into, with what was typed before and what was wrong with it.
+pub(super) struct Field<'a> {
+    pub(super) name: &'a str,
+    pub(super) label: &'a str,
+    pub(super) value: &'a str,
+    pub(super) error: Option<&'a str>,
+    pub(super) hint: &'a str,
+    pub(super) required: bool,
+    /// `text`, `date`, `email`; or what the keyboard of a phone should be for: `numeric`, `decimal`.
+    pub(super) kind: &'a str,
+}
+
+impl Render for Field<'_> {
+    fn render(&self) -> Markup {
+        let (kind, mode) = match self.kind {
+            mode @ ("numeric" | "decimal") => ("text", Some(mode)),
+            kind => (kind, None),
+        };
+        let (hint, error) = (format!("{}-hint", self.name), format!("{}-error", self.name));
+        let described = match (self.error, self.hint) {
+            (Some(_), _) => Some(&error),
+            (None, "") => None,
+            (None, _) => Some(&hint),
+        };
+        html! {
+            div class=(if self.error.is_some() { "field wrong" } else { "field" }) {
+                label for=(self.name) { (self.label) @if self.required { span.star { " *" } } }
+                input type=(kind) inputmode=[mode] id=(self.name) name=(self.name) value=(self.value)
+                    autocomplete="off" aria-invalid=[self.error.map(|_| "true")] aria-describedby=[described];
+                @if let Some(text) = self.error {
+                    p.error id=(error) { (text) }
+                } @else if !self.hint.is_empty() {
+                    p.hint id=(hint) { (self.hint) }
+                }
+            }
+        }
+    }
+}
