@@ -50,8 +50,9 @@ pub(crate) fn defaults() -> ApplicationDefaults {
 pub(crate) const CHANNELS: [PaymentChannel; 3] =
     [PaymentChannel::Alipay, PaymentChannel::UnionpayPersonal, PaymentChannel::UnionpayCorporate];
 
-/// The invoices that can be chosen. VAT invoices need an attachment, which this version does not take.
-pub(crate) const INVOICE_TYPES: [InvoiceType; 2] = [InvoiceType::OrdinaryFixed, InvoiceType::Electronic];
+/// The invoices that can be chosen.
+pub(crate) const INVOICE_TYPES: [InvoiceType; 3] =
+    [InvoiceType::OrdinaryFixed, InvoiceType::Electronic, InvoiceType::Vat];
 
 /// The ways to pay the courier.
 pub(crate) const COURIER_PAYMENTS: [CourierPayment; 3] =

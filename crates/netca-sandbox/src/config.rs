@@ -4,9 +4,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use netca_payment::{Money, TermMonths};
-use netca_protocol::wire::RenewWith;
+use netca_protocol::wire::{AttachmentRule, ClientVersions, RenewWith};
 
-use crate::{Clock, Error};
+use crate::expired::vat_papers;
+use crate::router::MAX_BODY;
+use crate::{Clock, Error, ExpiredPath};
+
+/// No rule takes a larger attachment: it is looked at whole, in memory.
+const MAX_ATTACHMENT: u64 = 64 << 20;
 
 /// What takes one line of the log, without a line break and without personal data.
 pub type Log = Arc<dyn Fn(&str) + Send + Sync>;
@@ -37,6 +42,15 @@ pub struct Config {
     pub window: Duration,
     /// Whether and how certificates that have ended can be renewed. Default `None`: they are refused.
     pub expired: Option<ExpiredPath>,
+    /// What must or may come along on either path, one rule a kind. Default the papers for a VAT invoice, required with
+    /// one.
+    pub attachments: Vec<AttachmentRule>,
+    /// The largest chunk of an upload, in bytes. Default 256 KiB.
+    pub chunk_bytes: u32,
+    /// The most that all attachments of one quote may have together, in bytes. Default 100 MiB.
+    pub max_upload_bytes: u64,
+    /// The newest client, and where it is to be had: said to every client, and to one that is too old. Default nothing.
+    pub newest_client: ClientVersions,
     /// How long a quote holds. Default 24 hours.
     pub quote_lifetime: Duration,
     /// How long a payment page takes money. Default 30 minutes.
@@ -67,17 +81,6 @@ pub enum CaKey {
     Rsa2048,
 }
 
-/// The rules of the path for expired certificates.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ExpiredPath {
-    /// How long after its end a certificate can still be renewed.
-    pub within: Duration,
-    /// The price of a year on this path.
-    pub price_per_year: Money,
-    /// The oldest client that may apply, as `4.7.6`.
-    pub minimum_client_version: String,
-}
-
 impl Config {
     /// The defaults, with records kept in `data`.
     pub fn new(data: PathBuf) -> Self {
@@ -94,6 +97,10 @@ impl Config {
             terms: [12, 24, 36].into_iter().filter_map(|months| TermMonths::new(months).ok()).collect(),
             window: 90 * DAY,
             expired: None,
+            attachments: vec![vat_papers()],
+            chunk_bytes: 256 << 10,
+            max_upload_bytes: 100 << 20,
+            newest_client: ClientVersions::default(),
             quote_lifetime: DAY,
             payment_lifetime: Duration::from_secs(30 * 60),
             clock: Clock::system(),
@@ -114,6 +121,18 @@ impl Config {
         let prices = [Some(self.price_per_year), self.expired.as_ref().map(|path| path.price_per_year)];
         if prices.into_iter().flatten().any(|price| price.checked_mul(longest).is_none()) {
             return invalid("price_per_year", "the longest term must cost less than 10 billion yuan");
+        }
+        if self.chunk_bytes == 0 || self.chunk_bytes as usize > MAX_BODY {
+            return invalid("chunk_bytes", "from 1 to what a request may hold, 1 MiB");
+        }
+        let expired = self.expired.iter().flat_map(|path| &path.attachments);
+        let rules: Vec<&AttachmentRule> = expired.chain(&self.attachments).collect();
+        if rules.iter().enumerate().any(|(at, rule)| rules.iter().skip(at + 1).any(|other| other.kind == rule.kind)) {
+            return invalid("attachments", "one rule a kind");
+        }
+        let empty = |rule: &&AttachmentRule| rule.media_types.is_empty() || rule.max_count == 0;
+        if rules.iter().any(|rule| empty(rule) || !(1..=MAX_ATTACHMENT).contains(&rule.max_bytes)) {
+            return invalid("attachments", "at least one media type and one file, of 1 byte to 64 MiB");
         }
         Ok(())
     }

@@ -127,6 +127,12 @@ pub enum Error {
         /// Which numbers.
         kind: &'static str,
     },
+    /// No attachment of the application has this digest.
+    #[error("the application has no attachment {sha256}")]
+    UnknownAttachment {
+        /// SHA-256, hex.
+        sha256: String,
+    },
 }
 
 impl Error {
@@ -153,6 +159,7 @@ impl Error {
             Self::WrongState { .. } => 7018,
             Self::UnknownCertificate { .. } => 7019,
             Self::NumbersUsedUp { .. } => 7020,
+            Self::UnknownAttachment { .. } => 7031,
         }
     }
 

@@ -34,6 +34,7 @@ mod check;
 mod clock;
 mod config;
 mod error;
+mod expired;
 mod files;
 pub mod operator;
 mod pki;
@@ -49,6 +50,7 @@ mod store;
 mod web;
 
 pub use clock::Clock;
-pub use config::{CaKey, Config, ExpiredPath, IssuerFiles, Log};
+pub use config::{CaKey, Config, IssuerFiles, Log};
 pub use error::Error;
+pub use expired::ExpiredPath;
 pub use running::{Running, Sandbox};

@@ -7,11 +7,11 @@ use std::time::SystemTime;
 
 use netca_cert::Certificate;
 use netca_payment::{Money, PaymentStatus};
-use netca_protocol::wire::{BusinessStatus, RenewWith};
+use netca_protocol::wire::{AttachmentRef, BusinessStatus, RenewWith, Sha256Hex};
 use rusqlite::Transaction;
 
 use crate::store::applications::{self, Record};
-use crate::store::{Store, certificates, events};
+use crate::store::{Store, attachments, certificates, events};
 use crate::{Error, state};
 
 /// An application as the operator sees it; without personal data beyond the certificate's subject.
@@ -82,6 +82,29 @@ pub fn refunded(data: &Path, business_number: &str) -> Result<(), Error> {
     change(data, business_number, state::refunded)
 }
 
+/// 附件: what came along with an application.
+///
+/// # Errors
+/// [`Error::UnknownApplication`]; those of the records.
+pub fn attachments(data: &Path, business_number: &str) -> Result<Vec<AttachmentRef>, Error> {
+    look(data, business_number, |tx, record| {
+        let there = attachments::of_application(tx, &record.application_id)?;
+        Ok(there.into_iter().map(|stored| stored.attachment).collect())
+    })
+}
+
+/// The bytes of an attachment that came along with an application.
+///
+/// # Errors
+/// [`Error::UnknownApplication`]; [`Error::UnknownAttachment`] when the application has none with this digest.
+pub fn attachment(data: &Path, business_number: &str, sha256: Sha256Hex) -> Result<Vec<u8>, Error> {
+    look(data, business_number, |tx, record| {
+        let there = attachments::of_application(tx, &record.application_id)?;
+        let stored = there.iter().find(|stored| stored.attachment.sha256 == sha256);
+        attachments::content(tx, stored.ok_or(Error::UnknownAttachment { sha256: sha256.to_string() })?)
+    })
+}
+
 /// 吊销: revokes the certificate with a serial number (hex, as [`netca_cert::SerialNumber`] displays it), which the CA
 /// has issued or been shown. Again is fine.
 ///
@@ -94,6 +117,17 @@ pub fn revoke(data: &Path, serial_number: &str) -> Result<(), Error> {
             return Err(Error::UnknownCertificate { serial: serial.clone() });
         }
         events::add(tx, SystemTime::now(), None, "revoked")
+    })
+}
+
+fn look<T>(
+    data: &Path,
+    business_number: &str,
+    look: impl FnOnce(&Transaction<'_>, &Record) -> Result<T, Error>,
+) -> Result<T, Error> {
+    Store::open_existing(data)?.transaction(|tx| {
+        let unknown = || Error::UnknownApplication { business_number: business_number.into() };
+        look(tx, &applications::by_business_number(tx, business_number)?.ok_or_else(unknown)?)
     })
 }
 

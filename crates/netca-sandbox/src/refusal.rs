@@ -49,6 +49,9 @@ impl From<FieldError> for Refusal {
             FieldRule::ResidentIdCheckDigit => "身份证号码的校验码不正确。".into(),
             FieldRule::Mobile => "手机号码应为 11 位数字,以 13 至 19 开头。".into(),
             FieldRule::Email => "电子邮箱格式不正确。".into(),
+            FieldRule::TaxNumberShape => "纳税人识别号应为 18 位统一社会信用代码,不含字母 I、O、S、V、Z。".into(),
+            FieldRule::TaxNumberCheckCharacter => "纳税人识别号的校验码不正确。".into(),
+            FieldRule::BankAccount => "银行账号应为 5 至 30 位数字。".into(),
             FieldRule::NotOffered => "不在可选范围内。".into(),
             other => other.to_string(),
         };

@@ -1,7 +1,7 @@
 use netca_cert::{Certificate, PublicKey};
 use netca_token::{KeyId, Login, Placement, StoredCertificate, Token};
 
-use crate::apply::{random_key_id, read_key_id};
+use crate::apply::random_key_id;
 use crate::client::digest;
 use crate::journal::{Entry, Installation};
 use crate::{Error, Event, InstallStep, Renewal};
@@ -54,14 +54,9 @@ impl Renewal<'_> {
         token: &mut dyn Token,
     ) -> Result<StoredCertificate, Error> {
         self.client.tell(&Event::Install(InstallStep::Write));
-        let facts = self.facts().prepared.as_ref().ok_or_else(|| self.wrong_stage())?;
-        let lost = || Error::JournalDamaged { line: 0 };
-        let old_key = read_key_id(&facts.old.key).ok_or_else(lost)?;
-        let label = read_key_id(&facts.old.label).ok_or_else(lost)?.0;
-        let key = match &self.facts().new_key {
-            Some(new_key) => read_key_id(&new_key.key).ok_or_else(lost)?,
-            None => old_key,
-        };
+        let renewed = self.facts().prepared.as_ref().ok_or_else(|| self.wrong_stage())?.old.clone();
+        let key = self.facts().new_key.as_ref().map_or(renewed.key, |new_key| new_key.key.clone());
+        let label = renewed.label;
         self.write(&Entry::Writing)?;
         Ok(token.write_certificate(new, &Placement { key, label, like: old })?)
     }
@@ -105,11 +100,9 @@ impl Renewal<'_> {
 
     fn take_over(&mut self, written: StoredCertificate, token: &mut dyn Token) -> Result<StoredCertificate, Error> {
         self.client.tell(&Event::Install(InstallStep::TakeOverKeyId));
-        let lost = || Error::JournalDamaged { line: 0 };
-        let old_key = &self.facts().prepared.as_ref().ok_or_else(|| self.wrong_stage())?.old.key;
-        let old_key = read_key_id(old_key).ok_or_else(lost)?;
+        let old_key = self.facts().prepared.as_ref().ok_or_else(|| self.wrong_stage())?.old.key.clone();
         let retired = match &self.installation()?.retired_key {
-            Some(retired) => read_key_id(retired).ok_or_else(lost)?,
+            Some(retired) => retired.clone(),
             None => {
                 let retired = random_key_id()?;
                 self.write(&Entry::TakingOver { retired_key: retired.to_string() })?;

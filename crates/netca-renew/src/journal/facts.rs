@@ -2,6 +2,7 @@ use std::time::SystemTime;
 
 use netca_payment::{Money, PaymentStatus, TermMonths};
 use netca_protocol::wire::{AgreementRef, BusinessStatus, RenewWith, Sha256Hex};
+use netca_token::KeyId;
 
 use super::{Entry, OldCertificate};
 use crate::{Error, Stage};
@@ -33,7 +34,7 @@ pub struct Facts {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Prepared {
     /// The certificate being renewed.
-    pub old: OldCertificate,
+    pub old: RenewedCertificate,
     /// Serial number of the token.
     pub token: String,
     /// 续期时间
@@ -48,11 +49,35 @@ pub struct Prepared {
     pub agreement: AgreementRef,
 }
 
+/// The certificate being renewed, and where it lies or lay on the token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RenewedCertificate {
+    /// SHA-256 of its DER.
+    pub sha256: Sha256Hex,
+    /// SHA-256 of its subject's DER.
+    pub subject_sha256: Sha256Hex,
+    /// SHA-256 of its SubjectPublicKeyInfo.
+    pub public_key_sha256: Sha256Hex,
+    /// Its end.
+    pub not_after: SystemTime,
+    /// Its key id.
+    pub key: KeyId,
+    /// Its label, byte for byte.
+    pub label: Vec<u8>,
+}
+
+impl RenewedCertificate {
+    fn read(entry: OldCertificate) -> Option<Self> {
+        let OldCertificate { sha256, subject_sha256, public_key_sha256, not_after, key, label } = entry;
+        Some(Self { sha256, subject_sha256, public_key_sha256, not_after, key: KeyId(hex(&key)?), label: hex(&label)? })
+    }
+}
+
 /// A key pair made for this renewal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewKey {
-    /// Its id on the token, hex.
-    pub key: String,
+    /// Its id on the token.
+    pub key: KeyId,
     /// SHA-256 of its SubjectPublicKeyInfo, once it is there.
     pub public_key_sha256: Option<Sha256Hex>,
 }
@@ -89,8 +114,8 @@ pub struct Installation {
     pub retiring: bool,
     /// Whether the old one is gone.
     pub old_retired: bool,
-    /// The id that the old key pair is kept under (hex), once taking over was begun.
-    pub retired_key: Option<String>,
+    /// The id that the old key pair is kept under, once taking over was begun.
+    pub retired_key: Option<KeyId>,
     /// Whether taking over is finished, one way or the other.
     pub taken_over: bool,
 }
@@ -99,7 +124,7 @@ impl Facts {
     /// Adds one entry.
     ///
     /// # Errors
-    /// [`Error::WrongStage`] when the entry cannot follow what is there.
+    /// [`Error::WrongStage`] when the entry cannot follow what is there, or a key id or label in it is not hex.
     pub(crate) fn add(&mut self, entry: &Entry) -> Result<(), Error> {
         let wrong = Error::WrongStage { stage: self.stage() };
         match entry.clone() {
@@ -112,10 +137,14 @@ impl Facts {
                 if renew_with == RenewWith::SameKey {
                     self.new_key = None;
                 }
+                let old = RenewedCertificate::read(old).ok_or(wrong)?;
                 self.prepared =
                     Some(Prepared { old, token, term: term_months, total, renew_with, quote_id, agreement });
             }
-            Entry::MakingKey { key } => self.new_key = Some(NewKey { key, public_key_sha256: None }),
+            Entry::MakingKey { key } => {
+                let key = KeyId(hex(&key).ok_or(wrong)?);
+                self.new_key = Some(NewKey { key, public_key_sha256: None });
+            }
             Entry::KeyMade { public_key_sha256 } => {
                 self.new_key.as_mut().ok_or(wrong)?.public_key_sha256 = Some(public_key_sha256);
             }
@@ -156,7 +185,7 @@ impl Facts {
             | Entry::RetiringOld
             | Entry::OldRetired
             | Entry::TakingOver { .. }
-            | Entry::TakenOver { .. } => self.installation.as_mut().ok_or(wrong)?.add(entry),
+            | Entry::TakenOver { .. } => self.installation.as_mut().and_then(|it| it.add(entry)).ok_or(wrong)?,
             Entry::Confirmed => self.confirmed = true,
         }
         Ok(())
@@ -192,20 +221,33 @@ impl Facts {
 }
 
 impl Installation {
-    fn add(&mut self, entry: &Entry) {
+    fn add(&mut self, entry: &Entry) -> Option<()> {
         match entry {
             Entry::Writing => self.writing = true,
             Entry::Verified => self.verified = true,
             Entry::RetiringOld => self.retiring = true,
             Entry::OldRetired => self.old_retired = true,
-            Entry::TakingOver { retired_key } => self.retired_key = Some(retired_key.clone()),
+            Entry::TakingOver { retired_key } => self.retired_key = Some(KeyId(hex(retired_key)?)),
             Entry::TakenOver { .. } => self.taken_over = true,
             _ => {}
         }
+        Some(())
     }
 
     /// Whether nothing is left to do on the token.
     pub(crate) fn is_finished(&self, takes_over: bool) -> bool {
         self.verified && self.old_retired && (self.taken_over || !takes_over)
     }
+}
+
+/// Bytes from the lower-case hex that key ids and labels are written in.
+fn hex(text: &str) -> Option<Vec<u8>> {
+    let digit = |digit: u8| match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        _ => None,
+    };
+    let (pairs, rest) = text.as_bytes().as_chunks::<2>();
+    rest.is_empty().then_some(())?;
+    pairs.iter().map(|[high, low]| Some(digit(*high)? << 4 | digit(*low)?)).collect()
 }

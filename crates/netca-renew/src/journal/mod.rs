@@ -17,6 +17,6 @@ mod file;
 mod line;
 
 pub use entry::{Entry, OldCertificate};
-pub use facts::{Facts, Installation, NewKey, Submission};
+pub use facts::{Facts, Installation, NewKey, Prepared, RenewedCertificate, Submission};
 pub(crate) use file::Journal;
 pub use file::StateDirectory;

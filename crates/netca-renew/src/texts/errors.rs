@@ -161,6 +161,9 @@ const TABLE: &[(i32, &str, &str, &str, &str)] = &[
     (5105, "新证书的密钥用途不符, 未写入", "请联系服务热线", "The new certificate's usage does not fit; nothing was written", "Call the hotline"),
     (5106, "新证书不受信任, 未写入", "请检查 --trust-anchor", "The new certificate does not lead to a trust anchor; nothing was written", "Check --trust-anchor"),
     (5107, "新证书与先前收到的不同, 未写入", "请联系服务热线", "The new certificate is another one than before; nothing was written", "Call the hotline"),
+    (6001, "字体文件无法读取, 或不含 TrueType 轮廓", "请换用另一个字体文件", "The font cannot be read, or has no TrueType outlines", "Use another font file"),
+    (6002, "该字体不允许嵌入文档", "请换用另一个字体文件", "The font does not allow to be embedded in documents", "Use another font file"),
+    (6003, "字体文件已损坏", "请换用另一个字体文件", "The font is damaged", "Use another font file"),
 ];
 
 #[cfg(test)]
@@ -179,7 +182,7 @@ mod tests {
     fn every_code_of_every_crate_has_words() {
         let crates = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
         let mut codes: Vec<i32> = ProblemCode::ALL.iter().map(|code| code.number()).collect();
-        for name in ["netca-cert", "netca-token", "netca-payment", "netca-protocol", "netca-renew"] {
+        for name in ["netca-cert", "netca-token", "netca-payment", "netca-pdf", "netca-protocol", "netca-renew"] {
             let source = std::fs::read_to_string(format!("{crates}/{name}/src/error.rs")).unwrap();
             let before = codes.len();
             let arms = source.lines().filter(|line| line.trim_start().starts_with("Self::"));

@@ -2,13 +2,20 @@
 //! is the certificate being renewed, and that is ours and renewable; then what was agreed; then the form.
 
 mod agreed;
+mod attachments;
 mod certificate;
+mod client;
+mod content;
 mod form;
+mod invoice;
 mod new_key;
 mod submission;
 
 pub(crate) use agreed::agreed;
+pub(crate) use attachments::{announced, taken_along};
 pub(crate) use certificate::{record, renewable, window};
+pub(crate) use client::client;
+pub(crate) use content::{TYPE_SHOWS_IN, is_whole};
 pub(crate) use form::{form, line};
 pub(crate) use new_key::new_key;
 pub(crate) use submission::{Submission, place};

@@ -12,7 +12,7 @@ use crate::clock::china_day;
 use crate::refusal::Refusal;
 use crate::state;
 use crate::store::applications::{self, Record, Status};
-use crate::store::{events, numbers, submissions};
+use crate::store::{attachments, events, numbers, submissions};
 
 /// `PUT /v1/applications/{application_id}`: the same application again gives the same receipt, and changes nothing.
 pub(crate) fn put(ca: &Ca, call: &Call) -> Result<Reply, Refusal> {
@@ -116,7 +116,9 @@ fn take(
     let Submission { request, certificate, content_sha256 } = submission;
     check::renewable(ca, tx, certificate, now)?;
     let (quote, option) = check::agreed(tx, request, now)?;
+    check::client(ca, request, &quote)?;
     check::form(request, &quote)?;
+    let attachments = check::taken_along(tx, request, &quote)?;
     let pkcs10 = check::new_key(request, certificate, &quote)?;
     let certificate_sha256 = certificate.sha256().to_string();
     if applications::is_open_for(tx, &certificate_sha256)? {
@@ -149,6 +151,7 @@ fn take(
     };
     applications::add(tx, &record)?;
     submissions::add(tx, &record.application_id, signed, request)?;
+    attachments::take_along(tx, &record.application_id, &record.quote_id, &attachments)?;
     events::add(tx, now, Some(&record.application_id), "entered")?;
     Ok(record)
 }

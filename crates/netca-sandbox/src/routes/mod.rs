@@ -1,6 +1,7 @@
 //! One module a resource of the protocol; each handler blocks, and is called with the request read whole.
 
 pub(crate) mod applications;
+pub(crate) mod attachments;
 pub(crate) mod certificates;
 pub(crate) mod payments;
 pub(crate) mod quotes;
@@ -19,9 +20,12 @@ use crate::refusal::Refusal;
 use crate::store::{self, applications::Record};
 
 /// A request, read whole.
+#[derive(Default)]
 pub(crate) struct Call {
-    /// The id in the path; empty where there is none.
+    /// The first parameter of the path, whose resource everything below is; empty where there is none.
     pub(crate) id: String,
+    /// All parameters of the path, by name.
+    pub(crate) params: Vec<(String, String)>,
     /// What stands behind the `?`, as it came; empty where there is none.
     pub(crate) query: String,
     pub(crate) headers: HeaderMap,
@@ -39,6 +43,11 @@ pub(crate) struct Reply {
 pub(crate) type Handler = fn(&Ca, &Call) -> Result<Reply, Refusal>;
 
 impl Call {
+    /// A parameter of the path, as the address names it (`payment_id`); empty where there is none.
+    pub(crate) fn param(&self, name: &str) -> &str {
+        self.params.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+    }
+
     /// The body as JSON.
     fn json<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
         self.media_type(&["application/json"])?;

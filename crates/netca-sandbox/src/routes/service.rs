@@ -1,4 +1,4 @@
-use netca_protocol::wire::{ClientVersions, ServiceInfo};
+use netca_protocol::wire::ServiceInfo;
 
 use super::{Call, Reply};
 use crate::agreement;
@@ -6,11 +6,11 @@ use crate::ca::{Ca, defaults};
 use crate::refusal::Refusal;
 
 /// `GET /v1/service`
-pub(crate) fn info(_: &Ca, _: &Call) -> Result<Reply, Refusal> {
+pub(crate) fn info(ca: &Ca, _: &Call) -> Result<Reply, Refusal> {
     Reply::json(&ServiceInfo {
         name: "沙箱电子认证 Sandbox CA".into(),
         hotline: "400-000-0000".into(),
-        client: ClientVersions::default(),
+        client: ca.config.newest_client.clone(),
         application: defaults(),
         sandbox: true,
     })

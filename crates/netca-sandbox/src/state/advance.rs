@@ -8,7 +8,7 @@ use super::moves;
 use crate::ca::Ca;
 use crate::store::applications::{self, Record, Status};
 use crate::store::certificates::{self, Origin};
-use crate::store::payments;
+use crate::store::{attachments, payments};
 use crate::{Error, price};
 
 /// How long the sandbox takes to play the payer, or the bank that gives money back.
@@ -41,7 +41,8 @@ pub(crate) fn advance(ca: &Ca, tx: &Transaction<'_>, record: &mut Record, now: S
     Ok(())
 }
 
-/// Advances every application that has something due, each in a transaction of its own.
+/// Advances every application that has something due, each in a transaction of its own; forgets the attachments of
+/// quotes that have ended.
 ///
 /// # Errors
 /// The first failure, after all were tried.
@@ -49,7 +50,7 @@ pub(crate) fn advance_all(ca: &Ca) -> Result<(), Error> {
     let now = ca.config.clock.now();
     let (payer, reviewer) = (ca.config.auto_pay, ca.config.auto_review.is_some());
     let pending = ca.store.transaction(|tx| applications::pending(tx, payer, reviewer))?;
-    let mut outcome = Ok(());
+    let mut outcome = ca.store.transaction(|tx| attachments::forget(tx, now));
     for id in pending {
         let advanced = ca.store.transaction(|tx| match applications::by_id(tx, &id)? {
             Some(mut record) => advance(ca, tx, &mut record, now),

@@ -7,7 +7,7 @@ use rusqlite::Transaction;
 use crate::Error;
 use crate::ca::CHANNELS;
 use crate::store::applications::{Record, Status};
-use crate::store::{events, named, payments, submissions};
+use crate::store::{attachments, events, named, payments, submissions};
 
 /// An application as the client sees it.
 pub(crate) fn to_wire(tx: &Transaction<'_>, record: &Record) -> Result<Application, Error> {
@@ -31,7 +31,10 @@ pub(crate) fn to_wire(tx: &Transaction<'_>, record: &Record) -> Result<Applicati
         payments: payments::received(tx, &record.application_id)?,
         refunds: refund(record).into_iter().collect(),
         invoice: None,
-        attachments: Vec::new(),
+        attachments: attachments::of_application(tx, &record.application_id)?
+            .into_iter()
+            .map(|stored| stored.attachment)
+            .collect(),
         timeline: timeline(tx, &record.application_id)?,
         updated_at: record.updated_at,
     })

@@ -141,6 +141,12 @@ pub(crate) fn is_open_for(tx: &Transaction<'_>, certificate_sha256: &str) -> Res
     tx.query_row(sql, [certificate_sha256], |row| row.get(0)).map_err(records)
 }
 
+/// Whether an application was handed in on a quote.
+pub(crate) fn is_on_quote(tx: &Transaction<'_>, quote_id: &str) -> Result<bool, Error> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM applications WHERE quote_id = ?1)";
+    tx.query_row(sql, [quote_id], |row| row.get(0)).map_err(records)
+}
+
 /// The ids of those that can move by themselves: approved and not issued; with a payer played, those to be paid or given
 /// money back; with automatic review, those under review.
 pub(crate) fn pending(tx: &Transaction<'_>, payer: bool, reviewer: bool) -> Result<Vec<String>, Error> {

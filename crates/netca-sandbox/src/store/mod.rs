@@ -1,6 +1,7 @@
 //! The records: one SQLite file, written by the server and by the operator's commands at the same time.
 
 pub(crate) mod applications;
+pub(crate) mod attachments;
 pub(crate) mod certificates;
 pub(crate) mod desk;
 pub(crate) mod events;

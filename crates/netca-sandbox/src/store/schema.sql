@@ -1,5 +1,6 @@
 -- The records of the sandbox. Times are milliseconds since 1970 (UTC), amounts are fen, digests are lower-case hex.
--- What is said of people stands in `submissions` and nowhere else: delete its rows and the rest remains usable.
+-- What is said of people stands in `submissions` and, scanned, in `attachment_chunks`, and nowhere else: delete their
+-- rows and the rest remains usable.
 
 CREATE TABLE certificates (
     sha256        TEXT PRIMARY KEY,
@@ -52,6 +53,7 @@ CREATE TABLE applications (
 CREATE UNIQUE INDEX one_open_application ON applications (certificate_sha256)
     WHERE status IN ('entered', 'under_review', 'approved', 'ready_to_install');
 CREATE INDEX applications_by_status ON applications (status);
+CREATE INDEX applications_by_quote ON applications (quote_id);
 
 -- The evidence: what was signed, and what it says of people.
 CREATE TABLE submissions (
@@ -67,8 +69,37 @@ CREATE TABLE submissions (
     recipient_mobile  TEXT NOT NULL,
     recipient_address TEXT NOT NULL,
     memo              TEXT NOT NULL,
+    vat_invoice       TEXT,                     -- what a VAT invoice says of the buyer, JSON
     withdrawal_reason TEXT                      -- in the user's words
 ) STRICT;
+
+-- Attachments belong to a quote until an application takes them along; one that is wanted in no application goes with its
+-- quote. Their bytes stand here and not in files of their own: a chunk and the count of what is there reach the disk in
+-- one transaction, and so do an application and its attachments; no crash leaves half of either, or a file that nobody
+-- knows of.
+CREATE TABLE attachments (
+    attachment_id INTEGER PRIMARY KEY,
+    quote_id      TEXT NOT NULL REFERENCES quotes (quote_id) ON DELETE CASCADE,
+    kind          TEXT NOT NULL,
+    media_type    TEXT NOT NULL,
+    sha256        TEXT NOT NULL,
+    size          INTEGER NOT NULL CHECK (size > 0),
+    received      INTEGER NOT NULL CHECK (received BETWEEN 0 AND size), -- all of it only once the whole was found good
+    UNIQUE (quote_id, sha256)
+) STRICT;
+CREATE TABLE attachment_chunks (
+    attachment_id INTEGER NOT NULL REFERENCES attachments (attachment_id) ON DELETE CASCADE,
+    start         INTEGER NOT NULL,
+    bytes         BLOB NOT NULL,
+    PRIMARY KEY (attachment_id, start)
+) STRICT;
+CREATE TABLE application_attachments (
+    application_id TEXT NOT NULL REFERENCES applications (application_id),
+    position       INTEGER NOT NULL,
+    attachment_id  INTEGER NOT NULL REFERENCES attachments (attachment_id),
+    PRIMARY KEY (application_id, position)
+) STRICT;
+CREATE INDEX application_attachments_by_attachment ON application_attachments (attachment_id);
 
 CREATE TABLE payments (
     payment_id     TEXT PRIMARY KEY,

@@ -3,6 +3,7 @@
 use netca_protocol::wire::ApplicationRequest;
 use rusqlite::{OptionalExtension, Transaction, params};
 
+use super::to_json;
 use crate::Error;
 use crate::error::records;
 
@@ -43,8 +44,9 @@ pub(crate) fn people(tx: &Transaction<'_>, id: &str) -> Result<Option<People>, E
 /// Keeps the signed bytes as they came, and what they say of people for the reviewer.
 pub(crate) fn add(tx: &Transaction<'_>, id: &str, signed: &[u8], request: &ApplicationRequest) -> Result<(), Error> {
     let sql = "INSERT INTO submissions (application_id, signed, operator_name, identity_type, identity, phone, email,
-                   address, recipient_name, recipient_mobile, recipient_address, memo)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+                   address, recipient_name, recipient_mobile, recipient_address, memo, vat_invoice)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
+    let vat_invoice = request.vat_invoice.as_ref().map(|vat| to_json("VAT invoice", vat)).transpose()?;
     let (linkman, recipient) = (&request.linkman, &request.recipient);
     let values = params![
         id,
@@ -59,6 +61,7 @@ pub(crate) fn add(tx: &Transaction<'_>, id: &str, signed: &[u8], request: &Appli
         recipient.mobile,
         recipient.address,
         request.memo,
+        vat_invoice,
     ];
     tx.execute(sql, values).map(drop).map_err(records)
 }

@@ -22,7 +22,6 @@ pub(super) fn is_foreign(call: &Call) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use axum::body::Bytes;
     use axum::http::{HeaderMap, HeaderValue};
 
     use super::*;
@@ -30,13 +29,11 @@ mod tests {
     #[test]
     fn only_pages_of_ours_send_forms() {
         let call = |headers: &[(&'static str, &'static str)]| Call {
-            id: String::new(),
-            query: String::new(),
             headers: headers
                 .iter()
                 .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)))
                 .collect::<HeaderMap>(),
-            body: Bytes::new(),
+            ..Call::default()
         };
         let host = ("host", "127.0.0.1:8443");
         for ours in [

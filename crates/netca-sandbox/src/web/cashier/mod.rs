@@ -240,14 +240,7 @@ mod tests {
     fn ways_to_pay_are_called_as_on_the_wire() {
         for channel in CHANNELS.into_iter().filter(|channel| channel.is_online()) {
             assert_eq!(serde_json::to_value(channel).unwrap(), name(channel));
-            let form = |value: &str| {
-                Form::query(&Call {
-                    id: String::new(),
-                    query: query(&[("channel", value)]),
-                    headers: Default::default(),
-                    body: Default::default(),
-                })
-            };
+            let form = |value: &str| Form::query(&Call { query: query(&[("channel", value)]), ..Call::default() });
             assert_eq!(chosen(&form(name(channel))), Some(channel));
             assert_eq!(chosen(&form("cash")), None);
             assert_eq!(chosen(&form("")), None);

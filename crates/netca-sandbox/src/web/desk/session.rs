@@ -115,7 +115,6 @@ fn cookie(call: &Call) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use axum::body::Bytes;
     use axum::http::{HeaderMap, HeaderValue};
 
     use super::*;
@@ -126,7 +125,7 @@ mod tests {
         let pair = set.split(';').next().unwrap();
         let value = HeaderValue::from_str(&format!("a=b; {pair}; c")).unwrap();
         let headers = HeaderMap::from_iter([(header::COOKIE, value)]);
-        Call { id: String::new(), query: String::new(), headers, body: Bytes::new() }
+        Call { headers, ..Call::default() }
     }
 
     #[test]
