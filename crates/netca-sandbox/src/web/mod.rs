@@ -33,6 +33,7 @@ use crate::Error;
 use crate::ca::Ca;
 use crate::router::page;
 use crate::routes::Reply;
+use desk::decisions::{approve, refunds, reject, settle, verify};
 use page::Page;
 use token::FormTokens;
 
@@ -65,9 +66,13 @@ pub(crate) fn routes() -> Router<Arc<Ca>> {
         .route("/desk/login", get(page(desk::login::show)).post(page(desk::login::enter)))
         .route("/desk/logout", get(page(desk::login::show)).post(page(desk::login::leave)))
         .route("/desk/applications/{id}", get(page(desk::application::show)))
-        .route("/desk/applications/{id}/approve", get(page(desk::approve::ask)).post(page(desk::approve::act)))
-        .route("/desk/applications/{id}/reject", get(page(desk::reject::ask)).post(page(desk::reject::act)))
-        .route("/desk/applications/{id}/refunded", get(page(desk::refunded::ask)).post(page(desk::refunded::act)))
+        .route("/desk/applications/{id}/attachments/{sha256}", get(page(desk::attachment::show)))
+        .route("/desk/applications/{id}/approve", get(page(approve::ask)).post(page(approve::act)))
+        .route("/desk/applications/{id}/reject", get(page(reject::ask)).post(page(reject::act)))
+        .route("/desk/applications/{id}/settle", get(page(settle::ask)).post(page(settle::act)))
+        .route("/desk/applications/{id}/verify", get(page(verify::ask)).post(page(verify::act)))
+        .route("/desk/applications/{id}/refunded", get(page(refunds::ask_refunded)).post(page(refunds::refunded)))
+        .route("/desk/applications/{id}/refund", get(page(refunds::ask_refund)).post(page(refunds::refund)))
 }
 
 /// A refusal as a page, for whoever looks at it in a browser.

@@ -66,6 +66,20 @@ pub(super) fn token(token: &str) -> Markup {
     html! { input type="hidden" name="token" value=(token); }
 }
 
+/// A sum in fen as yuan; unlike [`Money`] it has no upper end.
+pub(super) fn yuan(fen: u64) -> String {
+    format!("{}.{:02}", fen / 100, fen % 100)
+}
+
+/// A file's size.
+pub(super) fn size(bytes: u64) -> String {
+    match bytes {
+        0..1024 => format!("{bytes} 字节"),
+        1024..1_048_576 => format!("{} KB", bytes.div_ceil(1024)),
+        _ => format!("{}.{} MB", bytes / 1_048_576, bytes % 1_048_576 * 10 / 1_048_576),
+    }
+}
+
 /// One line to type into, with what was typed before and what was wrong with it.
 pub(super) struct Field<'a> {
     pub(super) name: &'a str,
@@ -102,5 +116,65 @@ impl Render for Field<'_> {
                 }
             }
         }
+    }
+}
+
+/// One of several to choose, each a key and what it says.
+pub(super) struct Choice<'a> {
+    pub(super) name: &'a str,
+    pub(super) label: &'a str,
+    /// The key that is chosen; none, when it is no option's.
+    pub(super) value: &'a str,
+    pub(super) error: Option<&'a str>,
+    pub(super) options: &'a [(&'a str, &'a str)],
+}
+
+impl Render for Choice<'_> {
+    fn render(&self) -> Markup {
+        html! {
+            fieldset.field.wrong[self.error.is_some()] {
+                legend { (self.label) span.star { " *" } }
+                div.choices {
+                    @for (key, says) in self.options {
+                        label.way {
+                            input type="radio" name=(self.name) value=(key) checked[*key == self.value];
+                            span { (says) }
+                        }
+                    }
+                }
+                @if let Some(text) = self.error { p.error { (text) } }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_and_sizes_are_readable() {
+        assert_eq!((yuan(0), yuan(5), yuan(12_345)), ("0.00".into(), "0.05".into(), "123.45".into()));
+        assert_eq!((size(1), size(1024), size(1025)), ("1 字节".into(), "1 KB".into(), "2 KB".into()));
+        assert_eq!((size(1_048_576), size(2_621_440)), ("1.0 MB".into(), "2.5 MB".into()));
+    }
+
+    #[test]
+    fn what_was_typed_is_text_wherever_it_stands() {
+        let typed = "\"><script>alert(1)</script>'&";
+        let field = Field {
+            name: "a",
+            label: typed,
+            value: typed,
+            error: Some(typed),
+            hint: "",
+            required: false,
+            kind: "text",
+        };
+        let choice = Choice { name: "b", label: typed, value: typed, error: Some(typed), options: &[(typed, typed)] };
+        let page =
+            html! { (field) (choice) (facts([("c", typed)])) (notice(Tone::Bad, typed)) (token(typed)) }.into_string();
+        assert_eq!(page.matches("&lt;script&gt;").count(), 10, "{page}");
+        assert!(!page.contains("<script") && !page.contains("\"\">"), "{page}");
     }
 }

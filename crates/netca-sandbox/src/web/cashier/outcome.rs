@@ -21,32 +21,37 @@ pub(super) fn unknown() -> Reply {
 impl Till {
     /// The page that says so; `None` while money is taken here.
     pub(super) fn outcome(&self) -> Option<Reply> {
-        let paid_elsewhere = self.record.paid_at.is_some();
         let (status, title, tone, text) = match self.payment.status {
-            Status::Open if self.payment.expires_at > self.now => return None,
-            Status::Open => (
-                StatusCode::GONE,
-                "支付页面已过期",
-                Tone::Bad,
-                "本页面已超过支付时限，没有扣款。请返回客户端重新打开支付页面。",
-            ),
+            Status::Open => return None,
             Status::Paid => (
                 StatusCode::OK,
                 "支付成功",
                 Tone::Good,
                 "费用已支付，申请进入审核，一般需要 1 至 3 个工作日。请返回客户端查询进度，本页面可以关闭。",
             ),
-            Status::Closed if paid_elsewhere => (
+            _ if self.record.paid_at.is_some() => (
                 StatusCode::OK,
                 "订单已支付",
                 Tone::Good,
-                "订单已通过其他页面支付，无需再次支付。请返回客户端查询进度。",
+                "订单已通过其他方式支付，无需再次支付。请返回客户端查询进度。",
             ),
-            Status::Closed => (
+            Status::Expired => (
+                StatusCode::GONE,
+                "支付页面已过期",
+                Tone::Bad,
+                "本页面已超过支付时限，没有扣款。请返回客户端重新打开支付页面。",
+            ),
+            Status::Declined => (
+                StatusCode::GONE,
+                "支付已取消",
+                Tone::Calm,
+                "您已取消支付，没有扣款。续期申请仍然保留，如需继续，请返回客户端重新打开支付页面。",
+            ),
+            _ => (
                 StatusCode::GONE,
                 "支付页面已关闭",
                 Tone::Bad,
-                "本页面不再收款，没有扣款。如需继续支付，请返回客户端重新打开支付页面。",
+                "本页面不再收款，没有扣款。请返回客户端查看申请的最新状态。",
             ),
         };
         let mut rows = vec![
@@ -68,6 +73,10 @@ impl Till {
 }
 
 fn said(title: &str, tone: Tone, text: &str) -> maud::Markup {
-    let class = if tone == Tone::Good { "card result good" } else { "card result bad" };
+    let class = match tone {
+        Tone::Good => "card result good",
+        Tone::Bad => "card result bad",
+        Tone::Calm | Tone::Waiting => "card result",
+    };
     html! { section class=(class) { h1 { (title) } p { (text) } } }
 }

@@ -10,9 +10,10 @@ use crate::ca::Ca;
 use crate::clock::china_time;
 use crate::refusal::Refusal;
 use crate::routes::{Call, Reply};
+use crate::state;
 use crate::store::applications::{Record, Status};
-use crate::store::certificates;
 use crate::store::desk::{Filter, counts, find};
+use crate::store::{certificates, funds};
 
 const PAGE: u32 = 20;
 
@@ -21,23 +22,22 @@ struct Tab {
     key: &'static str,
     name: &'static str,
     statuses: &'static [Status],
-    payment: Option<PaymentStatus>,
 }
 
-const TABS: [Tab; 8] = [
-    Tab { key: "", name: "全部", statuses: &[], payment: None },
-    Tab { key: "under_review", name: "待审核", statuses: &[Status::UnderReview], payment: None },
-    Tab { key: "entered", name: "已录入", statuses: &[Status::Entered], payment: None },
-    Tab { key: "ready", name: "待安装", statuses: &[Status::Approved, Status::ReadyToInstall], payment: None },
-    Tab { key: "installed", name: "已完成", statuses: &[Status::Installed], payment: None },
-    Tab { key: "rejected", name: "审核不通过", statuses: &[Status::Rejected], payment: None },
-    Tab { key: "withdrawn", name: "已撤销", statuses: &[Status::Withdrawn], payment: None },
-    Tab { key: "refunding", name: "待退款", statuses: &[], payment: Some(PaymentStatus::Refunding) },
+const TABS: [Tab; 7] = [
+    Tab { key: "", name: "全部", statuses: &[] },
+    Tab { key: "under_review", name: "待审核", statuses: &[Status::UnderReview] },
+    Tab { key: "entered", name: "已录入", statuses: &[Status::Entered] },
+    Tab { key: "ready", name: "待安装", statuses: &[Status::Approved, Status::ReadyToInstall] },
+    Tab { key: "installed", name: "已完成", statuses: &[Status::Installed] },
+    Tab { key: "rejected", name: "审核不通过", statuses: &[Status::Rejected] },
+    Tab { key: "withdrawn", name: "已撤销", statuses: &[Status::Withdrawn] },
 ];
 
 /// What one line of the list shows.
 struct Row {
     record: Record,
+    payment: PaymentStatus,
     subject: String,
 }
 
@@ -48,12 +48,13 @@ pub(crate) fn list(ca: &Ca, call: &Call) -> Result<Reply, Refusal> {
         let tab = TABS.iter().find(|tab| tab.key == asked.text("state")).unwrap_or(&TABS[0]);
         let number = asked.text("number");
         let page = asked.text("page").parse::<u32>().unwrap_or(1).clamp(1, 1_000_000);
-        let filter = Filter { statuses: tab.statuses, payment: tab.payment, number };
+        let filter = Filter { statuses: tab.statuses, number, ..Filter::default() };
         let (rows, total, counts) = desk.transaction(|tx| {
             let (found, total) = find(tx, filter, PAGE, (page - 1) * PAGE)?;
             let rows = found.into_iter().map(|record| {
                 let (certificate, _) = certificates::by_sha256(tx, &record.certificate_sha256)?;
-                Ok(Row { subject: certificate.subject().to_string(), record })
+                let payment = state::payment_status(&record, &funds::of(tx, &record.application_id)?);
+                Ok(Row { subject: certificate.subject().to_string(), payment, record })
             });
             Ok((rows.collect::<Result<Vec<_>, crate::Error>>()?, total, counts(tx)?))
         })?;
@@ -76,12 +77,10 @@ pub(crate) fn list(ca: &Ca, call: &Call) -> Result<Reply, Refusal> {
     })
 }
 
-fn tabs(current: &Tab, counts: &[(Status, PaymentStatus, u32)]) -> Markup {
+fn tabs(current: &Tab, counts: &[(Status, u32)]) -> Markup {
     let count = |tab: &Tab| -> u32 {
-        let fits = |(status, payment, _): &&(Status, PaymentStatus, u32)| {
-            (tab.statuses.is_empty() || tab.statuses.contains(status)) && tab.payment.is_none_or(|one| one == *payment)
-        };
-        counts.iter().filter(fits).map(|(_, _, count)| count).sum()
+        let fits = |(status, _): &&(Status, u32)| tab.statuses.is_empty() || tab.statuses.contains(status);
+        counts.iter().filter(fits).map(|(_, count)| count).sum()
     };
     html! {
         ul.tabs aria-label="按状态筛选" {
@@ -107,14 +106,14 @@ fn table(rows: &[Row]) -> Markup {
                     }
                 }
                 tbody {
-                    @for Row { record, subject } in rows {
+                    @for Row { record, payment, subject } in rows {
                         tr {
                             td data-label="业务单号" {
-                                a href={ "/desk/applications/" (record.business_number) } { (record.business_number) }
+                                a href=(Desk::address_of(&record.business_number)) { (record.business_number) }
                             }
                             td.long data-label="证书主题" { (subject) }
                             td data-label="业务状态" { (parts::badge(words::status(record.status))) }
-                            td data-label="支付状态" { (parts::badge(words::payment_status(record.payment_status))) }
+                            td data-label="支付状态" { (parts::badge(words::payment_status(*payment))) }
                             td.number data-label="费用（元）" { (record.total) }
                             td.time data-label="申请时间" { (china_time(record.created_at)) }
                         }
@@ -162,12 +161,5 @@ fn address(tab: &Tab, number: &str, page: u32) -> String {
     match given.collect::<Vec<_>>().as_slice() {
         [] => "/desk".into(),
         given => format!("/desk?{}", query(given)),
-    }
-}
-
-impl Desk<'_> {
-    /// The address of an application at the desk.
-    pub(super) fn address_of(business_number: &str) -> String {
-        format!("/desk/applications/{business_number}")
     }
 }

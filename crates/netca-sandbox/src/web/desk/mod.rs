@@ -2,12 +2,11 @@
 
 pub(super) mod application;
 pub(super) mod applications;
-pub(super) mod approve;
-mod decision;
+pub(super) mod attachment;
+mod case;
+pub(super) mod decisions;
 mod gate;
 pub(super) mod login;
-pub(super) mod refunded;
-pub(super) mod reject;
 mod session;
 
 use std::time::SystemTime;
@@ -135,6 +134,11 @@ impl Desk<'_> {
             section.card.result { h1 { "没有找到" } p { (text) } p { a href=(room.address()) { "返回列表" } } }
         };
         Ok(self.page(room, "没有找到", content)?.with_status(StatusCode::NOT_FOUND))
+    }
+
+    /// The address of an application at the desk.
+    fn address_of(business_number: &str) -> String {
+        format!("/desk/applications/{business_number}")
     }
 
     /// A form belongs to the session that it was shown in.

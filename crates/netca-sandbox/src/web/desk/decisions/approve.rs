@@ -1,11 +1,11 @@
 use maud::html;
 
-use super::decision::Decision;
+use super::super::case::Case;
+use super::Decision;
 use crate::ca::Ca;
 use crate::refusal::Refusal;
 use crate::routes::{Call, Reply};
 use crate::state;
-use crate::store::applications::Status;
 
 /// 审核通过
 const APPROVE: Decision = Decision {
@@ -15,16 +15,16 @@ const APPROVE: Decision = Decision {
     button: "确认审核通过",
     grave: false,
     done: "已审核通过。",
-    possible: |record| record.status == Status::UnderReview,
+    possible: Case::can_be_approved,
 };
 
 /// `GET /desk/applications/{business_number}/approve`
 pub(crate) fn ask(ca: &Ca, call: &Call) -> Result<Reply, Refusal> {
-    APPROVE.ask(ca, call, || html! {})
+    APPROVE.ask(ca, call, |_| html! {})
 }
 
 /// `POST /desk/applications/{business_number}/approve`
 pub(crate) fn act(ca: &Ca, call: &Call) -> Result<Reply, Refusal> {
     let now = ca.config.clock.now();
-    APPROVE.act(ca, call, |_| Ok(()), |tx, record, ()| state::approve(tx, record, now))
+    APPROVE.act(ca, call, |_, _| Ok(()), |tx, record, ()| state::approve(tx, record, now))
 }
