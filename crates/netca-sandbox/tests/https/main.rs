@@ -2,8 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod attachments;
+mod credits;
 mod expired;
 mod flow;
+mod invoices;
 mod issuers;
 mod lifecycle;
 mod payments;
