@@ -1,6 +1,6 @@
 use std::time::SystemTime;
 
-use netca_payment::{CourierPayment, InvoiceType, PaymentChannel};
+use netca_payment::{CourierPayment, InvoiceType};
 use netca_protocol::wire::{ApplicationDefaults, IdTypeOption};
 use rusqlite::Transaction;
 
@@ -45,10 +45,6 @@ pub(crate) fn defaults() -> ApplicationDefaults {
         template_id: "RENEWAL".into(),
     }
 }
-
-/// The ways to pay.
-pub(crate) const CHANNELS: [PaymentChannel; 3] =
-    [PaymentChannel::Alipay, PaymentChannel::UnionpayPersonal, PaymentChannel::UnionpayCorporate];
 
 /// The invoices that can be chosen.
 pub(crate) const INVOICE_TYPES: [InvoiceType; 3] =

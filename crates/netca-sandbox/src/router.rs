@@ -20,6 +20,7 @@ use crate::ca::Ca;
 use crate::refusal::Refusal;
 use crate::routes::{
     Call, Handler, Reply, applications, attachments, cashier, certificates, lookups, payments, quotes, service,
+    transfers,
 };
 
 /// No body is larger.
@@ -43,6 +44,9 @@ pub(crate) fn router(ca: Arc<Ca>) -> Router {
         .route("/v1/quotes/{quote_id}/attachments/{sha256}/content/{offset}", put(api(attachments::send)))
         .route("/v1/applications/{id}", put(api(applications::put)).get(api(applications::get)))
         .route("/v1/applications/{id}/payments", post(api(payments::create)))
+        .route("/v1/applications/{id}/payments/{payment_id}", get(api(payments::get)))
+        .route("/v1/applications/{id}/transfers", get(api(transfers::get)).put(api(transfers::put)))
+        .route("/v1/applications/{id}/transfers/verification", post(api(transfers::verify)))
         .route("/v1/applications/{id}/certificates", get(api(certificates::get)))
         .route("/v1/applications/{id}/installation", put(api(applications::put_installation)))
         .route("/v1/applications/{id}/withdrawal", put(api(applications::put_withdrawal)))

@@ -69,7 +69,7 @@ fn desk_work(desk: &Desk, data: &Path, options: &Options, output: &Output) -> Re
             business_number
         }
         Desk::Reject { business_number, reason } => {
-            operator::reject(data, business_number, reason)?;
+            operator::reject(data, business_number, reason, operator::Paid::Refund)?;
             business_number
         }
         Desk::Refunded { business_number } => {

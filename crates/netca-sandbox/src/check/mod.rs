@@ -11,6 +11,7 @@ mod invoice;
 mod new_key;
 mod proof;
 mod submission;
+mod transfer;
 
 pub(crate) use agreed::agreed;
 pub(crate) use attachments::{announced, taken_along};
@@ -21,6 +22,7 @@ pub(crate) use form::{form, line};
 pub(crate) use new_key::new_key;
 pub(crate) use proof::Proof;
 pub(crate) use submission::{Submission, place};
+pub(crate) use transfer::transfer;
 
 /// Lower-case SHA-256 of bytes, as the records keep digests.
 pub(crate) fn sha256_hex(bytes: &[u8]) -> String {

@@ -8,6 +8,7 @@ pub(crate) mod lookups;
 pub(crate) mod payments;
 pub(crate) mod quotes;
 pub(crate) mod service;
+pub(crate) mod transfers;
 
 use std::time::SystemTime;
 
@@ -113,7 +114,7 @@ fn find(tx: &Transaction<'_>, id: &str) -> Result<Record, Refusal> {
 fn receipt(ca: &Ca, tx: &Transaction<'_>, record: &mut Record, now: SystemTime) -> Result<Receipt, Refusal> {
     state::advance(ca, tx, record, now)?;
     let access_token = ca.secret.token("application", &record.application_id);
-    Ok(Receipt { access_token, application: state::to_wire(tx, record)? })
+    Ok(Receipt { access_token, application: state::to_wire(ca, tx, record)? })
 }
 
 fn closed() -> Refusal {

@@ -13,4 +13,5 @@ mod privacy;
 mod refusals;
 mod signer;
 mod support;
+mod transfers;
 mod wire;
