@@ -27,6 +27,8 @@ pub(crate) struct Ca {
     pub(crate) secret: ServerSecret,
     /// Where this server is reached, as `https://127.0.0.1:8443`.
     pub(crate) base_url: String,
+    /// The names that clients may know it by: host, with the port unless it is 443.
+    pub(crate) names: Vec<String>,
 }
 
 impl Ca {

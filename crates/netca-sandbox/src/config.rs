@@ -9,7 +9,7 @@ use netca_protocol::wire::{AttachmentRule, ClientVersions, RenewWith};
 
 use crate::expired::vat_papers;
 use crate::router::MAX_BODY;
-use crate::{Clock, Error, ExpiredPath};
+use crate::{AgreementText, Clock, Error, ExpiredPath};
 
 /// No rule takes a larger attachment: it is looked at whole, in memory.
 const MAX_ATTACHMENT: u64 = 64 << 20;
@@ -22,6 +22,9 @@ pub type Log = Arc<dyn Fn(&str) + Send + Sync>;
 pub struct Config {
     /// Where to listen; port 0 takes a free one. Default `127.0.0.1:0`.
     pub listen: SocketAddr,
+    /// Other names that clients reach it by (`renew.ca.example`, with the port unless it is 443): proofs of possession are
+    /// taken that are made out to them. Its addresses and `localhost` need not be named. Default none.
+    pub names: Vec<String>,
     /// Where keys and records are kept; made if it is not there (mode 0700).
     pub data: PathBuf,
     /// An existing CA to issue with. Default none: the sandbox makes a root and an issuing CA on its first start.
@@ -38,6 +41,8 @@ pub struct Config {
     pub auto_pay: bool,
     /// How long after payment an application is approved by itself; `None` waits for the operator. Default `None`.
     pub auto_review: Option<Duration>,
+    /// The agreement in force. Default [`AgreementText::default`].
+    pub agreement: AgreementText,
     /// The ways of renewing that are allowed, the one wanted first. Default same key, then new key.
     pub renew_with: Vec<RenewWith>,
     /// The price of a year. Default 100.00 yuan.
@@ -93,6 +98,7 @@ impl Config {
         const DAY: Duration = Duration::from_secs(24 * 3600);
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            names: Vec::new(),
             data,
             issuer: None,
             ca_key: CaKey::P256,
@@ -109,6 +115,7 @@ impl Config {
             },
             auto_pay: false,
             auto_review: None,
+            agreement: AgreementText::default(),
             renew_with: vec![RenewWith::SameKey, RenewWith::NewKey],
             price_per_year: Money::from_fen(10_000).unwrap_or_default(),
             terms: [12, 24, 36].into_iter().filter_map(|months| TermMonths::new(months).ok()).collect(),

@@ -49,6 +49,7 @@ mod server;
 mod state;
 mod store;
 
+pub use agreement::AgreementText;
 pub use clock::Clock;
 pub use config::{CaKey, Config, IssuerFiles, Log};
 pub use error::Error;

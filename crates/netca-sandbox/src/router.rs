@@ -19,8 +19,8 @@ use netca_protocol::wire::{Problem, ProblemCode};
 use crate::ca::Ca;
 use crate::refusal::Refusal;
 use crate::routes::{
-    Call, Handler, Reply, applications, attachments, cashier, certificates, invoices, payments, quotes, service,
-    transfers,
+    Call, Handler, Reply, applications, attachments, cashier, certificates, invoices, lookups, payments, quotes,
+    service, transfers,
 };
 
 /// No body is larger.
@@ -52,6 +52,8 @@ pub(crate) fn router(ca: Arc<Ca>) -> Router {
         .route("/v1/applications/{id}/certificates", get(api(certificates::get)))
         .route("/v1/applications/{id}/installation", put(api(applications::put_installation)))
         .route("/v1/applications/{id}/withdrawal", put(api(applications::put_withdrawal)))
+        .route("/v1/lookups", post(api(lookups::create)))
+        .route("/v1/lookups/{challenge_id}", put(api(lookups::answer)))
         .route("/cashier/{id}", get(page(cashier::show)).post(page(cashier::pay)))
         .method_not_allowed_fallback(async || {
             problem(Refusal::new(ProblemCode::MethodNotAllowed, "该地址不接受这种请求方法。"))
@@ -138,17 +140,17 @@ fn response(reply: Reply) -> Response {
 }
 
 fn problem(refusal: Refusal) -> Response {
+    let seconds = refusal.seconds_to_wait();
     let (document, cause) = refusal.into_parts();
     let status = StatusCode::from_u16(document.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut headers = vec![
         (header::CONTENT_TYPE, "application/problem+json".to_owned()),
         (header::CONTENT_LANGUAGE, "zh-CN".to_owned()),
     ];
-    match document.known() {
-        Some(ProblemCode::Unauthorized) => headers.push((header::WWW_AUTHENTICATE, "Bearer".into())),
-        Some(ProblemCode::Unavailable) => headers.push((header::RETRY_AFTER, "2".into())),
-        _ => {}
+    if document.known() == Some(ProblemCode::Unauthorized) {
+        headers.push((header::WWW_AUTHENTICATE, "Bearer".into()));
     }
+    headers.extend(seconds.map(|seconds| (header::RETRY_AFTER, seconds.to_string())));
     let body = serde_json::to_vec::<Problem>(&document).unwrap_or_default();
     with_cause(response(Reply { status, headers, body }), cause)
 }

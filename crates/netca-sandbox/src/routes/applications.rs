@@ -1,10 +1,10 @@
 use std::time::{Duration, SystemTime};
 
 use axum::http::header;
-use netca_protocol::wire::{Installation, ProblemCode, Receipt, Withdrawal};
+use netca_protocol::wire::{Installation, ProblemCode, Withdrawal};
 use rusqlite::Transaction;
 
-use super::{Call, Reply, certificates, closed, find};
+use super::{Call, Reply, certificates, closed, find, receipt};
 use crate::ca::Ca;
 use crate::check::{self, Submission, sha256_hex};
 use crate::clock::china_day;
@@ -21,28 +21,23 @@ pub(crate) fn put(ca: &Ca, call: &Call) -> Result<Reply, Refusal> {
         return Err(Refusal::new(ProblemCode::FieldInvalid, detail).field("application_id"));
     }
     let signed_sha256 = sha256_hex(&call.body);
-    let receipt = |tx: &Transaction<'_>, mut record: Record, now: SystemTime| -> Result<Receipt, Refusal> {
-        state::advance(ca, tx, &mut record, now)?;
-        let access_token = ca.secret.token("application", &call.id);
-        Ok(Receipt { access_token, application: state::to_wire(ca, tx, &record)? })
-    };
     // The very bytes that were taken before need no second look: what was good then is answered for as long as asked.
     let again = ca.transaction(|tx, now| {
         let taken = applications::by_id(tx, &call.id)?.filter(|record| record.signed_sha256 == signed_sha256);
-        taken.map(|record| receipt(tx, record, now)).transpose()
+        taken.map(|mut record| receipt(ca, tx, &mut record, now)).transpose()
     })?;
     if let Some(receipt) = again {
         return Reply::json(&receipt);
     }
     let submission = Submission::read(&call.id, &call.body)?;
     let receipt = ca.transaction(|tx, now| {
-        let record = match applications::by_id(tx, &call.id)? {
+        let mut record = match applications::by_id(tx, &call.id)? {
             None => take(ca, tx, &submission, &call.body, &signed_sha256, now)?,
             // Signed again: ECDSA may come out different each time. The same application all the same.
             Some(record) if submission.is_of(&record) => record,
             Some(_) => return Err(Refusal::new(ProblemCode::ApplicationConflict, "该申请编号已用于另一申请。")),
         };
-        receipt(tx, record, now)
+        receipt(ca, tx, &mut record, now)
     })?;
     Reply::json(&receipt)
 }
@@ -114,7 +109,7 @@ fn take(
 ) -> Result<Record, Refusal> {
     let Submission { request, certificate, content_sha256 } = submission;
     check::renewable(ca, tx, certificate, now)?;
-    let (quote, option) = check::agreed(tx, request, now)?;
+    let (quote, option) = check::agreed(ca, tx, request, now)?;
     check::client(ca, request, &quote)?;
     check::form(request, &quote)?;
     let attachments = check::taken_along(tx, request, &quote)?;

@@ -5,14 +5,18 @@ pub(crate) mod attachments;
 pub(crate) mod cashier;
 pub(crate) mod certificates;
 pub(crate) mod invoices;
+pub(crate) mod lookups;
 pub(crate) mod payments;
 pub(crate) mod quotes;
 pub(crate) mod service;
 pub(crate) mod transfers;
 
+use std::time::SystemTime;
+
 use axum::body::Bytes;
 use axum::http::{HeaderMap, StatusCode, header};
-use netca_protocol::wire::ProblemCode;
+use netca_protocol::wire::{ProblemCode, Receipt};
+use rusqlite::Transaction;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -20,6 +24,7 @@ use crate::Error;
 use crate::ca::Ca;
 use crate::check;
 use crate::refusal::Refusal;
+use crate::state;
 use crate::store::{self, applications::Record};
 
 /// A request, read whole.
@@ -101,9 +106,16 @@ impl Reply {
 }
 
 /// The application in the path.
-fn find(tx: &rusqlite::Transaction<'_>, id: &str) -> Result<Record, Refusal> {
+fn find(tx: &Transaction<'_>, id: &str) -> Result<Record, Refusal> {
     let unknown = || Refusal::new(ProblemCode::ApplicationUnknown, "没有这一续期申请。");
     store::applications::by_id(tx, id)?.ok_or_else(unknown)
+}
+
+/// The receipt of an application, as it stands now.
+fn receipt(ca: &Ca, tx: &Transaction<'_>, record: &mut Record, now: SystemTime) -> Result<Receipt, Refusal> {
+    state::advance(ca, tx, record, now)?;
+    let access_token = ca.secret.token("application", &record.application_id);
+    Ok(Receipt { access_token, application: state::to_wire(ca, tx, record)? })
 }
 
 fn closed() -> Refusal {

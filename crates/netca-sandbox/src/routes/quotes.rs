@@ -7,7 +7,7 @@ use crate::ca::{COURIER_PAYMENTS, Ca, INVOICE_TYPES, id_types};
 use crate::refusal::Refusal;
 use crate::secret::random_id;
 use crate::store::quotes;
-use crate::{ExpiredPath, agreement, check, price};
+use crate::{ExpiredPath, check, price};
 
 /// `POST /v1/quotes`
 pub(crate) fn create(ca: &Ca, call: &Call) -> Result<Reply, Refusal> {
@@ -33,7 +33,7 @@ pub(crate) fn create(ca: &Ca, call: &Call) -> Result<Reply, Refusal> {
             renew_with: ca.config.renew_with.clone(),
             options,
             requirements: requirements(ca, expired),
-            agreement: agreement::reference(),
+            agreement: ca.config.agreement.reference(),
             expires_at: now + ca.config.quote_lifetime,
         };
         check::record(tx, &certificate, now)?;

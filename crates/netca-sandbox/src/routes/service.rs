@@ -1,7 +1,6 @@
 use netca_protocol::wire::ServiceInfo;
 
 use super::{Call, Reply};
-use crate::agreement;
 use crate::ca::{Ca, HOTLINE, NAME, defaults};
 use crate::refusal::Refusal;
 
@@ -17,6 +16,6 @@ pub(crate) fn info(ca: &Ca, _: &Call) -> Result<Reply, Refusal> {
 }
 
 /// `GET /v1/agreement`
-pub(crate) fn agreement(_: &Ca, _: &Call) -> Result<Reply, Refusal> {
-    Reply::json(&agreement::in_force())
+pub(crate) fn agreement(ca: &Ca, _: &Call) -> Result<Reply, Refusal> {
+    Reply::json(&ca.config.agreement.to_wire())
 }

@@ -169,6 +169,15 @@ pub(crate) fn pending(tx: &Transaction<'_>, payer: bool, reviewer: bool) -> Resu
     ids.collect::<Result<_, _>>().map_err(records)
 }
 
+/// Those that renew a certificate, or that it came from, the newest first.
+pub(crate) fn of_certificate(tx: &Transaction<'_>, sha256: &str) -> Result<Vec<Record>, Error> {
+    let sql = "SELECT * FROM applications WHERE certificate_sha256 = ?1 OR new_sha256 = ?1
+               ORDER BY created_at DESC, business_number DESC";
+    let mut statement = tx.prepare(sql).map_err(records)?;
+    let rows = statement.query_map([sha256], |row| Ok(read(row))).map_err(records)?;
+    rows.map(|row| row.map_err(records).and_then(|row| row)).collect()
+}
+
 /// All of them, the newest first.
 pub(crate) fn all(tx: &Transaction<'_>) -> Result<Vec<Record>, Error> {
     let sql = "SELECT * FROM applications ORDER BY created_at DESC, business_number DESC";

@@ -56,6 +56,8 @@ CREATE UNIQUE INDEX one_open_application ON applications (certificate_sha256)
     WHERE status IN ('entered', 'under_review', 'approved', 'ready_to_install');
 CREATE INDEX applications_by_status ON applications (status);
 CREATE INDEX applications_by_quote ON applications (quote_id);
+CREATE INDEX applications_by_certificate ON applications (certificate_sha256);
+CREATE INDEX applications_by_new_certificate ON applications (new_sha256);
 
 -- The evidence: what was signed, and what it says of people.
 CREATE TABLE submissions (
@@ -117,6 +119,16 @@ CREATE TABLE sequences (
     last INTEGER NOT NULL,
     PRIMARY KEY (kind, day)
 ) STRICT;
+
+-- Challenges for whoever proves to hold a certificate's key; an answered one stays until its time is over, and counts.
+CREATE TABLE challenges (
+    challenge_id       TEXT PRIMARY KEY,
+    certificate_sha256 TEXT NOT NULL,
+    nonce              BLOB NOT NULL,
+    expires_at         INTEGER NOT NULL,
+    answered           INTEGER NOT NULL DEFAULT 0 CHECK (answered IN (0, 1))
+) STRICT;
+CREATE INDEX challenges_by_end ON challenges (expires_at);
 
 -- Money -----------------------------------------------------------------------------------------------------------------
 -- Payments and refunds are machines of their own, joined to the applications by id. What an application has been paid is

@@ -33,6 +33,12 @@ pub(crate) fn add(tx: &Transaction<'_>, id: &str, signed: &[u8], request: &Appli
     tx.execute(sql, values).map(drop).map_err(records)
 }
 
+/// The signed bytes, as they came.
+pub(crate) fn signed(tx: &Transaction<'_>, id: &str) -> Result<Vec<u8>, Error> {
+    let sql = "SELECT signed FROM submissions WHERE application_id = ?1";
+    tx.query_row(sql, [id], |row| row.get(0)).map_err(records)
+}
+
 /// Keeps why the user withdrew.
 pub(crate) fn withdraw(tx: &Transaction<'_>, id: &str, reason: &str) -> Result<(), Error> {
     let sql = "UPDATE submissions SET withdrawal_reason = ?2 WHERE application_id = ?1";

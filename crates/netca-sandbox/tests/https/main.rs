@@ -1,6 +1,7 @@
 //! The sandbox from outside: over HTTPS, with curl and OpenSSL as the client, so that no code of ours is on both sides.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod agreed;
 mod attachments;
 mod credits;
 mod expired;
@@ -8,6 +9,7 @@ mod flow;
 mod invoices;
 mod issuers;
 mod lifecycle;
+mod lookups;
 mod payments;
 mod privacy;
 mod refusals;
