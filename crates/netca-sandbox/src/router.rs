@@ -19,7 +19,8 @@ use netca_protocol::wire::{Problem, ProblemCode};
 use crate::ca::Ca;
 use crate::refusal::Refusal;
 use crate::routes::{
-    Call, Handler, Reply, applications, attachments, certificates, lookups, payments, quotes, service, transfers,
+    Call, Handler, Reply, applications, attachments, certificates, invoices, lookups, payments, quotes, service,
+    transfers,
 };
 use crate::web;
 
@@ -47,6 +48,8 @@ pub(crate) fn router(ca: Arc<Ca>) -> Router {
         .route("/v1/applications/{id}/payments/{payment_id}", get(api(payments::get)))
         .route("/v1/applications/{id}/transfers", get(api(transfers::get)).put(api(transfers::put)))
         .route("/v1/applications/{id}/transfers/verification", post(api(transfers::verify)))
+        .route("/v1/applications/{id}/invoice", get(api(invoices::get)).put(api(invoices::put)))
+        .route("/v1/applications/{id}/invoice/document", get(api(invoices::document)))
         .route("/v1/applications/{id}/certificates", get(api(certificates::get)))
         .route("/v1/applications/{id}/installation", put(api(applications::put_installation)))
         .route("/v1/applications/{id}/withdrawal", put(api(applications::put_withdrawal)))
