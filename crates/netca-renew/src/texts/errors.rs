@@ -161,6 +161,18 @@ const TABLE: &[(i32, &str, &str, &str, &str)] = &[
     (5105, "新证书的密钥用途不符, 未写入", "请联系服务热线", "The new certificate's usage does not fit; nothing was written", "Call the hotline"),
     (5106, "新证书不受信任, 未写入", "请检查 --trust-anchor", "The new certificate does not lead to a trust anchor; nothing was written", "Check --trust-anchor"),
     (5107, "新证书与先前收到的不同, 未写入", "请联系服务热线", "The new certificate is another one than before; nothing was written", "Call the hotline"),
+    (6001, "程序调用错误: 缺少参数", "请将问题反馈给软件供应商", "The program left out an argument", "Report it to the program's vendor"),
+    (6002, "程序调用错误: 文本不是 UTF-8", "请将问题反馈给软件供应商", "The program gave a text that is not UTF-8", "Report it to the program's vendor"),
+    (6003, "程序调用错误: 数据过长", "请将问题反馈给软件供应商", "The program gave too long a text or file", "Use a shorter one, or report it to the program's vendor"),
+    (6004, "程序调用错误: 数值超出范围", "请将问题反馈给软件供应商", "The program gave a number that is out of range", "Report it to the program's vendor"),
+    (6005, "上一步操作尚未完成", "请等待其完成后再试", "Another step is still under way", "Wait until it is done, and try again"),
+    (6006, "程序内部错误", "请将问题反馈给软件供应商; 已有进度不会丢失", "A defect in the program was caught", "Report it to the program's vendor; nothing is lost"),
+    (6007, "程序缺少必要的设置", "请将问题反馈给软件供应商", "The program lacks a setting", "Report it to the program's vendor"),
+    (6008, "尚未接受电子认证服务协议", "请阅读并接受协议", "The agreement was not accepted", "Read and accept it"),
+    (6009, "程序与程序库的版本不符", "请重新安装程序", "Program and library do not fit together", "Install the program again"),
+    (6010, "内容不是所要求的 JSON", "请将问题反馈给软件供应商", "A text is not the JSON that it should be", "Report it to the program's vendor"),
+    (6011, "申请表没有这一项", "请将问题反馈给软件供应商", "The form has no such field", "Report it to the program's vendor"),
+    (6012, "该请求已结束", "无需处理", "The request is over", "Nothing to do"),
 ];
 
 #[cfg(test)]
@@ -179,7 +191,7 @@ mod tests {
     fn every_code_of_every_crate_has_words() {
         let crates = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
         let mut codes: Vec<i32> = ProblemCode::ALL.iter().map(|code| code.number()).collect();
-        for name in ["netca-cert", "netca-token", "netca-payment", "netca-protocol", "netca-renew"] {
+        for name in ["netca-cert", "netca-token", "netca-payment", "netca-protocol", "netca-renew", "netca-renew-ffi"] {
             let source = std::fs::read_to_string(format!("{crates}/{name}/src/error.rs")).unwrap();
             let before = codes.len();
             let arms = source.lines().filter(|line| line.trim_start().starts_with("Self::"));
