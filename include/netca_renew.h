@@ -164,9 +164,29 @@
 #define NETCA_ERROR_CERT_SIGNED_ATTRIBUTES 1025
 
 /**
+ * The message carries other content than the one given.
+ */
+#define NETCA_ERROR_CERT_CONTENT_MISMATCH 1026
+
+/**
+ * The message was signed with another certificate.
+ */
+#define NETCA_ERROR_CERT_OTHER_SIGNER 1027
+
+/**
  * Signing and encryption certificate are not one holder's.
  */
 #define NETCA_ERROR_CERT_PAIR_MISMATCH 1030
+
+/**
+ * A certificate of the pair mixes signing and encryption.
+ */
+#define NETCA_ERROR_CERT_PAIR_USAGE 1031
+
+/**
+ * The keys of the pair are of different kinds.
+ */
+#define NETCA_ERROR_CERT_PAIR_ALGORITHMS 1032
 
 /**
  * There are too many intermediate certificates.
@@ -247,6 +267,36 @@
  * The certificate policies do not fit.
  */
 #define NETCA_ERROR_CERT_PATH_POLICY 1061
+
+/**
+ * The chain mixes SM2 with other algorithms.
+ */
+#define NETCA_ERROR_CERT_PATH_MIXED_ALGORITHMS 1062
+
+/**
+ * The ciphertext cannot be decrypted with this key.
+ */
+#define NETCA_ERROR_CERT_PATH_DECRYPTION_FAILED 1070
+
+/**
+ * The enveloped key's symmetric key has another length.
+ */
+#define NETCA_ERROR_CERT_PATH_SYMMETRIC_KEY_LENGTH 1071
+
+/**
+ * The enveloped key is not the encryption certificate's.
+ */
+#define NETCA_ERROR_CERT_PATH_ENVELOPED_KEY_MISMATCH 1072
+
+/**
+ * SM2 cannot encrypt content of this length.
+ */
+#define NETCA_ERROR_CERT_PATH_PLAINTEXT_LENGTH 1073
+
+/**
+ * The system gives no random numbers.
+ */
+#define NETCA_ERROR_CERT_PATH_NO_RANDOMNESS 1074
 
 /**
  * No Key is plugged in, or not the one asked for.
@@ -397,6 +447,51 @@
  * The payment link is unsafe; stopped.
  */
 #define NETCA_ERROR_PAYMENT_UNSAFE_LINK 3007
+
+/**
+ * What came in, what is missing and what is too much do not add up; stopped.
+ */
+#define NETCA_ERROR_PAYMENT_SHEET_MISMATCH 3008
+
+/**
+ * More transfers were found than money came in; stopped.
+ */
+#define NETCA_ERROR_PAYMENT_VERIFIED_EXCEEDS_RECEIVED 3009
+
+/**
+ * More is given back than came in; stopped.
+ */
+#define NETCA_ERROR_PAYMENT_REFUNDS_EXCEED_PAYMENTS 3010
+
+/**
+ * Two payments or refunds have one id; stopped.
+ */
+#define NETCA_ERROR_PAYMENT_DUPLICATE_ID 3011
+
+/**
+ * There are too many payments, refunds or transfers; stopped.
+ */
+#define NETCA_ERROR_PAYMENT_TOO_MANY 3012
+
+/**
+ * A refund's state and times contradict each other; stopped.
+ */
+#define NETCA_ERROR_PAYMENT_REFUND_TIMES 3013
+
+/**
+ * The payment status does not fit the money; stopped.
+ */
+#define NETCA_ERROR_PAYMENT_STATUS_MISMATCH 3014
+
+/**
+ * A payment or refund that was there before is gone or was changed; stopped.
+ */
+#define NETCA_ERROR_PAYMENT_VANISHED 3015
+
+/**
+ * The invoice is not the one that was asked for.
+ */
+#define NETCA_ERROR_PAYMENT_INVOICE_MISMATCH 3016
 
 /**
  * Cancelled.
@@ -749,6 +844,31 @@
 #define NETCA_ERROR_RENEW_RENEW_WITH_NOT_OFFERED 5018
 
 /**
+ * This is not possible at the present payment status.
+ */
+#define NETCA_ERROR_RENEW_WRONG_PAYMENT_STATUS 5031
+
+/**
+ * The CA's business status and payment status contradict each other; stopped.
+ */
+#define NETCA_ERROR_RENEW_STATUSES_CONTRADICT 5032
+
+/**
+ * This way to pay has no page.
+ */
+#define NETCA_ERROR_RENEW_NO_PAYMENT_PAGE 5033
+
+/**
+ * This way to pay is not offered for this order.
+ */
+#define NETCA_ERROR_RENEW_CHANNEL_NOT_OFFERED 5034
+
+/**
+ * No electronic invoice was chosen for this order.
+ */
+#define NETCA_ERROR_RENEW_INVOICE_NOT_ELECTRONIC 5035
+
+/**
  * The new certificate is for another key; nothing was written.
  */
 #define NETCA_ERROR_RENEW_CERTIFICATE_KEY 5101
@@ -784,64 +904,99 @@
 #define NETCA_ERROR_RENEW_CERTIFICATE_CHANGED 5107
 
 /**
+ * The signature of the application that the CA shows does not verify; it was left out.
+ */
+#define NETCA_ERROR_RENEW_RECOVERY_SIGNATURE 5201
+
+/**
+ * What the CA shows is no application for the certificate that signed it; it was left out.
+ */
+#define NETCA_ERROR_RENEW_RECOVERY_CONTENT 5202
+
+/**
+ * The application that the CA shows was signed by another certificate; it was left out.
+ */
+#define NETCA_ERROR_RENEW_RECOVERY_SIGNER 5203
+
+/**
+ * The CA says of the application what was not signed; it was left out.
+ */
+#define NETCA_ERROR_RENEW_RECOVERY_RECEIPT 5204
+
+/**
+ * The font cannot be read, or has no TrueType outlines.
+ */
+#define NETCA_ERROR_PDF_FONT_UNREADABLE 6001
+
+/**
+ * The font does not allow to be embedded in documents.
+ */
+#define NETCA_ERROR_PDF_FONT_NOT_EMBEDDABLE 6002
+
+/**
+ * The font is damaged.
+ */
+#define NETCA_ERROR_PDF_FONT_DAMAGED 6003
+
+/**
  * The program left out an argument.
  */
-#define NETCA_ERROR_C_NULL 6001
+#define NETCA_ERROR_C_NULL 8001
 
 /**
  * The program gave a text that is not UTF-8.
  */
-#define NETCA_ERROR_C_NOT_UTF8 6002
+#define NETCA_ERROR_C_NOT_UTF8 8002
 
 /**
  * The program gave too long a text or file.
  */
-#define NETCA_ERROR_C_TOO_LONG 6003
+#define NETCA_ERROR_C_TOO_LONG 8003
 
 /**
  * The program gave a number that is out of range.
  */
-#define NETCA_ERROR_C_OUT_OF_RANGE 6004
+#define NETCA_ERROR_C_OUT_OF_RANGE 8004
 
 /**
  * Another step is still under way.
  */
-#define NETCA_ERROR_C_IN_USE 6005
+#define NETCA_ERROR_C_IN_USE 8005
 
 /**
  * A defect in the program was caught.
  */
-#define NETCA_ERROR_C_PANICKED 6006
+#define NETCA_ERROR_C_PANICKED 8006
 
 /**
  * The program lacks a setting.
  */
-#define NETCA_ERROR_C_SETTING_MISSING 6007
+#define NETCA_ERROR_C_SETTING_MISSING 8007
 
 /**
  * The agreement was not accepted.
  */
-#define NETCA_ERROR_C_NOT_ACCEPTED 6008
+#define NETCA_ERROR_C_NOT_ACCEPTED 8008
 
 /**
  * Program and library do not fit together.
  */
-#define NETCA_ERROR_C_SIZE 6009
+#define NETCA_ERROR_C_SIZE 8009
 
 /**
  * A text is not the JSON that it should be.
  */
-#define NETCA_ERROR_C_NOT_JSON 6010
+#define NETCA_ERROR_C_NOT_JSON 8010
 
 /**
  * The form has no such field.
  */
-#define NETCA_ERROR_C_NO_SUCH_FIELD 6011
+#define NETCA_ERROR_C_NO_SUCH_FIELD 8011
 
 /**
  * The request is over.
  */
-#define NETCA_ERROR_C_EXCHANGE_OVER 6012
+#define NETCA_ERROR_C_EXCHANGE_OVER 8012
 
 /**
  * There is no such number: a count, an amount or a state that is not known or does not apply.

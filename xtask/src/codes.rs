@@ -8,6 +8,7 @@ const CRATES: &[(&str, &str)] = &[
     ("netca-cert", "CERT"),
     ("netca-token", "TOKEN"),
     ("netca-payment", "PAYMENT"),
+    ("netca-pdf", "PDF"),
     ("netca-protocol", "PROTOCOL"),
     ("netca-renew", "RENEW"),
     ("netca-renew-ffi", "C"),
@@ -57,8 +58,9 @@ fn arm(line: &str, prefix: &str) -> Option<(i32, String)> {
     let number = right.trim_end_matches(',').parse().ok().filter(|number| *number >= 1000)?;
     let variant: String = left.chars().take_while(char::is_ascii_alphanumeric).collect();
     let group = match number {
-        1050..1100 => "CERT_PATH",
-        5101..5200 => "RENEW_CERTIFICATE",
+        1050..=1099 => "CERT_PATH",
+        5101..=5199 => "RENEW_CERTIFICATE",
+        5201..=5299 => "RENEW_RECOVERY",
         _ => prefix,
     };
     Some((number, format!("{group}_{}", screaming(&variant))))
@@ -109,7 +111,7 @@ mod tests {
     #[test]
     fn every_number_is_there() {
         let text = generate().unwrap();
-        for line in ["NETCA_ERROR_TOKEN_WRONG_PIN: i32 = 2004;", "NETCA_ERROR_C_NULL: i32 = 6001;", "5107;", "4099;"] {
+        for line in ["NETCA_ERROR_TOKEN_WRONG_PIN: i32 = 2004;", "NETCA_ERROR_C_NULL: i32 = 8001;", "5107;", "4099;"] {
             assert!(text.contains(line), "{line}\n{text}");
         }
     }

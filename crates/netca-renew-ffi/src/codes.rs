@@ -34,8 +34,16 @@ pub const NETCA_ERROR_CERT_CONTENT_TYPE: i32 = 1023;
 pub const NETCA_ERROR_CERT_AMBIGUOUS_CONTENT: i32 = 1024;
 /// The signed attributes do not fit the content.
 pub const NETCA_ERROR_CERT_SIGNED_ATTRIBUTES: i32 = 1025;
+/// The message carries other content than the one given.
+pub const NETCA_ERROR_CERT_CONTENT_MISMATCH: i32 = 1026;
+/// The message was signed with another certificate.
+pub const NETCA_ERROR_CERT_OTHER_SIGNER: i32 = 1027;
 /// Signing and encryption certificate are not one holder's.
 pub const NETCA_ERROR_CERT_PAIR_MISMATCH: i32 = 1030;
+/// A certificate of the pair mixes signing and encryption.
+pub const NETCA_ERROR_CERT_PAIR_USAGE: i32 = 1031;
+/// The keys of the pair are of different kinds.
+pub const NETCA_ERROR_CERT_PAIR_ALGORITHMS: i32 = 1032;
 /// There are too many intermediate certificates.
 pub const NETCA_ERROR_CERT_TOO_MANY_CERTIFICATES: i32 = 1040;
 /// No path leads to a trust anchor.
@@ -68,6 +76,18 @@ pub const NETCA_ERROR_CERT_PATH_UNKNOWN_CRITICAL_EXTENSION: i32 = 1059;
 pub const NETCA_ERROR_CERT_PATH_MALFORMED_EXTENSION: i32 = 1060;
 /// The certificate policies do not fit.
 pub const NETCA_ERROR_CERT_PATH_POLICY: i32 = 1061;
+/// The chain mixes SM2 with other algorithms.
+pub const NETCA_ERROR_CERT_PATH_MIXED_ALGORITHMS: i32 = 1062;
+/// The ciphertext cannot be decrypted with this key.
+pub const NETCA_ERROR_CERT_PATH_DECRYPTION_FAILED: i32 = 1070;
+/// The enveloped key's symmetric key has another length.
+pub const NETCA_ERROR_CERT_PATH_SYMMETRIC_KEY_LENGTH: i32 = 1071;
+/// The enveloped key is not the encryption certificate's.
+pub const NETCA_ERROR_CERT_PATH_ENVELOPED_KEY_MISMATCH: i32 = 1072;
+/// SM2 cannot encrypt content of this length.
+pub const NETCA_ERROR_CERT_PATH_PLAINTEXT_LENGTH: i32 = 1073;
+/// The system gives no random numbers.
+pub const NETCA_ERROR_CERT_PATH_NO_RANDOMNESS: i32 = 1074;
 /// No Key is plugged in, or not the one asked for.
 pub const NETCA_ERROR_TOKEN_NOT_PRESENT: i32 = 2001;
 /// More than one Key is plugged in.
@@ -128,6 +148,24 @@ pub const NETCA_ERROR_PAYMENT_TOTAL_MISMATCH: i32 = 3005;
 pub const NETCA_ERROR_PAYMENT_ORDER_DIFFERS_FROM_QUOTE: i32 = 3006;
 /// The payment link is unsafe; stopped.
 pub const NETCA_ERROR_PAYMENT_UNSAFE_LINK: i32 = 3007;
+/// What came in, what is missing and what is too much do not add up; stopped.
+pub const NETCA_ERROR_PAYMENT_SHEET_MISMATCH: i32 = 3008;
+/// More transfers were found than money came in; stopped.
+pub const NETCA_ERROR_PAYMENT_VERIFIED_EXCEEDS_RECEIVED: i32 = 3009;
+/// More is given back than came in; stopped.
+pub const NETCA_ERROR_PAYMENT_REFUNDS_EXCEED_PAYMENTS: i32 = 3010;
+/// Two payments or refunds have one id; stopped.
+pub const NETCA_ERROR_PAYMENT_DUPLICATE_ID: i32 = 3011;
+/// There are too many payments, refunds or transfers; stopped.
+pub const NETCA_ERROR_PAYMENT_TOO_MANY: i32 = 3012;
+/// A refund's state and times contradict each other; stopped.
+pub const NETCA_ERROR_PAYMENT_REFUND_TIMES: i32 = 3013;
+/// The payment status does not fit the money; stopped.
+pub const NETCA_ERROR_PAYMENT_STATUS_MISMATCH: i32 = 3014;
+/// A payment or refund that was there before is gone or was changed; stopped.
+pub const NETCA_ERROR_PAYMENT_VANISHED: i32 = 3015;
+/// The invoice is not the one that was asked for.
+pub const NETCA_ERROR_PAYMENT_INVOICE_MISMATCH: i32 = 3016;
 /// Cancelled.
 pub const NETCA_ERROR_PROTOCOL_CANCELLED: i32 = 4001;
 /// The server cannot be reached.
@@ -268,6 +306,16 @@ pub const NETCA_ERROR_RENEW_READ_BACK_DIFFERS: i32 = 5016;
 pub const NETCA_ERROR_RENEW_TRIAL_SIGNATURE_WRONG: i32 = 5017;
 /// This way of renewing is not offered.
 pub const NETCA_ERROR_RENEW_RENEW_WITH_NOT_OFFERED: i32 = 5018;
+/// This is not possible at the present payment status.
+pub const NETCA_ERROR_RENEW_WRONG_PAYMENT_STATUS: i32 = 5031;
+/// The CA's business status and payment status contradict each other; stopped.
+pub const NETCA_ERROR_RENEW_STATUSES_CONTRADICT: i32 = 5032;
+/// This way to pay has no page.
+pub const NETCA_ERROR_RENEW_NO_PAYMENT_PAGE: i32 = 5033;
+/// This way to pay is not offered for this order.
+pub const NETCA_ERROR_RENEW_CHANNEL_NOT_OFFERED: i32 = 5034;
+/// No electronic invoice was chosen for this order.
+pub const NETCA_ERROR_RENEW_INVOICE_NOT_ELECTRONIC: i32 = 5035;
 /// The new certificate is for another key; nothing was written.
 pub const NETCA_ERROR_RENEW_CERTIFICATE_KEY: i32 = 5101;
 /// The new certificate has another subject; nothing was written.
@@ -282,27 +330,41 @@ pub const NETCA_ERROR_RENEW_CERTIFICATE_USAGE: i32 = 5105;
 pub const NETCA_ERROR_RENEW_CERTIFICATE_CHAIN: i32 = 5106;
 /// The new certificate is another one than before; nothing was written.
 pub const NETCA_ERROR_RENEW_CERTIFICATE_CHANGED: i32 = 5107;
+/// The signature of the application that the CA shows does not verify; it was left out.
+pub const NETCA_ERROR_RENEW_RECOVERY_SIGNATURE: i32 = 5201;
+/// What the CA shows is no application for the certificate that signed it; it was left out.
+pub const NETCA_ERROR_RENEW_RECOVERY_CONTENT: i32 = 5202;
+/// The application that the CA shows was signed by another certificate; it was left out.
+pub const NETCA_ERROR_RENEW_RECOVERY_SIGNER: i32 = 5203;
+/// The CA says of the application what was not signed; it was left out.
+pub const NETCA_ERROR_RENEW_RECOVERY_RECEIPT: i32 = 5204;
+/// The font cannot be read, or has no TrueType outlines.
+pub const NETCA_ERROR_PDF_FONT_UNREADABLE: i32 = 6001;
+/// The font does not allow to be embedded in documents.
+pub const NETCA_ERROR_PDF_FONT_NOT_EMBEDDABLE: i32 = 6002;
+/// The font is damaged.
+pub const NETCA_ERROR_PDF_FONT_DAMAGED: i32 = 6003;
 /// The program left out an argument.
-pub const NETCA_ERROR_C_NULL: i32 = 6001;
+pub const NETCA_ERROR_C_NULL: i32 = 8001;
 /// The program gave a text that is not UTF-8.
-pub const NETCA_ERROR_C_NOT_UTF8: i32 = 6002;
+pub const NETCA_ERROR_C_NOT_UTF8: i32 = 8002;
 /// The program gave too long a text or file.
-pub const NETCA_ERROR_C_TOO_LONG: i32 = 6003;
+pub const NETCA_ERROR_C_TOO_LONG: i32 = 8003;
 /// The program gave a number that is out of range.
-pub const NETCA_ERROR_C_OUT_OF_RANGE: i32 = 6004;
+pub const NETCA_ERROR_C_OUT_OF_RANGE: i32 = 8004;
 /// Another step is still under way.
-pub const NETCA_ERROR_C_IN_USE: i32 = 6005;
+pub const NETCA_ERROR_C_IN_USE: i32 = 8005;
 /// A defect in the program was caught.
-pub const NETCA_ERROR_C_PANICKED: i32 = 6006;
+pub const NETCA_ERROR_C_PANICKED: i32 = 8006;
 /// The program lacks a setting.
-pub const NETCA_ERROR_C_SETTING_MISSING: i32 = 6007;
+pub const NETCA_ERROR_C_SETTING_MISSING: i32 = 8007;
 /// The agreement was not accepted.
-pub const NETCA_ERROR_C_NOT_ACCEPTED: i32 = 6008;
+pub const NETCA_ERROR_C_NOT_ACCEPTED: i32 = 8008;
 /// Program and library do not fit together.
-pub const NETCA_ERROR_C_SIZE: i32 = 6009;
+pub const NETCA_ERROR_C_SIZE: i32 = 8009;
 /// A text is not the JSON that it should be.
-pub const NETCA_ERROR_C_NOT_JSON: i32 = 6010;
+pub const NETCA_ERROR_C_NOT_JSON: i32 = 8010;
 /// The form has no such field.
-pub const NETCA_ERROR_C_NO_SUCH_FIELD: i32 = 6011;
+pub const NETCA_ERROR_C_NO_SUCH_FIELD: i32 = 8011;
 /// The request is over.
-pub const NETCA_ERROR_C_EXCHANGE_OVER: i32 = 6012;
+pub const NETCA_ERROR_C_EXCHANGE_OVER: i32 = 8012;

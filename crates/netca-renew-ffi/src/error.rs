@@ -1,7 +1,7 @@
 use netca_renew::netca_protocol::person::FieldError;
 use netca_renew::{Error as FlowError, Stage};
 
-/// What a C function can fail with. Codes 6000 to 6999 are the C ABI's own: mistakes of the program that calls it. All
+/// What a C function can fail with. Codes 8000 to 8999 are the C ABI's own: mistakes of the program that calls it. All
 /// others are those of the crates below.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {
@@ -86,18 +86,18 @@ impl Error {
     pub(crate) fn code(&self) -> i32 {
         match self {
             Self::Flow { error, .. } => error.code(),
-            Self::Null { .. } => 6001,
-            Self::NotUtf8 { .. } => 6002,
-            Self::TooLong { .. } => 6003,
-            Self::OutOfRange { .. } => 6004,
-            Self::InUse { .. } => 6005,
-            Self::Panicked => 6006,
-            Self::SettingMissing { .. } => 6007,
-            Self::NotAccepted => 6008,
-            Self::Size { .. } => 6009,
-            Self::NotJson { .. } => 6010,
-            Self::NoSuchField => 6011,
-            Self::ExchangeOver => 6012,
+            Self::Null { .. } => 8001,
+            Self::NotUtf8 { .. } => 8002,
+            Self::TooLong { .. } => 8003,
+            Self::OutOfRange { .. } => 8004,
+            Self::InUse { .. } => 8005,
+            Self::Panicked => 8006,
+            Self::SettingMissing { .. } => 8007,
+            Self::NotAccepted => 8008,
+            Self::Size { .. } => 8009,
+            Self::NotJson { .. } => 8010,
+            Self::NoSuchField => 8011,
+            Self::ExchangeOver => 8012,
         }
     }
 

@@ -174,6 +174,10 @@ impl Token for AskingToken<'_> {
         self.inner.find_key(key)
     }
 
+    fn find_key_by_public_key(&mut self, public_key: &PublicKey) -> Result<Option<KeyId>, TokenError> {
+        self.inner.find_key_by_public_key(public_key)
+    }
+
     fn write_certificate(
         &mut self,
         certificate: &Certificate,
