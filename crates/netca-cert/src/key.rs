@@ -74,7 +74,7 @@ impl PublicKey {
 
     /// The point of an SM2 key, 65 bytes 04 ‖ x ‖ y; `None` for a key of another kind.
     pub fn sm2_point(&self) -> Option<&[u8]> {
-        if self.algorithm == KeyAlgorithm::Sm2 { self.key_octets() } else { None }
+        if self.is_sm2() { self.key_octets() } else { None }
     }
 
     /// The SubjectPublicKeyInfo.
@@ -142,6 +142,10 @@ impl PublicKey {
     /// The key, when it is RSA.
     pub(crate) fn rsa(&self) -> Option<RsaPublicKey> {
         rsa_key(&RsaPublicKeyRef::from_der(self.key_octets()?).ok()?)
+    }
+
+    pub(crate) fn is_sm2(&self) -> bool {
+        self.algorithm == KeyAlgorithm::Sm2
     }
 
     pub(crate) fn unsupported(&self) -> Error {
