@@ -164,6 +164,10 @@ impl Token for FaultyToken {
         self.faults.around(removed(), || self.inner.find_key(key))
     }
 
+    fn find_key_by_public_key(&mut self, public_key: &PublicKey) -> Result<Option<KeyId>, token::Error> {
+        self.faults.around(removed(), || self.inner.find_key_by_public_key(public_key))
+    }
+
     fn write_certificate(
         &mut self,
         certificate: &Certificate,

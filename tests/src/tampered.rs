@@ -59,6 +59,10 @@ impl Token for Tampered {
         self.inner.find_key(key)
     }
 
+    fn find_key_by_public_key(&mut self, public_key: &PublicKey) -> Result<Option<KeyId>, Error> {
+        self.inner.find_key_by_public_key(public_key)
+    }
+
     fn write_certificate(
         &mut self,
         certificate: &Certificate,

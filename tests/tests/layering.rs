@@ -11,12 +11,14 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("netca-renew-example", &["netca-renew"]),
     ("netca-renew-ffi", &["netca-renew"]),
     ("netca-renew-cli", &["netca-renew", "netca-sandbox"]),
-    ("netca-sandbox", &["netca-protocol", "netca-payment", "netca-cert"]),
-    ("netca-renew", &["netca-token", "netca-protocol", "netca-cert", "netca-payment"]),
+    // The CA prints its invoices as the client prints its forms.
+    ("netca-sandbox", &["netca-protocol", "netca-payment", "netca-cert", "netca-pdf"]),
+    ("netca-renew", &["netca-token", "netca-protocol", "netca-cert", "netca-payment", "netca-pdf"]),
     ("netca-token", &["netca-cert"]),
     ("netca-protocol", &["netca-cert", "netca-payment"]),
     ("netca-cert", &[]),
     ("netca-payment", &[]),
+    ("netca-pdf", &[]),
 ];
 
 /// May use any crate; no crate may use them.

@@ -30,6 +30,8 @@ const NEEDS: &[Need] = &[
     command("openssl", "openssl"),
     command("expect", "expect"),
     command("pkcs11-tool", "opensc"),
+    command("qpdf", "qpdf"),
+    command("pdftotext", "poppler-utils"),
     any_file(&["/usr/lib/*/pkcs11-spy.so", "/usr/lib/*/pkcs11/pkcs11-spy.so"], "opensc-pkcs11"),
     command("softhsm2-util", "softhsm2"),
     any_file(&["/usr/lib/softhsm/libsofthsm2.so", "/usr/lib/*/softhsm/libsofthsm2.so"], "softhsm2"),
@@ -143,7 +145,7 @@ mod tests {
     fn an_empty_machine_misses_every_package_once() {
         let empty = tempfile::tempdir().unwrap();
         let packages: Vec<_> = missing(empty.path().as_os_str(), empty.path()).into_iter().collect();
-        let all = "binutils curl expect g++ gcc opensc opensc-pkcs11 openssl softhsm2";
+        let all = "binutils curl expect g++ gcc opensc opensc-pkcs11 openssl poppler-utils qpdf softhsm2";
         assert_eq!(packages.join(" "), all);
     }
 

@@ -82,6 +82,25 @@ impl PublicKey {
         &self.der
     }
 
+    /// Modulus and exponent of an RSA key, big-endian without leading zeros, as PKCS#11 has them.
+    pub fn rsa_parts(&self) -> Option<(Vec<u8>, Vec<u8>)> {
+        let octets = self.key_octets().filter(|_| matches!(self.algorithm, KeyAlgorithm::Rsa { .. }))?;
+        let parts = RsaPublicKeyRef::from_der(octets).ok()?;
+        Some((parts.modulus.as_bytes().to_vec(), parts.public_exponent.as_bytes().to_vec()))
+    }
+
+    /// The point of a P-256 or SM2 key, uncompressed, 65 bytes: the content of CKA_EC_POINT's OCTET STRING.
+    pub fn ec_point(&self) -> Option<Vec<u8>> {
+        let octets = self.key_octets()?;
+        match self.algorithm {
+            KeyAlgorithm::P256 => {
+                Some(VerifyingKey::from_sec1_bytes(octets).ok()?.to_sec1_point(false).as_bytes().to_vec())
+            }
+            KeyAlgorithm::Sm2 => Some(octets.to_vec()),
+            _ => None,
+        }
+    }
+
     /// The kind of key.
     pub fn algorithm(&self) -> KeyAlgorithm {
         self.algorithm

@@ -204,6 +204,12 @@ fn keys_from_a_token_are_the_certificates() {
     let p256 = openssl.self_signed("a", "p256", "/CN=x", &[]);
     let spki = p256.public_key().as_der();
     assert_eq!(PublicKey::from_p256_point(&spki[spki.len() - 65..]).as_ref(), Ok(p256.public_key()));
+    assert_eq!(p256.public_key().ec_point().as_deref(), Some(&spki[spki.len() - 65..]));
+    openssl.run("ec -in a.key -pubout -conv_form compressed -outform DER -out short.spki");
+    let short = PublicKey::from_der(&openssl.read("short.spki")).unwrap();
+    assert!(short.as_der().len() < spki.len());
+    assert_eq!(short.ec_point(), p256.public_key().ec_point(), "written in another form, the same point");
+    assert_eq!(p256.public_key().rsa_parts(), None);
     let malformed = Err(Error::Malformed { structure: Structure::PublicKey });
     assert_eq!(PublicKey::from_p256_point(&spki[spki.len() - 64..]), malformed);
     let mut off_curve = spki[spki.len() - 65..].to_vec();
@@ -215,6 +221,8 @@ fn keys_from_a_token_are_the_certificates() {
     let (modulus, exponent) = (key[0][4..].to_vec(), key[1][2..].to_vec());
     assert_eq!(PublicKey::from_rsa_parts(&modulus, &exponent).as_ref(), Ok(rsa.public_key()));
     let trimmed = modulus.strip_prefix(&[0]).unwrap();
+    assert_eq!(rsa.public_key().rsa_parts(), Some((trimmed.to_vec(), exponent.clone())));
+    assert_eq!(rsa.public_key().ec_point(), None);
     assert_eq!(PublicKey::from_rsa_parts(trimmed, &[0, 1, 0, 1]).as_ref(), Ok(rsa.public_key()));
     for (modulus, exponent) in
         [(&modulus[..], &[1][..]), (&modulus, &[]), (&[0xff; 2000], &[1, 0, 1]), (&[0xfe; 256], &[3])]

@@ -36,9 +36,7 @@ impl Cancel {
     /// Cancels every call that was given this handle or a clone of it, now and later.
     pub fn cancel(&self) {
         self.0.cancelled.store(true, Ordering::SeqCst);
-        // Taken and released so that a sleeper is either before its check or already waiting.
-        drop(self.0.lock.lock().unwrap_or_else(PoisonError::into_inner));
-        self.0.sleeping.notify_all();
+        self.wake();
         self.0.waiting.notify_waiters();
     }
 
@@ -57,13 +55,34 @@ impl Cancel {
 
     /// Sleeps; wakes at once when cancelled. Gives whether it was.
     pub fn sleep(&self, duration: Duration) -> bool {
-        let end = Instant::now() + duration;
+        self.wait(duration, || false);
+        self.is_cancelled()
+    }
+
+    /// Sleeps until something is done, at once when cancelled, and at most so long. Gives whether it was done.
+    ///
+    /// `done` is asked at the beginning and after each [`Cancel::wake`]; for a host's own transport, whose answer comes
+    /// from another thread.
+    pub fn wait(&self, longest: Duration, mut done: impl FnMut() -> bool) -> bool {
+        let begun = Instant::now();
         let mut guard = self.0.lock.lock().unwrap_or_else(PoisonError::into_inner);
-        while !self.is_cancelled() {
-            let Some(left) = end.checked_duration_since(Instant::now()).filter(|left| !left.is_zero()) else { break };
+        loop {
+            if done() {
+                return true;
+            }
+            let left = longest.saturating_sub(begun.elapsed());
+            if left.is_zero() || self.is_cancelled() {
+                return false;
+            }
             guard = self.0.sleeping.wait_timeout(guard, left).unwrap_or_else(PoisonError::into_inner).0;
         }
-        self.is_cancelled()
+    }
+
+    /// Has whoever waits in [`Cancel::wait`] look again, and cancels nothing.
+    pub fn wake(&self) {
+        // Taken and released so that a sleeper is either before its check or already waiting.
+        drop(self.0.lock.lock().unwrap_or_else(PoisonError::into_inner));
+        self.0.sleeping.notify_all();
     }
 
     pub(crate) async fn cancelled(&self) {
@@ -90,5 +109,19 @@ mod tests {
         cancel.cancel();
         assert!(sleeper.join().unwrap());
         assert!(matches!(cancel.check(), Err(Error::Cancelled)));
+    }
+
+    #[test]
+    fn one_who_waits_sees_what_another_thread_did() {
+        let (cancel, answer) = (Cancel::new(), Arc::new(AtomicBool::new(false)));
+        let other = (cancel.clone(), Arc::clone(&answer));
+        let waiter =
+            std::thread::spawn(move || other.0.wait(Duration::from_secs(600), || other.1.load(Ordering::SeqCst)));
+        answer.store(true, Ordering::SeqCst);
+        cancel.wake();
+        assert!(waiter.join().unwrap() && !cancel.is_cancelled());
+        assert!(!cancel.wait(Duration::from_millis(1), || false), "time is over");
+        cancel.cancel();
+        assert!(!cancel.wait(Duration::from_secs(600), || false), "cancelled");
     }
 }

@@ -26,4 +26,4 @@ pub use http::{HttpService, HttpsConfig, HttpsTransport, Proxy, Timeouts, TlsRoo
 pub use ids::{ApplicationId, BusinessNumber};
 pub use retry::RetryPolicy;
 pub use service::{Access, Polled, RenewalService};
-pub use transport::{Method, Request, Response, Transport};
+pub use transport::{Method, Request, Response, Transport, retry_after};

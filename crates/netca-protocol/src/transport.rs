@@ -1,4 +1,4 @@
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use crate::{Cancel, Error};
 
@@ -70,4 +70,29 @@ pub struct Response {
     pub retry_after: Option<Duration>,
     /// The whole body.
     pub body: Vec<u8>,
+}
+
+/// Reads the value of `Retry-After`: seconds, or an HTTP date (RFC 9110, section 10.2.3), which is counted from now. A date
+/// in the past is no wait; `None` for what is neither.
+pub fn retry_after(value: &str) -> Option<Duration> {
+    if let Ok(seconds) = value.trim().parse::<u32>() {
+        return Some(Duration::from_secs(seconds.into()));
+    }
+    let at = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(value.trim()).ok()?;
+    Some(SystemTime::from(at).duration_since(SystemTime::now()).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn retry_after_is_seconds_or_a_date() {
+        assert_eq!(retry_after("120"), Some(Duration::from_secs(120)));
+        assert_eq!(retry_after("Fri, 31 Dec 1999 23:59:59 GMT"), Some(Duration::ZERO));
+        assert!(retry_after("Fri, 31 Dec 2100 23:59:59 GMT").unwrap() > Duration::from_secs(86_400));
+        for bad in ["", "soon", "-1", "1.5", "99999999999999999999"] {
+            assert_eq!(retry_after(bad), None, "{bad}");
+        }
+    }
 }

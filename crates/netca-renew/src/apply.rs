@@ -179,8 +179,7 @@ impl Renewal<'_> {
         old: &StoredCertificate,
         token: &mut dyn Token,
     ) -> Result<CertificateRequest, Error> {
-        let begun = self.facts().new_key.as_ref();
-        let begun = begun.and_then(|new| Some((read_key_id(&new.key)?, new.public_key_sha256.is_some())));
+        let begun = self.facts().new_key.as_ref().map(|new| (new.key.clone(), new.public_key_sha256.is_some()));
         if let Some((key, is_made)) = begun {
             match self.request_with(key, old, token) {
                 // What a crash left of a key pair may be of no use: another is made, under another id.
@@ -272,15 +271,4 @@ pub(crate) fn random_key_id() -> Result<KeyId, Error> {
     let mut id = vec![0; 20];
     getrandom::fill(&mut id).map_err(|_| netca_protocol::Error::NoRandomness)?;
     Ok(KeyId(id))
-}
-
-/// Reads a key id as the journal writes it.
-pub(crate) fn read_key_id(hex: &str) -> Option<KeyId> {
-    let digits = hex.as_bytes();
-    if !digits.len().is_multiple_of(2) || !hex.is_ascii() {
-        return None;
-    }
-    let pairs =
-        digits.chunks(2).map(|pair| std::str::from_utf8(pair).ok().and_then(|pair| u8::from_str_radix(pair, 16).ok()));
-    pairs.collect::<Option<Vec<u8>>>().map(KeyId)
 }

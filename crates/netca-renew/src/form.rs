@@ -188,10 +188,10 @@ impl FormInput {
 }
 
 /// Collects what breaks a rule, so that a user is told everything at once.
-struct Errors(Vec<FieldError>);
+pub(crate) struct Errors(pub(crate) Vec<FieldError>);
 
 impl Errors {
-    fn keep<T>(&mut self, parsed: Result<T, FieldError>) -> Option<T> {
+    pub(crate) fn keep<T>(&mut self, parsed: Result<T, FieldError>) -> Option<T> {
         parsed.map_err(|error| self.0.push(error)).ok()
     }
 
@@ -201,7 +201,7 @@ impl Errors {
         }
     }
 
-    fn text(&mut self, field: &str, text: &str, max: usize) -> String {
+    pub(crate) fn text(&mut self, field: &str, text: &str, max: usize) -> String {
         self.keep(Text::parse(field, text, max)).map(|text| text.as_str().to_owned()).unwrap_or_default()
     }
 
@@ -209,7 +209,7 @@ impl Errors {
         self.keep(Mobile::parse(field, text)).map(|mobile| mobile.as_str().to_owned()).unwrap_or_default()
     }
 
-    fn email(&mut self, field: &str, text: &str) -> String {
+    pub(crate) fn email(&mut self, field: &str, text: &str) -> String {
         self.keep(Email::parse(field, text)).map(|email| email.as_str().to_owned()).unwrap_or_default()
     }
 }

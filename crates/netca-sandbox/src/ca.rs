@@ -1,6 +1,6 @@
 use std::time::SystemTime;
 
-use netca_payment::{CourierPayment, InvoiceType, PaymentChannel};
+use netca_payment::{CourierPayment, InvoiceType};
 use netca_protocol::wire::{ApplicationDefaults, IdTypeOption};
 use rusqlite::Transaction;
 
@@ -21,6 +21,8 @@ pub(crate) struct Ca {
     pub(crate) secret: ServerSecret,
     /// Where this server is reached, as `https://127.0.0.1:8443`.
     pub(crate) base_url: String,
+    /// The names that clients may know it by: host, with the port unless it is 443.
+    pub(crate) names: Vec<String>,
 }
 
 impl Ca {
@@ -44,12 +46,9 @@ pub(crate) fn defaults() -> ApplicationDefaults {
     }
 }
 
-/// The ways to pay.
-pub(crate) const CHANNELS: [PaymentChannel; 3] =
-    [PaymentChannel::Alipay, PaymentChannel::UnionpayPersonal, PaymentChannel::UnionpayCorporate];
-
-/// The invoices that can be chosen. VAT invoices need an attachment, which this version does not take.
-pub(crate) const INVOICE_TYPES: [InvoiceType; 2] = [InvoiceType::OrdinaryFixed, InvoiceType::Electronic];
+/// The invoices that can be chosen.
+pub(crate) const INVOICE_TYPES: [InvoiceType; 3] =
+    [InvoiceType::OrdinaryFixed, InvoiceType::Electronic, InvoiceType::Vat];
 
 /// The ways to pay the courier.
 pub(crate) const COURIER_PAYMENTS: [CourierPayment; 3] =

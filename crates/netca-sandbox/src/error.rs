@@ -1,6 +1,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use netca_protocol::person::FieldError;
+
 /// What can keep a sandbox from starting or from doing what its operator asks.
 ///
 /// Codes 7000 to 7999. The text is safe to log: it holds paths, rules and numbers, never names or keys.
@@ -127,6 +129,22 @@ pub enum Error {
         /// Which numbers.
         kind: &'static str,
     },
+    /// A field breaks a rule.
+    #[error("{source}")]
+    Field {
+        /// Which field, and which rule.
+        #[from]
+        source: FieldError,
+    },
+    /// This way to pay is not one that the operator takes money by.
+    #[error("the operator settles cash, cheque and periodic_settlement only")]
+    NotSettledHere,
+    /// No attachment of the application has this digest.
+    #[error("the application has no attachment {sha256}")]
+    UnknownAttachment {
+        /// SHA-256, hex.
+        sha256: String,
+    },
 }
 
 impl Error {
@@ -153,6 +171,9 @@ impl Error {
             Self::WrongState { .. } => 7018,
             Self::UnknownCertificate { .. } => 7019,
             Self::NumbersUsedUp { .. } => 7020,
+            Self::Field { .. } => 7021,
+            Self::NotSettledHere => 7022,
+            Self::UnknownAttachment { .. } => 7031,
         }
     }
 

@@ -34,6 +34,7 @@ mod check;
 mod clock;
 mod config;
 mod error;
+mod expired;
 mod files;
 pub mod operator;
 mod pki;
@@ -47,7 +48,9 @@ mod server;
 mod state;
 mod store;
 
+pub use agreement::AgreementText;
 pub use clock::Clock;
-pub use config::{CaKey, Config, ExpiredPath, IssuerFiles, Log};
+pub use config::{CaKey, Config, IssuerFiles, Log};
 pub use error::Error;
+pub use expired::ExpiredPath;
 pub use running::{Running, Sandbox};

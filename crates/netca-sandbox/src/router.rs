@@ -18,10 +18,13 @@ use netca_protocol::wire::{Problem, ProblemCode};
 
 use crate::ca::Ca;
 use crate::refusal::Refusal;
-use crate::routes::{Call, Handler, Reply, applications, cashier, certificates, payments, quotes, service};
+use crate::routes::{
+    Call, Handler, Reply, applications, attachments, cashier, certificates, lookups, payments, quotes, service,
+    transfers,
+};
 
 /// No body is larger.
-const MAX_BODY: usize = 1 << 20;
+pub(crate) const MAX_BODY: usize = 1 << 20;
 /// Nor is more read of one that is.
 const MAX_THROWN_AWAY: usize = 8 << 20;
 /// No body takes longer to come.
@@ -33,11 +36,22 @@ pub(crate) fn router(ca: Arc<Ca>) -> Router {
         .route("/v1/service", get(api(service::info)))
         .route("/v1/agreement", get(api(service::agreement)))
         .route("/v1/quotes", post(api(quotes::create)))
+        .route("/v1/quotes/{quote_id}/attachments", get(api(attachments::list)))
+        .route(
+            "/v1/quotes/{quote_id}/attachments/{sha256}",
+            put(api(attachments::announce)).delete(api(attachments::remove)),
+        )
+        .route("/v1/quotes/{quote_id}/attachments/{sha256}/content/{offset}", put(api(attachments::send)))
         .route("/v1/applications/{id}", put(api(applications::put)).get(api(applications::get)))
         .route("/v1/applications/{id}/payments", post(api(payments::create)))
+        .route("/v1/applications/{id}/payments/{payment_id}", get(api(payments::get)))
+        .route("/v1/applications/{id}/transfers", get(api(transfers::get)).put(api(transfers::put)))
+        .route("/v1/applications/{id}/transfers/verification", post(api(transfers::verify)))
         .route("/v1/applications/{id}/certificates", get(api(certificates::get)))
         .route("/v1/applications/{id}/installation", put(api(applications::put_installation)))
         .route("/v1/applications/{id}/withdrawal", put(api(applications::put_withdrawal)))
+        .route("/v1/lookups", post(api(lookups::create)))
+        .route("/v1/lookups/{challenge_id}", put(api(lookups::answer)))
         .route("/cashier/{id}", get(page(cashier::show)).post(page(cashier::pay)))
         .method_not_allowed_fallback(async || {
             problem(Refusal::new(ProblemCode::MethodNotAllowed, "该地址不接受这种请求方法。"))
@@ -66,11 +80,13 @@ fn page(handler: Handler) -> impl Fn(State<Arc<Ca>>, Request) -> Answering + Clo
 async fn answer(ca: Arc<Ca>, mut request: Request, handler: Handler) -> Result<Reply, Refusal> {
     let unreadable = |_| Refusal::new(ProblemCode::NotFound, "该地址不存在。");
     let params = request.extract_parts::<RawPathParams>().await.map_err(unreadable)?;
-    let id = params.iter().next().map(|(_, value)| value.to_owned()).unwrap_or_default();
+    let params: Vec<(String, String)> =
+        params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let id = params.first().map(|(_, value)| value.clone()).unwrap_or_default();
     let headers = request.headers().clone();
     let waits = headers.contains_key(header::EXPECT);
     let body = read_body(request.into_body(), waits).await?;
-    let call = Call { id, headers, body };
+    let call = Call { id, params, headers, body };
     match tokio::task::spawn_blocking(move || handler(&ca, &call)).await {
         Ok(outcome) => outcome,
         // The handler panicked; its transaction was rolled back when it was dropped.
@@ -122,17 +138,17 @@ fn response(reply: Reply) -> Response {
 }
 
 fn problem(refusal: Refusal) -> Response {
+    let seconds = refusal.seconds_to_wait();
     let (document, cause) = refusal.into_parts();
     let status = StatusCode::from_u16(document.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut headers = vec![
         (header::CONTENT_TYPE, "application/problem+json".to_owned()),
         (header::CONTENT_LANGUAGE, "zh-CN".to_owned()),
     ];
-    match document.known() {
-        Some(ProblemCode::Unauthorized) => headers.push((header::WWW_AUTHENTICATE, "Bearer".into())),
-        Some(ProblemCode::Unavailable) => headers.push((header::RETRY_AFTER, "2".into())),
-        _ => {}
+    if document.known() == Some(ProblemCode::Unauthorized) {
+        headers.push((header::WWW_AUTHENTICATE, "Bearer".into()));
     }
+    headers.extend(seconds.map(|seconds| (header::RETRY_AFTER, seconds.to_string())));
     let body = serde_json::to_vec::<Problem>(&document).unwrap_or_default();
     with_cause(response(Reply { status, headers, body }), cause)
 }
@@ -168,6 +184,24 @@ mod tests {
 
     use super::*;
     use crate::{Config, Sandbox};
+    use axum::routing::delete;
+
+    #[test]
+    fn every_parameter_of_an_address_reaches_its_handler() {
+        let dir = tempfile::tempdir().unwrap();
+        let sandbox = Sandbox::start(Config::new(dir.path().join("data"))).unwrap();
+        let shows: Handler = |_, call| {
+            let body = format!("{} {} {:?}", call.id, call.param("offset"), call.param("nothing"));
+            Ok(Reply { status: StatusCode::OK, headers: Vec::new(), body: body.into_bytes() })
+        };
+        let router = Router::new().route("/{quote_id}/x/{offset}", delete(api(shows))).with_state(sandbox.ca().clone());
+        let service = TowerToHyperService::new(router);
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        let request = Request::builder().method("DELETE").uri("/a%20b/x/17").body(Body::empty()).unwrap();
+        let body =
+            runtime.block_on(async { service.call(request).await.unwrap().into_body().collect().await.unwrap() });
+        assert_eq!(body.to_bytes(), "a b 17 \"\"");
+    }
 
     #[test]
     fn a_panic_is_a_problem_and_the_records_go_on() {

@@ -47,7 +47,8 @@ impl Sandbox {
         let (chain, key) = issuer.server_certificate(&addresses, SystemTime::now())?;
         let tls = server::tls(chain, key)?;
         let base_url = format!("https://{}", SocketAddr::new(reachable(address.ip()), address.port()));
-        let ca = Arc::new(Ca { config, issuer, store, secret, base_url });
+        let names = names(&config.names, &addresses, address.port());
+        let ca = Arc::new(Ca { names, config, issuer, store, secret, base_url });
         let (stop, stopping) = watch::channel(false);
         let ended = Arc::new(Ended::default());
         let work = Work { ca: ca.clone(), listener, tls, stopping, data, ended: EndsWhenDropped(ended.clone()) };
@@ -196,6 +197,17 @@ fn reachable(listen: IpAddr) -> IpAddr {
     }
 }
 
+/// The names that clients may know a server by: those given, its addresses, and that of this machine.
+fn names(given: &[String], addresses: &[IpAddr], port: u16) -> Vec<String> {
+    let with_port = |host: String| if port == 443 { host } else { format!("{host}:{port}") };
+    let host = |address: &IpAddr| match address {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => format!("[{address}]"),
+    };
+    let own = addresses.iter().map(host).chain(["localhost".to_owned()]).map(with_port);
+    given.iter().cloned().chain(own).collect()
+}
+
 /// Whether the server's thread has ended.
 #[derive(Default)]
 struct Ended(Mutex<bool>, Condvar);
@@ -216,5 +228,18 @@ impl Drop for EndsWhenDropped {
     fn drop(&mut self) {
         *self.0.0.lock().unwrap_or_else(PoisonError::into_inner) = true;
         self.0.1.notify_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_is_known_by_its_addresses_and_by_the_names_given() {
+        let addresses = server_addresses(Ipv4Addr::new(192, 0, 2, 7).into());
+        let known = names(&["renew.ca.example".into()], &addresses, 8443);
+        assert_eq!(known, ["renew.ca.example", "127.0.0.1:8443", "[::1]:8443", "192.0.2.7:8443", "localhost:8443"]);
+        assert_eq!(names(&[], &addresses[..1], 443), ["127.0.0.1", "localhost"]);
     }
 }

@@ -119,6 +119,15 @@ pub trait Token: Send {
     /// When the token fails or was removed.
     fn find_key(&mut self, key: &KeyId) -> Result<Option<PublicKey>, Error>;
 
+    /// The id of the private key that a public key belongs to, or `None` when the token has no such pair. Needs a login.
+    ///
+    /// Where a token shows no public half of a private key, that key is tried with a signature over a fresh message that
+    /// means nothing.
+    ///
+    /// # Errors
+    /// [`Error::UnsupportedKey`] for a key of a kind that is not known here, or when the token fails or was removed.
+    fn find_key_by_public_key(&mut self, public_key: &PublicKey) -> Result<Option<KeyId>, Error>;
+
     /// Writes a certificate beside what is there. Needs a login. Deletes nothing.
     ///
     /// # Errors

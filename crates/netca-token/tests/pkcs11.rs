@@ -139,6 +139,32 @@ fn a_certificate_without_an_id_is_matched_by_its_public_key() {
     });
 }
 
+/// As on Keys that hold nothing but private keys and certificates.
+#[test]
+fn keys_without_public_key_objects_are_told_apart_by_what_they_sign() {
+    in_private_store("keys_without_public_key_objects_are_told_apart_by_what_they_sign", |store| {
+        let Some(openssl) = OpenSsl::new() else { return };
+        store.init_token("bare");
+        let kind = ["EC", "-pkeyopt", "ec_paramgen_curve:P-256"];
+        let names = [("first", "0a"), ("second", "0b"), ("third", "0c")];
+        let certificates = names.map(|(name, hex)| {
+            let certificate = openssl.self_signed(name, &kind, "/CN=Nobody");
+            store.import(&openssl, name, hex, name);
+            store.pkcs11_tool(&["--delete-object", "--type", "pubkey", "--id", hex]);
+            certificate
+        });
+        let stranger = openssl.self_signed("stranger", &kind, "/CN=Stranger");
+        let mut provider = Pkcs11Provider::load(store.module()).unwrap();
+        let mut token = open_only(&mut provider, None).unwrap();
+        login(token.as_mut(), PIN).unwrap();
+        for (certificate, byte) in certificates.iter().zip(0x0a..) {
+            assert_eq!(token.find_key_by_public_key(certificate.public_key()).unwrap(), Some(id(byte)));
+            signs(token.as_mut(), &openssl, &id(byte), certificate.public_key());
+        }
+        assert_eq!(token.find_key_by_public_key(stranger.public_key()).unwrap(), None);
+    });
+}
+
 #[test]
 fn two_keys_with_one_id_are_not_guessed_between() {
     in_private_store("two_keys_with_one_id_are_not_guessed_between", |store| {

@@ -23,14 +23,20 @@ fn load() -> Pkcs11Provider {
     Pkcs11Provider::load(spy().unwrap()).unwrap()
 }
 
-/// A store with `count` certificates, and what runs in a child under the spy.
-fn prepared(count: usize) -> Option<(Store, OpenSsl)> {
+/// A store with an empty token.
+fn empty() -> Option<(Store, OpenSsl)> {
     if spy().is_none() {
         kit::skip("there is no pkcs11-spy.so");
         return None;
     }
     let (store, openssl) = (Store::new()?, OpenSsl::new()?);
     store.init_token("counted");
+    Some((store, openssl))
+}
+
+/// A store with `count` certificates, and what runs in a child under the spy.
+fn prepared(count: usize) -> Option<(Store, OpenSsl)> {
+    let (store, openssl) = empty()?;
     openssl.self_signed("old", &["EC", "-pkeyopt", "ec_paramgen_curve:P-256"], "/CN=张三");
     store.import(&openssl, "old", "01", "证书");
     let der = openssl.path("old.der").to_str().unwrap().to_owned();
@@ -134,6 +140,42 @@ fn a_renewal_with_the_same_key_takes_38_calls() {
     let install = calls(&store, "child_installs", &named);
     eprintln!("applying: {} {apply:?}\ninstalling: {} {install:?}", apply.len(), install.len());
     assert!(apply.len() <= 18 && install.len() <= 20, "{apply:?} {install:?}");
+}
+
+#[test]
+fn child_finds() {
+    if !spied() {
+        return;
+    }
+    let mut provider = load();
+    let mut token = open_only(&mut provider, None).unwrap();
+    let stored = token.certificates().unwrap().remove(0);
+    login(token.as_mut(), PIN).unwrap();
+    let found = token.find_key_by_public_key(stored.certificate.public_key()).unwrap();
+    assert_eq!(found.as_ref(), Some(&stored.key));
+    // What was found need not be looked for again.
+    let algorithm = stored.certificate.public_key().signature_algorithm().unwrap();
+    token.sign(&stored.key, algorithm, b"with the key that was found").unwrap();
+}
+
+/// RSA: one search and one look. EC, whose private keys show no point: the public key, its id, and what has that id.
+#[test]
+fn finding_a_key_by_its_public_key_takes_4_or_7_calls() {
+    let search = ["C_FindObjectsInit", "C_FindObjects", "C_FindObjectsFinal"];
+    let sign = ["C_SignInit", "C_Sign"];
+    let rsa = [&search[..], &["C_GetAttributeValue"], &sign].concat();
+    let ec = [&search[..], &["C_GetAttributeValue"], &search, &sign].concat();
+    let kinds =
+        [(&["RSA", "-pkeyopt", "rsa_keygen_bits:2048"][..], rsa), (&["EC", "-pkeyopt", "ec_paramgen_curve:P-256"], ec)];
+    for (kind, expected) in kinds {
+        let Some((store, openssl)) = empty() else { return };
+        openssl.self_signed("old", kind, "/CN=张三");
+        store.import(&openssl, "old", "01", "证书");
+        let made = calls(&store, "child_finds", &[]);
+        let from = made.iter().position(|name| name == "C_Login").unwrap() + 1;
+        let to = made.iter().position(|name| name == "C_CloseSession").unwrap();
+        assert_eq!(made[from..to], expected, "{kind:?}");
+    }
 }
 
 #[test]

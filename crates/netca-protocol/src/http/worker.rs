@@ -2,12 +2,12 @@ use std::error::Error as _;
 use std::io;
 use std::sync::mpsc::SyncSender;
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
-use crate::{Cancel, ConnectFailure, Error, Method, Request, Response};
+use crate::{Cancel, ConnectFailure, Error, Method, Request, Response, retry_after};
 
 /// The one thread that runs a transport's requests. Ends when it is dropped.
 #[derive(Debug)]
@@ -114,18 +114,8 @@ async fn exchange(request: reqwest::RequestBuilder, host: &str, limit: usize) ->
         }
         body.extend_from_slice(&chunk);
     }
-    let retry_after =
-        response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()).and_then(read_retry_after);
+    let retry_after = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()).and_then(retry_after);
     Ok(Response { status: response.status().as_u16(), retry_after, body })
-}
-
-/// Seconds, or an HTTP date (RFC 9110, section 10.2.3); a date in the past is no wait.
-fn read_retry_after(value: &str) -> Option<Duration> {
-    if let Ok(seconds) = value.trim().parse::<u32>() {
-        return Some(Duration::from_secs(seconds.into()));
-    }
-    let at = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(value.trim()).ok()?;
-    Some(SystemTime::from(at).duration_since(SystemTime::now()).unwrap_or_default())
 }
 
 fn host_of(url: &str) -> String {
@@ -169,16 +159,6 @@ fn as_tls<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a rustls
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn retry_after_is_seconds_or_a_date() {
-        assert_eq!(read_retry_after("120"), Some(Duration::from_secs(120)));
-        assert_eq!(read_retry_after("Fri, 31 Dec 1999 23:59:59 GMT"), Some(Duration::ZERO));
-        assert!(read_retry_after("Fri, 31 Dec 2100 23:59:59 GMT").unwrap() > Duration::from_secs(86_400));
-        for bad in ["", "soon", "-1", "1.5", "99999999999999999999"] {
-            assert_eq!(read_retry_after(bad), None, "{bad}");
-        }
-    }
 
     #[test]
     fn hosts_are_named_with_their_port() {

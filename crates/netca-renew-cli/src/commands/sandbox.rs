@@ -5,7 +5,7 @@ use std::time::Duration;
 use netca_renew::netca_payment::rfc3339;
 use netca_renew::texts;
 use netca_sandbox::operator::{self, ApplicationSummary};
-use netca_sandbox::{Config, IssuerFiles, Sandbox};
+use netca_sandbox::{Config, ExpiredPath, IssuerFiles, Sandbox};
 use serde_json::{Value, json};
 
 use crate::Ended;
@@ -29,6 +29,9 @@ fn serve(sandbox: &args::Sandbox, output: &Output) -> Result<Ended, Failure> {
     if let (Some(certificate), Some(key)) = (&sandbox.issuer_cert, &sandbox.issuer_key) {
         config.issuer = Some(IssuerFiles { certificate: certificate.clone(), key: key.clone() });
     }
+    config.expired = sandbox.expired.then(ExpiredPath::usual);
+    config.newest_client.newest = sandbox.newest_client.clone();
+    config.newest_client.download = sandbox.download.clone();
     let log = output.clone();
     config.log = Some(Arc::new(move |line| log.log(line)));
     let cancel = interrupt::cancel(output);
@@ -60,12 +63,13 @@ fn desk_work(desk: &Desk, data: &Path, options: &Options, output: &Output) -> Re
             show(&operator::applications(data)?, output);
             return Ok(Ended::Done);
         }
+        Desk::Attachments(attachments) => return super::attachments::run(attachments, data, output),
         Desk::Approve { business_number } => {
             operator::approve(data, business_number)?;
             business_number
         }
         Desk::Reject { business_number, reason } => {
-            operator::reject(data, business_number, reason)?;
+            operator::reject(data, business_number, reason, operator::Paid::Refund)?;
             business_number
         }
         Desk::Refunded { business_number } => {

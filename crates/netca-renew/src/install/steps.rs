@@ -1,7 +1,8 @@
 use netca_cert::{Certificate, PublicKey};
 use netca_token::{KeyId, Login, Placement, StoredCertificate, Token};
 
-use crate::apply::{random_key_id, read_key_id};
+use super::retired;
+use crate::apply::random_key_id;
 use crate::client::digest;
 use crate::journal::{Entry, Installation};
 use crate::{Error, Event, InstallStep, Renewal};
@@ -17,16 +18,23 @@ impl Renewal<'_> {
         let on_token = token.certificates()?;
         let old_digest = self.facts().prepared.as_ref().ok_or_else(|| self.wrong_stage())?.old.sha256;
         let old = on_token.iter().find(|stored| digest(&stored.certificate) == old_digest).cloned();
-        let written = on_token.into_iter().find(|stored| stored.certificate == *new);
-        if old.is_none() && written.is_none() {
+        let mut copies: Vec<_> = on_token.into_iter().filter(|stored| stored.certificate == *new).collect();
+        if old.is_none() && copies.is_empty() {
             return Err(Error::CertificateNotOnToken);
         }
+        let written = copies.first().cloned();
         if let (Some(written), true) = (&written, self.installation()?.is_finished(self.facts().takes_over())) {
             return Ok(written.clone());
         }
         self.client.warn_of_few_tries(token);
         token.login(login)?;
-        let written = match written {
+        // Two copies: a take-over of the key id was cut off between them. The key is with one of the two.
+        if copies.len() > 1
+            && let Some(key) = token.find_key_by_public_key(new.public_key())?
+        {
+            copies.sort_by_key(|copy| copy.key == key);
+        }
+        let written = match copies.pop() {
             Some(written) => written,
             None => self.write_beside(new, old.as_ref(), token)?,
         };
@@ -54,14 +62,9 @@ impl Renewal<'_> {
         token: &mut dyn Token,
     ) -> Result<StoredCertificate, Error> {
         self.client.tell(&Event::Install(InstallStep::Write));
-        let facts = self.facts().prepared.as_ref().ok_or_else(|| self.wrong_stage())?;
-        let lost = || Error::JournalDamaged { line: 0 };
-        let old_key = read_key_id(&facts.old.key).ok_or_else(lost)?;
-        let label = read_key_id(&facts.old.label).ok_or_else(lost)?.0;
-        let key = match &self.facts().new_key {
-            Some(new_key) => read_key_id(&new_key.key).ok_or_else(lost)?,
-            None => old_key,
-        };
+        let renewed = self.facts().prepared.as_ref().ok_or_else(|| self.wrong_stage())?.old.clone();
+        let key = self.facts().new_key.as_ref().map_or(renewed.key, |new_key| new_key.key.clone());
+        let label = renewed.label;
         self.write(&Entry::Writing)?;
         Ok(token.write_certificate(new, &Placement { key, label, like: old })?)
     }
@@ -105,13 +108,12 @@ impl Renewal<'_> {
 
     fn take_over(&mut self, written: StoredCertificate, token: &mut dyn Token) -> Result<StoredCertificate, Error> {
         self.client.tell(&Event::Install(InstallStep::TakeOverKeyId));
-        let lost = || Error::JournalDamaged { line: 0 };
-        let old_key = &self.facts().prepared.as_ref().ok_or_else(|| self.wrong_stage())?.old.key;
-        let old_key = read_key_id(old_key).ok_or_else(lost)?;
-        let retired = match &self.installation()?.retired_key {
-            Some(retired) => read_key_id(retired).ok_or_else(lost)?,
+        let old_key = self.facts().prepared.as_ref().ok_or_else(|| self.wrong_stage())?.old.key.clone();
+        let retired = match self.installation()?.retired_key.clone() {
+            Some(retired) => retired,
             None => {
-                let retired = random_key_id()?;
+                let before = self.facts().recovered.as_ref().and_then(|recovery| recovery.retired_key.clone());
+                let retired = before.map_or_else(|| retired::id(&old_key), Ok)?;
                 self.write(&Entry::TakingOver { retired_key: retired.to_string() })?;
                 retired
             }

@@ -1,7 +1,8 @@
 use std::time::SystemTime;
 
-use netca_payment::{Money, PaymentStatus, TermMonths};
+use netca_payment::{Money, PaymentStatus, ReceivedPayment, Refund, TermMonths};
 use netca_protocol::wire::{AgreementRef, BusinessStatus, RenewWith, Sha256Hex};
+use netca_token::KeyId;
 
 use super::{Entry, OldCertificate};
 use crate::{Error, Stage};
@@ -21,19 +22,25 @@ pub struct Facts {
     pub submission: Option<Submission>,
     /// 业务状态 and 支付状态 as the CA said last.
     pub status: Option<(BusinessStatus, PaymentStatus)>,
+    /// The money that came in, as the CA listed it last.
+    pub payments: Vec<ReceivedPayment>,
+    /// The money that goes or went back, as the CA listed it last.
+    pub refunds: Vec<Refund>,
     /// When the CA may be asked next.
     pub next_question: Option<SystemTime>,
     /// How far the installation has come.
     pub installation: Option<Installation>,
     /// Whether the CA knows of it.
     pub confirmed: bool,
+    /// Set where this journal was not kept from the beginning.
+    pub recovered: Option<Recovery>,
 }
 
 /// What was applied for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Prepared {
     /// The certificate being renewed.
-    pub old: OldCertificate,
+    pub old: RenewedCertificate,
     /// Serial number of the token.
     pub token: String,
     /// 续期时间
@@ -48,11 +55,35 @@ pub struct Prepared {
     pub agreement: AgreementRef,
 }
 
+/// The certificate being renewed, and where it lies or lay on the token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RenewedCertificate {
+    /// SHA-256 of its DER.
+    pub sha256: Sha256Hex,
+    /// SHA-256 of its subject's DER.
+    pub subject_sha256: Sha256Hex,
+    /// SHA-256 of its SubjectPublicKeyInfo.
+    pub public_key_sha256: Sha256Hex,
+    /// Its end.
+    pub not_after: SystemTime,
+    /// Its key id.
+    pub key: KeyId,
+    /// Its label, byte for byte.
+    pub label: Vec<u8>,
+}
+
+impl RenewedCertificate {
+    fn read(entry: OldCertificate) -> Option<Self> {
+        let OldCertificate { sha256, subject_sha256, public_key_sha256, not_after, key, label } = entry;
+        Some(Self { sha256, subject_sha256, public_key_sha256, not_after, key: KeyId(hex(&key)?), label: hex(&label)? })
+    }
+}
+
 /// A key pair made for this renewal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewKey {
-    /// Its id on the token, hex.
-    pub key: String,
+    /// Its id on the token.
+    pub key: KeyId,
     /// SHA-256 of its SubjectPublicKeyInfo, once it is there.
     pub public_key_sha256: Option<Sha256Hex>,
 }
@@ -76,6 +107,15 @@ impl std::fmt::Debug for Submission {
     }
 }
 
+/// How a renewal came to this journal, when not by being begun in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recovery {
+    /// When.
+    pub at: SystemTime,
+    /// The id that the old key pair was found under, where it has been retired already.
+    pub retired_key: Option<KeyId>,
+}
+
 /// How far the installation has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Installation {
@@ -89,8 +129,8 @@ pub struct Installation {
     pub retiring: bool,
     /// Whether the old one is gone.
     pub old_retired: bool,
-    /// The id that the old key pair is kept under (hex), once taking over was begun.
-    pub retired_key: Option<String>,
+    /// The id that the old key pair is kept under, once taking over was begun.
+    pub retired_key: Option<KeyId>,
     /// Whether taking over is finished, one way or the other.
     pub taken_over: bool,
 }
@@ -99,12 +139,17 @@ impl Facts {
     /// Adds one entry.
     ///
     /// # Errors
-    /// [`Error::WrongStage`] when the entry cannot follow what is there.
+    /// [`Error::WrongStage`] when the entry cannot follow what is there, or a key id or label in it is not hex.
     pub(crate) fn add(&mut self, entry: &Entry) -> Result<(), Error> {
         let wrong = Error::WrongStage { stage: self.stage() };
         match entry.clone() {
             Entry::Opened { at, .. } => self.opened = Some(at),
-            Entry::Submitting | Entry::PaymentAsked { .. } | Entry::Withdrawing => {}
+            Entry::Submitting
+            | Entry::PaymentAsked { .. }
+            | Entry::DeclaringTransfers { .. }
+            | Entry::VerifyingTransfers
+            | Entry::AskingInvoice
+            | Entry::Withdrawing => {}
             Entry::Prepared { old, token, term_months, total, renew_with, quote_id, agreement } => {
                 if self.signed.is_some() {
                     return Err(wrong);
@@ -112,10 +157,14 @@ impl Facts {
                 if renew_with == RenewWith::SameKey {
                     self.new_key = None;
                 }
+                let old = RenewedCertificate::read(old).ok_or(wrong)?;
                 self.prepared =
                     Some(Prepared { old, token, term: term_months, total, renew_with, quote_id, agreement });
             }
-            Entry::MakingKey { key } => self.new_key = Some(NewKey { key, public_key_sha256: None }),
+            Entry::MakingKey { key } => {
+                let key = KeyId(hex(&key).ok_or(wrong)?);
+                self.new_key = Some(NewKey { key, public_key_sha256: None });
+            }
             Entry::KeyMade { public_key_sha256 } => {
                 self.new_key.as_mut().ok_or(wrong)?.public_key_sha256 = Some(public_key_sha256);
             }
@@ -138,6 +187,10 @@ impl Facts {
                 self.submission.as_ref().ok_or(wrong)?;
                 self.status = Some((business, payment));
             }
+            Entry::Settlement { payments, refunds } => {
+                self.submission.as_ref().ok_or(wrong)?;
+                (self.payments, self.refunds) = (payments, refunds);
+            }
             Entry::NextQuestion { at } => self.next_question = Some(at),
             Entry::Received { certificate_sha256 } => {
                 self.submission.as_ref().ok_or(wrong)?;
@@ -156,8 +209,12 @@ impl Facts {
             | Entry::RetiringOld
             | Entry::OldRetired
             | Entry::TakingOver { .. }
-            | Entry::TakenOver { .. } => self.installation.as_mut().ok_or(wrong)?.add(entry),
+            | Entry::TakenOver { .. } => self.installation.as_mut().and_then(|it| it.add(entry)).ok_or(wrong)?,
             Entry::Confirmed => self.confirmed = true,
+            Entry::Recovered { at, retired_key } => {
+                let retired_key = retired_key.map(|key| hex(&key).map(KeyId).ok_or(wrong)).transpose()?;
+                self.recovered = Some(Recovery { at, retired_key });
+            }
         }
         Ok(())
     }
@@ -192,20 +249,33 @@ impl Facts {
 }
 
 impl Installation {
-    fn add(&mut self, entry: &Entry) {
+    fn add(&mut self, entry: &Entry) -> Option<()> {
         match entry {
             Entry::Writing => self.writing = true,
             Entry::Verified => self.verified = true,
             Entry::RetiringOld => self.retiring = true,
             Entry::OldRetired => self.old_retired = true,
-            Entry::TakingOver { retired_key } => self.retired_key = Some(retired_key.clone()),
+            Entry::TakingOver { retired_key } => self.retired_key = Some(KeyId(hex(retired_key)?)),
             Entry::TakenOver { .. } => self.taken_over = true,
             _ => {}
         }
+        Some(())
     }
 
     /// Whether nothing is left to do on the token.
     pub(crate) fn is_finished(&self, takes_over: bool) -> bool {
         self.verified && self.old_retired && (self.taken_over || !takes_over)
     }
+}
+
+/// Bytes from the lower-case hex that key ids and labels are written in.
+fn hex(text: &str) -> Option<Vec<u8>> {
+    let digit = |digit: u8| match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        _ => None,
+    };
+    let (pairs, rest) = text.as_bytes().as_chunks::<2>();
+    rest.is_empty().then_some(())?;
+    pairs.iter().map(|[high, low]| Some(digit(*high)? << 4 | digit(*low)?)).collect()
 }

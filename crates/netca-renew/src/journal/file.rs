@@ -92,16 +92,57 @@ pub(crate) struct Journal {
 }
 
 impl Journal {
+    /// The first line of a journal.
+    pub(crate) fn opened(id: &ApplicationId, at: SystemTime) -> Entry {
+        Entry::Opened { version: VERSION, application_id: id.to_string(), at }
+    }
+
     /// Begins the journal of a new renewal.
     pub(crate) fn create(directory: &StateDirectory, id: ApplicationId, now: SystemTime) -> Result<Self, Error> {
         let held = lock(&directory.file(&id, "lock"))?;
         let file = options().append(true).create_new(true).open(directory.file(&id, "journal"));
         let file = file.map_err(Error::state("make a journal"))?;
         directory.sync()?;
-        let opened = Entry::Opened { version: VERSION, application_id: id.to_string(), at: now };
+        let opened = Self::opened(&id, now);
         let mut journal = Self { directory: directory.clone(), id, file, facts: Facts::default(), _lock: held };
         journal.write(&opened)?;
         Ok(journal)
+    }
+
+    /// Writes the journal of a renewal that was begun elsewhere: all of it, or nothing. One that is here and knows of the
+    /// CA's answer is left as it is; one that does not is gone on from. Says whether anything was written.
+    pub(crate) fn restore(directory: &StateDirectory, id: &ApplicationId, entries: &[Entry]) -> Result<bool, Error> {
+        let path = directory.file(id, "journal");
+        let held = lock(&directory.file(id, "lock"))?;
+        if fs::symlink_metadata(&path).is_ok() {
+            drop(held);
+            return Self::open(directory, id)?.catch_up(entries);
+        }
+        add_up(id, entries)?;
+        let fresh = directory.file(id, "journal.new");
+        let lines: Vec<u8> = entries.iter().flat_map(line::write).collect();
+        put(&fresh, &lines).and_then(|()| fs::rename(&fresh, &path)).map_err(Error::state("make a journal"))?;
+        directory.sync()?;
+        Ok(true)
+    }
+
+    /// Adds what the CA answered, where a journal ends before it: after a crash, or in a directory from a backup.
+    fn catch_up(&mut self, entries: &[Entry]) -> Result<bool, Error> {
+        let theirs = add_up(&self.id, entries)?;
+        if self.facts.submission.is_some() || self.facts.signed.is_some_and(|signed| Some(signed) != theirs.signed) {
+            return Ok(false);
+        }
+        let (opened, signed) = (self.facts.opened.is_some(), self.facts.signed.is_some());
+        let known = |entry: &&Entry| match entry {
+            Entry::Opened { .. } => opened,
+            Entry::Prepared { .. } | Entry::MakingKey { .. } | Entry::KeyMade { .. } | Entry::Signed { .. } => signed,
+            _ => false,
+        };
+        for entry in entries.iter().filter(|entry| !known(entry)) {
+            self.write(entry)?;
+        }
+        self.forget_application()?;
+        Ok(true)
     }
 
     /// Takes up a journal; a torn last line is cut off.
@@ -146,11 +187,7 @@ impl Journal {
     pub(crate) fn keep_application(&mut self, signed: &[u8]) -> Result<(), Error> {
         let (path, fresh) =
             (self.directory.file(&self.id, "application"), self.directory.file(&self.id, "application.new"));
-        remove(&fresh)?;
-        let mut file =
-            options().write(true).create_new(true).open(&fresh).map_err(Error::state("keep the application"))?;
-        file.write_all(signed).and_then(|()| file.sync_all()).map_err(Error::state("keep the application"))?;
-        fs::rename(&fresh, &path).map_err(Error::state("keep the application"))?;
+        put(&fresh, signed).and_then(|()| fs::rename(&fresh, &path)).map_err(Error::state("keep the application"))?;
         self.directory.sync()?;
         self.write(&Entry::Signed { sha256: Sha256Hex(Sha256::digest(signed).into()) })
     }
@@ -219,6 +256,16 @@ fn lock(path: &Path) -> Result<Lock, Error> {
     Err(Error::Busy)
 }
 
+/// Writes a whole new file and syncs it; what a crash left of an earlier one goes.
+fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let mut file = options().write(true).create_new(true).open(path)?;
+    file.write_all(bytes).and_then(|()| file.sync_all())
+}
+
 fn remove(path: &Path) -> Result<(), Error> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Error::state("delete")(error)),
@@ -239,111 +286,4 @@ fn options() -> OpenOptions {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn begun() -> (tempfile::TempDir, StateDirectory, ApplicationId) {
-        let folder = tempfile::tempdir().unwrap();
-        let state = StateDirectory::open(&folder.path().join("state")).unwrap();
-        let id = ApplicationId::random().unwrap();
-        Journal::create(&state, id.clone(), SystemTime::UNIX_EPOCH).unwrap();
-        (folder, state, id)
-    }
-
-    fn making(key: &str) -> Entry {
-        Entry::MakingKey { key: key.into() }
-    }
-
-    #[test]
-    fn a_torn_last_line_is_cut_off_and_written_over() {
-        let (_folder, state, id) = begun();
-        let path = state.file(&id, "journal");
-        let whole = {
-            let mut journal = Journal::open(&state, &id).unwrap();
-            journal.write(&making("aa")).unwrap();
-            fs::read(&path).unwrap()
-        };
-        fs::write(&path, &whole[..whole.len() - 5]).unwrap();
-        let mut journal = Journal::open(&state, &id).unwrap();
-        assert_eq!(journal.facts().new_key, None);
-        journal.write(&making("bb")).unwrap();
-        drop(journal);
-        let facts = Journal::peek(&state, &id).unwrap();
-        assert_eq!(facts.new_key.unwrap().key, "bb");
-        assert_eq!(fs::read(&path).unwrap().iter().filter(|byte| **byte == b'\n').count(), 2);
-    }
-
-    #[test]
-    fn damage_before_the_last_line_stops_everything() {
-        let (_folder, state, id) = begun();
-        Journal::open(&state, &id).unwrap().write(&making("aa")).unwrap();
-        let path = state.file(&id, "journal");
-        let mut bytes = fs::read(&path).unwrap();
-        bytes[12] ^= 1;
-        fs::write(&path, bytes).unwrap();
-        assert!(matches!(Journal::open(&state, &id), Err(Error::JournalDamaged { line: 1 })));
-        assert!(matches!(state.renewals(), Err(Error::JournalDamaged { line: 1 })));
-    }
-
-    #[test]
-    fn a_journal_under_another_name_is_not_this_renewals() {
-        let (_folder, state, id) = begun();
-        let other = ApplicationId::random().unwrap();
-        fs::copy(state.file(&id, "journal"), state.file(&other, "journal")).unwrap();
-        assert!(matches!(Journal::open(&state, &other), Err(Error::JournalDamaged { line: 1 })));
-    }
-
-    #[test]
-    fn two_cannot_work_on_one_renewal() {
-        let (_folder, state, id) = begun();
-        let first = Journal::open(&state, &id).unwrap();
-        assert!(matches!(Journal::open(&state, &id), Err(Error::Busy)));
-        Journal::peek(&state, &id).expect("looking is free");
-        drop(first);
-        Journal::open(&state, &id).expect("the lock is given back");
-    }
-
-    fn prepared() -> Entry {
-        let digest = "00".repeat(32);
-        let json = serde_json::json!({
-            "entry": "prepared", "token": "T-1", "term_months": 12, "total": 10000, "renew_with": "same_key",
-            "quote_id": "q", "agreement": { "version": "1", "sha256": digest },
-            "old": {
-                "sha256": digest, "subject_sha256": digest, "public_key_sha256": digest,
-                "not_after": "2026-12-12T00:00:00Z", "key": "aa", "label": "",
-            },
-        });
-        serde_json::from_value(json).unwrap()
-    }
-
-    #[test]
-    fn a_signed_application_that_was_changed_is_not_sent() {
-        let (_folder, state, id) = begun();
-        let mut journal = Journal::open(&state, &id).unwrap();
-        assert!(journal.keep_application(b"signed").is_err(), "nothing was prepared");
-        journal.write(&prepared()).unwrap();
-        journal.keep_application(b"signed").unwrap();
-        assert_eq!(journal.application().unwrap(), b"signed");
-        fs::write(state.file(&id, "application"), b"signed.").unwrap();
-        assert!(matches!(journal.application(), Err(Error::ApplicationLost)));
-        journal.forget_application().unwrap();
-        assert!(matches!(journal.application(), Err(Error::ApplicationLost)));
-        assert!(journal.write(&prepared()).is_err(), "what is signed is not prepared anew");
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn symbolic_links_are_refused() {
-        let (folder, state, id) = begun();
-        let elsewhere = folder.path().join("elsewhere");
-        fs::rename(state.file(&id, "journal"), &elsewhere).unwrap();
-        std::os::unix::fs::symlink(&elsewhere, state.file(&id, "journal")).unwrap();
-        assert!(matches!(Journal::open(&state, &id), Err(Error::State { action: "open a journal", .. })));
-        let target = folder.path().join("precious");
-        fs::write(&target, "precious").unwrap();
-        let other = ApplicationId::random().unwrap();
-        std::os::unix::fs::symlink(&target, state.file(&other, "journal")).unwrap();
-        assert!(Journal::create(&state, other, SystemTime::UNIX_EPOCH).is_err());
-        assert_eq!(fs::read(&target).unwrap(), b"precious");
-    }
-}
+mod tests;

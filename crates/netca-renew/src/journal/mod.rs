@@ -9,6 +9,9 @@
 //! is the only file with personal data; the journal keeps its digest. `<application id>.lock` is held by the process
 //! that works on the renewal.
 //!
+//! A renewal that was begun elsewhere gets a journal that is written as a whole, its last entry `recovered`; a version that
+//! does not know that entry says so and leaves the renewal alone.
+//!
 //! The directory is made with mode 0700 and every file with 0600. Files that are symbolic links are refused.
 
 mod entry;
@@ -17,6 +20,6 @@ mod file;
 mod line;
 
 pub use entry::{Entry, OldCertificate};
-pub use facts::{Facts, Installation, NewKey, Submission};
+pub use facts::{Facts, Installation, NewKey, Prepared, Recovery, RenewedCertificate, Submission};
 pub(crate) use file::Journal;
 pub use file::StateDirectory;

@@ -94,6 +94,15 @@ const TABLE: &[(i32, &str, &str, &str, &str)] = &[
     (3005, "费用合计不符, 已停止", "请勿支付, 联系服务热线", "The fees do not add up; stopped", "Do not pay; call the hotline"),
     (3006, "订单金额与报价不符, 已停止", "请勿支付; 可撤销申请后重新申请", "The order asks for another amount than the quote; stopped", "Do not pay; withdraw the application and apply again"),
     (3007, "支付链接不安全, 已停止", "请勿支付, 联系服务热线", "The payment link is unsafe; stopped", "Do not pay; call the hotline"),
+    (3008, "转账核验结果的金额不符, 已停止", "请勿继续转账, 联系服务热线", "What came in, what is missing and what is too much do not add up; stopped", "Transfer nothing more; call the hotline"),
+    (3009, "核验成功的转账多于到账金额, 已停止", "请勿继续转账, 联系服务热线", "More transfers were found than money came in; stopped", "Transfer nothing more; call the hotline"),
+    (3010, "退款多于已收金额, 已停止", "请联系服务热线", "More is given back than came in; stopped", "Call the hotline"),
+    (3011, "支付或退款编号重复, 已停止", "请联系服务热线", "Two payments or refunds have one id; stopped", "Call the hotline"),
+    (3012, "支付、退款或转账的条目过多, 已停止", "请联系服务热线", "There are too many payments, refunds or transfers; stopped", "Call the hotline"),
+    (3013, "退款状态与时间矛盾, 已停止", "请联系服务热线", "A refund's state and times contradict each other; stopped", "Call the hotline"),
+    (3014, "支付状态与收退款金额不符, 已停止", "请勿支付, 联系服务热线", "The payment status does not fit the money; stopped", "Do not pay; call the hotline"),
+    (3015, "先前的支付或退款记录消失或被改动, 已停止", "请勿支付, 联系服务热线", "A payment or refund that was there before is gone or was changed; stopped", "Do not pay; call the hotline"),
+    (3016, "发票与所申请的不符", "请联系服务热线", "The invoice is not the one that was asked for", "Call the hotline"),
     (4001, "已取消", "再运行一次将从中断处继续", "Cancelled", "Run the command again to go on"),
     (4002, "无法连接服务器", "请检查网络、代理和 --server 地址, 稍后再试; 已有进度不会丢失", "The server cannot be reached", "Check the network, the proxy and --server, and try later; nothing is lost"),
     (4003, "服务器身份不可信", "请检查 --server 和 --trust-anchor / --tls-root; 不要在可疑网络中继续", "The server is not the one that the trust anchors vouch for", "Check --server and --trust-anchor or --tls-root; do not go on in a network that you do not trust"),
@@ -150,11 +159,11 @@ const TABLE: &[(i32, &str, &str, &str, &str)] = &[
     (5002, "协议已更新", "请重新阅读并接受协议", "The agreement has changed since it was accepted", "Read and accept it again"),
     (5003, "协议内容与其摘要不符", "请勿继续, 联系服务热线", "The agreement's text does not fit its digest", "Do not go on; call the hotline"),
     (5004, "客户端版本过低", "请升级客户端; 或到营业厅办理", "The client is too old for this renewal", "Update the client, or go to the CA's counter"),
-    (5005, "没有找到续期申请", "请先申请续期, 或检查 --state", "There is no renewal here", "Apply first, or check --state"),
+    (5005, "没有找到续期申请", "请先申请续期, 或检查 --state; 如在别的电脑上申请过, 请运行 netca-renew recover", "There is no renewal here", "Apply first, or check --state; if it was applied for on another computer, run netca-renew recover"),
     (5006, "当前阶段不能进行此操作", "请先查询进度", "This is not possible at the present stage", "Look at the status first"),
     (5007, "另一个程序正在处理此续期", "请等待其完成", "Another program is working on this renewal", "Wait until it is done"),
     (5008, "无法读写状态目录", "请检查 --state 目录的权限和剩余空间", "The state directory cannot be read or written", "Check the permissions and the free space of --state"),
-    (5009, "续期记录已损坏, 为安全起见停止", "请联系服务热线, 不要删除状态目录", "The journal is damaged; stopped to be safe", "Call the hotline; do not delete the state directory"),
+    (5009, "续期记录已损坏, 为安全起见停止", "请用 --state 指定新的目录并运行 netca-renew recover, 或联系服务热线; 不要删除原目录", "The journal is damaged; stopped to be safe", "Run netca-renew recover with a new directory as --state, or call the hotline; do not delete the old one"),
     (5010, "续期记录由更新的版本写入", "请使用新版本", "The journal was written by a newer version", "Use that version"),
     (5011, "已签名的申请丢失或被改动", "请撤销后重新申请, 或联系服务热线", "The signed application is missing or was changed", "Call the hotline"),
     (5012, "Key 上没有该证书", "请插入申请时使用的 Key", "The certificate is not on this Key", "Plug in the Key that was applied with"),
@@ -164,6 +173,11 @@ const TABLE: &[(i32, &str, &str, &str, &str)] = &[
     (5016, "写入的证书读回不一致, 已移除, 旧证书未受影响", "请重新插拔 Key 后再试", "The certificate read back differs and was taken away; the old one is untouched", "Plug the Key in again and retry"),
     (5017, "新证书试签名失败, 已移除, 旧证书未受影响", "请联系服务热线", "The trial signature failed, the new certificate was taken away; the old one is untouched", "Call the hotline"),
     (5018, "CA 不提供这种续期方式", "请去掉 --renew-with 使用 CA 的方式", "This way of renewing is not offered", "Leave --renew-with out to take the CA's own"),
+    (5031, "当前支付状态不能进行此操作", "请先查询进度; 退款后如仍需续期, 请撤销并重新申请", "This is not possible at the present payment status", "Look at the status first; after a refund, withdraw and apply again"),
+    (5032, "CA 的业务状态与支付状态矛盾, 已停止", "请勿支付, 联系服务热线", "The CA's business status and payment status contradict each other; stopped", "Do not pay; call the hotline"),
+    (5033, "这种缴费方式没有支付页面", "银行转账请用 netca-renew transfer; 现金、支票、定期结算由 CA 办理, 结果见 netca-renew status", "This way to pay has no page", "For a bank transfer use netca-renew transfer; cash, cheque and periodic settlement are settled by the CA and shown by netca-renew status"),
+    (5034, "此订单不提供该缴费方式", "请选择订单所列的缴费方式, 见 netca-renew status", "This way to pay is not offered for this order", "Choose one that the order lists, see netca-renew status"),
+    (5035, "此订单没有选择电子发票", "所选发票由 CA 开具; 电子发票须在申请表中选择", "No electronic invoice was chosen for this order", "The CA makes out the one that was chosen; an electronic one is chosen in the form"),
     (5101, "新证书的密钥与 Key 不符, 未写入", "请联系服务热线", "The new certificate is for another key; nothing was written", "Call the hotline"),
     (5102, "新证书的主题与旧证书不符, 未写入", "请联系服务热线", "The new certificate has another subject; nothing was written", "Call the hotline"),
     (5103, "新证书的有效期没有延长, 未写入", "请联系服务热线", "The new certificate does not end later; nothing was written", "Call the hotline"),
@@ -171,6 +185,13 @@ const TABLE: &[(i32, &str, &str, &str, &str)] = &[
     (5105, "新证书的密钥用途不符, 未写入", "请联系服务热线", "The new certificate's usage does not fit; nothing was written", "Call the hotline"),
     (5106, "新证书不受信任, 未写入", "请检查 --trust-anchor", "The new certificate does not lead to a trust anchor; nothing was written", "Check --trust-anchor"),
     (5107, "新证书与先前收到的不同, 未写入", "请联系服务热线", "The new certificate is another one than before; nothing was written", "Call the hotline"),
+    (5201, "CA 提供的申请签名无法验证, 未采用", "请联系服务热线", "The signature of the application that the CA shows does not verify; it was left out", "Call the hotline"),
+    (5202, "CA 提供的申请内容不是此证书的续期申请, 未采用", "请联系服务热线", "What the CA shows is no application for the certificate that signed it; it was left out", "Call the hotline"),
+    (5203, "CA 提供的申请不是由本人证书签名, 未采用", "如为较早的申请, 可能其密钥已不在此 Key 上; 否则请联系服务热线", "The application that the CA shows was signed by another certificate; it was left out", "If it is an earlier one, its key may no longer be on this Key; else call the hotline"),
+    (5204, "CA 所述与已签名的申请不符, 未采用", "请勿支付, 联系服务热线", "The CA says of the application what was not signed; it was left out", "Do not pay; call the hotline"),
+    (6001, "字体文件无法读取, 或不含 TrueType 轮廓", "请换用另一个字体文件", "The font cannot be read, or has no TrueType outlines", "Use another font file"),
+    (6002, "该字体不允许嵌入文档", "请换用另一个字体文件", "The font does not allow to be embedded in documents", "Use another font file"),
+    (6003, "字体文件已损坏", "请换用另一个字体文件", "The font is damaged", "Use another font file"),
 ];
 
 #[cfg(test)]
@@ -189,7 +210,7 @@ mod tests {
     fn every_code_of_every_crate_has_words() {
         let crates = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
         let mut codes: Vec<i32> = ProblemCode::ALL.iter().map(|code| code.number()).collect();
-        for name in ["netca-cert", "netca-token", "netca-payment", "netca-protocol", "netca-renew"] {
+        for name in ["netca-cert", "netca-token", "netca-payment", "netca-pdf", "netca-protocol", "netca-renew"] {
             let source = std::fs::read_to_string(format!("{crates}/{name}/src/error.rs")).unwrap();
             let before = codes.len();
             let arms = source.lines().filter(|line| line.trim_start().starts_with("Self::"));

@@ -5,7 +5,7 @@ use crate::ca::{self, RESIDENT_ID};
 
 const NAME: usize = 64;
 const ADDRESS: usize = 200;
-const IDENTITY: usize = 32;
+const IDENTITY: usize = 40;
 const MEMO: usize = 500;
 
 /// Whether the form holds what the quote requires: the backend's own fields, the operator, the recipient, the invoice.
@@ -21,6 +21,7 @@ pub(crate) fn form(request: &ApplicationRequest, quote: &Quote) -> Result<(), Fi
     offered("templateId", request.template_id == defaults.template_id)?;
     offered("courier_payment", required.courier_payments.contains(&request.courier_payment))?;
     offered("invoice_type", required.invoice_types.contains(&request.invoice_type))?;
+    super::invoice::invoice(request)?;
     line("memo", &request.memo, MEMO)?;
 
     let linkman = &request.linkman;

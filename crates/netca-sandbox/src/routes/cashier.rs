@@ -33,24 +33,26 @@ static POLICY: LazyLock<String> = LazyLock::new(|| {
 pub(crate) fn show(ca: &Ca, call: &Call) -> Result<Reply, Refusal> {
     ca.transaction(|tx, now| {
         Ok(match find(ca, tx, &call.id, now)? {
-            Some((payment, record)) => order_page(ca, &payment, &record, now),
+            Some((payment, record)) => order_page(ca, &payment, &record),
             None => unknown(),
         })
     })
 }
 
-/// `POST /cashier/{payment_id}`: pays, then sends the browser back to the page. Twice is once.
+/// `POST /cashier/{payment_id}`: pays or declines, then sends the browser back to the page. Twice is once.
 pub(crate) fn pay(ca: &Ca, call: &Call) -> Result<Reply, Refusal> {
     call.media_type(&["application/x-www-form-urlencoded"])?;
-    let token = call.body.strip_prefix(b"token=").and_then(|token| std::str::from_utf8(token).ok()).unwrap_or_default();
-    if !ca.secret.accepts("cashier", &call.id, token) {
+    let form = std::str::from_utf8(&call.body).unwrap_or_default();
+    let (token, declines) = form.split_once('&').map_or((form, false), |(token, rest)| (token, rest == "decline=1"));
+    if !ca.secret.accepts("cashier", &call.id, token.strip_prefix("token=").unwrap_or_default()) {
         return Ok(message(StatusCode::FORBIDDEN, "无法支付", "页面已失效,请重新打开支付页面。"));
     }
     ca.transaction(|tx, now| {
         let Some((payment, mut record)) = find(ca, tx, &call.id, now)? else { return Ok(unknown()) };
-        let takes_money = payment.status == Status::Open && record.status == applications::Status::Entered;
-        if takes_money && payment.expires_at > now {
-            state::pay(tx, &mut record, &payment, now)?;
+        if declines {
+            state::decline(tx, &record, &payment.payment_id, now)?;
+        } else {
+            state::pay(tx, &mut record, &payment.payment_id, payment.channel, now)?;
         }
         let back = format!("/cashier/{}", payment.payment_id);
         Ok(page(StatusCode::SEE_OTHER, "支付", "").with(header::LOCATION, back))
@@ -71,17 +73,16 @@ fn find(ca: &Ca, tx: &Transaction<'_>, id: &str, now: SystemTime) -> Result<Opti
     Ok(payments::by_id(tx, id)?.map(|payment| (payment, record)))
 }
 
-fn order_page(ca: &Ca, payment: &Payment, record: &Record, now: SystemTime) -> Reply {
+fn order_page(ca: &Ca, payment: &Payment, record: &Record) -> Reply {
     match payment.status {
         Status::Paid => message(StatusCode::OK, "支付成功", "费用已支付,请返回客户端查询进度。"),
         Status::Closed if record.paid_at.is_some() => {
             message(StatusCode::OK, "订单已支付", "订单已通过其他页面支付,请返回客户端查询进度。")
         }
-        Status::Closed => message(StatusCode::GONE, "支付页面已关闭", "请返回客户端重新打开支付页面。"),
-        Status::Open if payment.expires_at <= now => {
-            message(StatusCode::GONE, "支付页面已过期", "请返回客户端重新打开支付页面。")
-        }
         Status::Open => page(StatusCode::OK, "订单支付", &order(ca, payment, record)),
+        Status::Expired => message(StatusCode::GONE, "支付页面已过期", "请返回客户端重新打开支付页面。"),
+        Status::Declined => message(StatusCode::GONE, "支付已取消", "请返回客户端重新打开支付页面。"),
+        _ => message(StatusCode::GONE, "支付页面已关闭", "请返回客户端重新打开支付页面。"),
     }
 }
 
@@ -118,7 +119,8 @@ fn order(ca: &Ca, payment: &Payment, record: &Record) -> String {
          <th class=\"number\">小计(元)</th></tr>\n{lines}\
          <tr class=\"total\"><td colspan=\"3\">总价(元)</td><td class=\"number\">{}</td></tr>\n</table>\n\
          <form method=\"post\" action=\"/cashier/{}\">\n<input type=\"hidden\" name=\"token\" value=\"{}\">\n\
-         <p><button type=\"submit\">立即支付</button></p>\n</form>",
+         <p><button type=\"submit\">立即支付</button>\n\
+         <button type=\"submit\" name=\"decline\" value=\"1\">取消支付</button></p>\n</form>",
         escape(&record.order_number),
         escape(&record.business_number),
         payment.amount,

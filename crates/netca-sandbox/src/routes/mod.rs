@@ -1,15 +1,21 @@
 //! One module a resource of the protocol; each handler blocks, and is called with the request read whole.
 
 pub(crate) mod applications;
+pub(crate) mod attachments;
 pub(crate) mod cashier;
 pub(crate) mod certificates;
+pub(crate) mod lookups;
 pub(crate) mod payments;
 pub(crate) mod quotes;
 pub(crate) mod service;
+pub(crate) mod transfers;
+
+use std::time::SystemTime;
 
 use axum::body::Bytes;
 use axum::http::{HeaderMap, StatusCode, header};
-use netca_protocol::wire::ProblemCode;
+use netca_protocol::wire::{ProblemCode, Receipt};
+use rusqlite::Transaction;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -17,12 +23,15 @@ use crate::Error;
 use crate::ca::Ca;
 use crate::check;
 use crate::refusal::Refusal;
+use crate::state;
 use crate::store::{self, applications::Record};
 
 /// A request, read whole.
 pub(crate) struct Call {
-    /// The id in the path; empty where there is none.
+    /// The first parameter of the path, whose resource everything below is; empty where there is none.
     pub(crate) id: String,
+    /// All parameters of the path, by name.
+    pub(crate) params: Vec<(String, String)>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
 }
@@ -38,6 +47,11 @@ pub(crate) struct Reply {
 pub(crate) type Handler = fn(&Ca, &Call) -> Result<Reply, Refusal>;
 
 impl Call {
+    /// A parameter of the path, as the address names it (`payment_id`); empty where there is none.
+    pub(crate) fn param(&self, name: &str) -> &str {
+        self.params.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+    }
+
     /// The body as JSON.
     fn json<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
         self.media_type(&["application/json"])?;
@@ -91,9 +105,16 @@ impl Reply {
 }
 
 /// The application in the path.
-fn find(tx: &rusqlite::Transaction<'_>, id: &str) -> Result<Record, Refusal> {
+fn find(tx: &Transaction<'_>, id: &str) -> Result<Record, Refusal> {
     let unknown = || Refusal::new(ProblemCode::ApplicationUnknown, "没有这一续期申请。");
     store::applications::by_id(tx, id)?.ok_or_else(unknown)
+}
+
+/// The receipt of an application, as it stands now.
+fn receipt(ca: &Ca, tx: &Transaction<'_>, record: &mut Record, now: SystemTime) -> Result<Receipt, Refusal> {
+    state::advance(ca, tx, record, now)?;
+    let access_token = ca.secret.token("application", &record.application_id);
+    Ok(Receipt { access_token, application: state::to_wire(ca, tx, record)? })
 }
 
 fn closed() -> Refusal {

@@ -7,7 +7,7 @@ use crate::ca::{COURIER_PAYMENTS, Ca, INVOICE_TYPES, id_types};
 use crate::refusal::Refusal;
 use crate::secret::random_id;
 use crate::store::quotes;
-use crate::{ExpiredPath, agreement, check, price};
+use crate::{ExpiredPath, check, price};
 
 /// `POST /v1/quotes`
 pub(crate) fn create(ca: &Ca, call: &Call) -> Result<Reply, Refusal> {
@@ -18,12 +18,6 @@ pub(crate) fn create(ca: &Ca, call: &Call) -> Result<Reply, Refusal> {
     let quote = ca.transaction(|tx, now| {
         let path = check::renewable(ca, tx, &certificate, now)?;
         let expired = ca.config.expired.as_ref().filter(|_| path == RenewalPath::Expired);
-        if let Some(expired) = expired
-            && !is_at_least(&request.client.version, &expired.minimum_client_version)
-        {
-            let detail = format!("客户端版本过低,请升级到 {} 或以上。", expired.minimum_client_version);
-            return Err(Refusal::new(ProblemCode::ClientTooOld, detail).field("client.version"));
-        }
         let per_year = expired.map_or(ca.config.price_per_year, |path| path.price_per_year);
         let options: Vec<QuoteOption> =
             ca.config.terms.iter().filter_map(|term| price::option(per_year, *term, &certificate, now)).collect();
@@ -38,8 +32,8 @@ pub(crate) fn create(ca: &Ca, call: &Call) -> Result<Reply, Refusal> {
             window: check::window(ca, &certificate),
             renew_with: ca.config.renew_with.clone(),
             options,
-            requirements: requirements(expired),
-            agreement: agreement::reference(),
+            requirements: requirements(ca, expired),
+            agreement: ca.config.agreement.reference(),
             expires_at: now + ca.config.quote_lifetime,
         };
         check::record(tx, &certificate, now)?;
@@ -49,31 +43,15 @@ pub(crate) fn create(ca: &Ca, call: &Call) -> Result<Reply, Refusal> {
     Reply::json(&quote)
 }
 
-fn requirements(expired: Option<&ExpiredPath>) -> Requirements {
+fn requirements(ca: &Ca, expired: Option<&ExpiredPath>) -> Requirements {
+    let attachments = expired.iter().flat_map(|path| &path.attachments).chain(&ca.config.attachments);
     Requirements {
         id_types: id_types(),
         operator_address: expired.is_some(),
         invoice_types: INVOICE_TYPES.to_vec(),
         courier_payments: COURIER_PAYMENTS.to_vec(),
-        attachments: Vec::new(),
-        chunk_bytes: 0,
+        attachments: attachments.cloned().collect(),
+        chunk_bytes: ca.config.chunk_bytes,
         minimum_client_version: expired.map(|path| path.minimum_client_version.clone()),
-    }
-}
-
-/// Compares versions part by part as numbers; a part that is no number counts as 0.
-fn is_at_least(version: &str, minimum: &str) -> bool {
-    let parts = |version: &str| -> Vec<u64> { version.split('.').map(|part| part.parse().unwrap_or(0)).collect() };
-    parts(version) >= parts(minimum)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_at_least;
-
-    #[test]
-    fn versions_compare_as_numbers() {
-        assert!(is_at_least("4.7.6", "4.7.6") && is_at_least("4.10.0", "4.7.6") && is_at_least("5", "4.7.6"));
-        assert!(!is_at_least("4.7.5", "4.7.6") && !is_at_least("4.7", "4.7.6") && !is_at_least("x", "4.7.6"));
     }
 }

@@ -3,14 +3,16 @@
 use netca_protocol::wire::ApplicationRequest;
 use rusqlite::{OptionalExtension, Transaction, params};
 
+use super::to_json;
 use crate::Error;
 use crate::error::records;
 
 /// Keeps the signed bytes as they came, and what they say of people for the reviewer.
 pub(crate) fn add(tx: &Transaction<'_>, id: &str, signed: &[u8], request: &ApplicationRequest) -> Result<(), Error> {
     let sql = "INSERT INTO submissions (application_id, signed, operator_name, identity_type, identity, phone, email,
-                   address, recipient_name, recipient_mobile, recipient_address, memo)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+                   address, recipient_name, recipient_mobile, recipient_address, memo, vat_invoice)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
+    let vat_invoice = request.vat_invoice.as_ref().map(|vat| to_json("VAT invoice", vat)).transpose()?;
     let (linkman, recipient) = (&request.linkman, &request.recipient);
     let values = params![
         id,
@@ -25,8 +27,15 @@ pub(crate) fn add(tx: &Transaction<'_>, id: &str, signed: &[u8], request: &Appli
         recipient.mobile,
         recipient.address,
         request.memo,
+        vat_invoice,
     ];
     tx.execute(sql, values).map(drop).map_err(records)
+}
+
+/// The signed bytes, as they came.
+pub(crate) fn signed(tx: &Transaction<'_>, id: &str) -> Result<Vec<u8>, Error> {
+    let sql = "SELECT signed FROM submissions WHERE application_id = ?1";
+    tx.query_row(sql, [id], |row| row.get(0)).map_err(records)
 }
 
 /// Keeps why the user withdrew.

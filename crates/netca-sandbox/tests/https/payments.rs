@@ -40,10 +40,18 @@ fn links_are_kept_until_they_expire() {
     assert_eq!(bench.status(&application)["payment_status"], "unpaid", "an expired page takes no money");
     let second = link(&bench, &application, "alipay");
     assert_ne!(second["payment_id"], first["payment_id"]);
+    let corporate = link(&bench, &application, "unionpay_corporate");
 
     bench.pay(&application);
     let answer = bench.json("POST", &payments, Some(&application.1), Some(&json!({ "channel": "alipay" })));
     answer.problem("already_paid", None);
+    let page = |id: &Value| {
+        let path = format!("{payments}/{}", id["payment_id"].as_str().unwrap());
+        let answer = bench.json("GET", &path, Some(&application.1), None);
+        (answer.ok()["status"].as_str().unwrap().to_owned(), answer.head.contains("retry-after: "))
+    };
+    assert_eq!(page(&first), ("expired".into(), false));
+    assert_eq!(page(&second), ("paid".into(), false));
     // The page of the other way to pay says so, too.
     let page = bench.curl("GET", corporate["url"].as_str().unwrap(), &[], None);
     assert!(String::from_utf8_lossy(&page.body).contains("订单已支付"));
@@ -120,7 +128,7 @@ fn the_sandbox_can_play_the_payer() {
     );
     thread::sleep(Duration::from_millis(500));
     // Done by the server itself: nobody asked.
-    assert_eq!(events(&bench), ["entered", "paid", "withdrawn", "refunded"]);
+    assert_eq!(events(&bench), ["entered", "paid", "withdrawn", "refund_requested", "refunded"]);
     let refunded = bench.status(&application);
     assert_eq!(refunded["payment_status"], "refunded");
     assert_eq!(refunded["order"]["transaction_status"], "closed");
@@ -155,4 +163,39 @@ fn withdrawn_before_payment_nothing_can_be_paid() {
         Some(&json!({ "channel": "alipay" })),
     );
     answer.problem("application_closed", None);
+}
+
+#[test]
+fn a_page_tells_how_it_stands() {
+    let Some(bench) = Bench::start(|_| {}) else { return };
+    let application = bench.apply(&Holder::new(&bench, "holder", "p256"), 12);
+    let other = bench.apply(&Holder::new(&bench, "other", "p256"), 12);
+    let get = |(path, token): &(String, String), id: &str| {
+        bench.json("GET", &format!("{path}/payments/{id}"), Some(token), None)
+    };
+    let declined = link(&bench, &application, "alipay");
+    let id = declined["payment_id"].as_str().unwrap();
+    let open = get(&application, id);
+    assert!(open.head.contains("retry-after: 2"), "{open:?}");
+    assert_eq!(open.ok()["status"], "open");
+    assert_eq!(open.ok()["expires_at"], declined["expires_at"]);
+    get(&other, id).problem("payment_unknown", None);
+    get(&application, "x").problem("payment_unknown", None);
+    assert_eq!(bench.json("GET", &format!("{}/payments/{id}", application.0), None, None).status, 401);
+
+    let url = declined["url"].as_str().unwrap();
+    let page = String::from_utf8(bench.curl("GET", url, &[], None).body).unwrap();
+    let form = format!("token={}", form_token(&page));
+    for body in [format!("{form}&decline=1"), form.clone()] {
+        assert_eq!(bench.curl("POST", url, &[], Some(body.as_bytes())).status, 303);
+        assert_eq!(get(&application, id).ok()["status"], "declined", "what was declined is not paid");
+    }
+    assert_eq!(bench.curl("GET", url, &[], None).status, 410);
+    let again = link(&bench, &application, "alipay");
+    assert_ne!(again["payment_id"], declined["payment_id"]);
+    let unionpay = link(&bench, &application, "unionpay_personal");
+    bench.pay(&application);
+    assert_eq!(get(&application, again["payment_id"].as_str().unwrap()).ok()["status"], "paid");
+    assert_eq!(get(&application, unionpay["payment_id"].as_str().unwrap()).ok()["status"], "closed");
+    assert_eq!(bench.status(&application)["payments"].as_array().unwrap().len(), 1);
 }

@@ -27,7 +27,7 @@ fn what_is_not_as_agreed_or_breaks_a_rule_of_the_form() {
         ("projectId", json!(""), "field_invalid", "projectId"),
         ("systemId", json!("X"), "field_invalid", "systemId"),
         ("templateId", json!("X"), "field_invalid", "templateId"),
-        ("invoice_type", json!("vat"), "field_invalid", "invoice_type"),
+        ("invoice_type", json!("vat"), "field_invalid", "vat_invoice"),
         ("memo", json!("a\u{1b}b"), "field_invalid", "memo"),
         ("memo", json!("长".repeat(501)), "field_invalid", "memo"),
         ("linkman.identityType", json!(99), "field_invalid", "linkman.identityType"),
@@ -184,29 +184,4 @@ fn one_open_application_a_certificate_and_one_application_an_id() {
     bench.json("PUT", &withdrawal, Some(&application.1), Some(&json!({ "reason": "" }))).ok();
     bench.put_signed(&id, &holder.sign(content.to_string().as_bytes())).problem("application_conflict", None);
     bench.apply(&holder, 24);
-}
-
-#[test]
-fn the_expired_path_is_open_where_the_policy_says() {
-    let Some(bench) = Bench::start(|config| {
-        config.expired = Some(netca_sandbox::ExpiredPath {
-            within: 30 * DAY,
-            price_per_year: netca_payment::Money::from_fen(40_000).unwrap(),
-            minimum_client_version: "4.7.6".into(),
-        });
-    }) else {
-        return;
-    };
-    let now = bench.now();
-    let holder = Holder::with_validity(&bench, "expired", "p256", now - 30 * DAY, now - 10 * DAY);
-    bench.quote(&holder).problem("client_too_old", Some("client.version"));
-    let body = json!({ "certificate": holder.base64(), "client": { "name": "test", "version": "4.10.0" } });
-    let quote = bench.json("POST", "/v1/quotes", None, Some(&body)).ok();
-    assert_eq!(quote["path"], "expired");
-    assert_eq!(quote["options"][0]["total"], 40_000);
-    assert_eq!(quote["requirements"]["operator_address"], true);
-    let end = netca_payment::rfc3339::parse(quote["options"][0]["new_not_after"].as_str().unwrap()).unwrap();
-    assert!(end > now + 364 * DAY, "counted from the day of issue");
-    let long_ago = Holder::with_validity(&bench, "long-ago", "p256", now - 60 * DAY, now - 31 * DAY);
-    bench.quote(&long_ago).problem("certificate_not_renewable", None);
 }

@@ -23,6 +23,7 @@ mod provider;
 mod provision;
 mod raw;
 mod rv;
+mod search;
 mod session;
 mod takeover;
 mod token;

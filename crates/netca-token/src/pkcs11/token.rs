@@ -123,6 +123,10 @@ impl Token for Pkcs11Token {
         self.find_public_half(key)
     }
 
+    fn find_key_by_public_key(&mut self, public_key: &PublicKey) -> Result<Option<KeyId>, Error> {
+        self.find_private_half(public_key)
+    }
+
     fn write_certificate(
         &mut self,
         certificate: &Certificate,

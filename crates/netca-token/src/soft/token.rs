@@ -165,6 +165,15 @@ impl Token for SoftToken {
         Ok(half.map(|half| PublicKey::from_der(&half.public_key.0)).transpose()?)
     }
 
+    fn find_key_by_public_key(&mut self, public_key: &PublicKey) -> Result<Option<KeyId>, Error> {
+        if self.key.is_none() {
+            return Err(Error::NotLoggedIn);
+        }
+        let contents = self.contents()?;
+        let same = |half: &&PublicHalf| PublicKey::from_der(&half.public_key.0).is_ok_and(|key| key == *public_key);
+        Ok(contents.token.keys.iter().find(same).map(|half| KeyId(half.id.0.clone())))
+    }
+
     fn write_certificate(
         &mut self,
         certificate: &Certificate,

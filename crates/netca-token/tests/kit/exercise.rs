@@ -36,6 +36,7 @@ pub fn exercise(provider: &mut dyn Provider, right: &str, algorithm: KeyAlgorith
     assert!(matches!(token.generate_key(algorithm, &placement), Err(Error::KeyExists { .. })));
     assert_eq!(token.find_key(&id(1)).unwrap().as_ref(), Some(&public_key));
     assert_eq!(token.find_key(&id(7)).unwrap(), None);
+    assert_eq!(token.find_key_by_public_key(&public_key).unwrap(), Some(id(1)));
     let unknown = token.sign(&id(7), public_key.signature_algorithm().unwrap(), b"x");
     assert!(matches!(unknown, Err(Error::KeyNotFound { .. })));
     let unsupported = Placement { key: id(8), label: Vec::new(), like: None };
@@ -56,6 +57,8 @@ fn needs_login(token: &mut dyn Token, algorithm: KeyAlgorithm) {
     let signed = token.sign(&id(1), netca_cert::SignatureAlgorithm::EcdsaP256Sha256, b"x");
     assert!(matches!(signed, Err(Error::NotLoggedIn)));
     assert!(matches!(token.find_key(&id(1)), Err(Error::NotLoggedIn)));
+    let any = PublicKey::from_rsa_parts(&[0xc5; 256], &[1, 0, 1]).unwrap();
+    assert!(matches!(token.find_key_by_public_key(&any), Err(Error::NotLoggedIn)));
 }
 
 fn counts_wrong_pins(token: &mut dyn Token, right: &str) {
@@ -135,4 +138,13 @@ pub fn taken_over(
     assert_eq!(token.find_key(&id(9)).unwrap().as_ref(), Some(old_key), "the old key pair stays");
     signs(token, openssl, &id(1), new_key);
     signs(token, openssl, &id(9), old_key);
+    for (key, at) in [(new_key, Some(id(1))), (old_key, Some(id(9))), (&foreign(openssl), None)] {
+        assert_eq!(token.find_key_by_public_key(key).unwrap(), at);
+    }
+}
+
+/// A key that is on no token.
+fn foreign(openssl: &OpenSsl) -> PublicKey {
+    let kind = ["EC", "-pkeyopt", "ec_paramgen_curve:P-256"];
+    openssl.self_signed("foreign", &kind, "/CN=x").public_key().clone()
 }

@@ -2,6 +2,7 @@
 
 mod holder;
 mod openssl;
+mod paper;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -15,6 +16,7 @@ use tempfile::TempDir;
 
 pub(crate) use holder::{Holder, application, base64, field, fresh_id, new_key, new_request, not_after};
 pub(crate) use openssl::{openssl, openssl_bytes};
+pub(crate) use paper::{Paper, sha256, uploads};
 
 pub(crate) const DAY: Duration = Duration::from_secs(24 * 3600);
 
@@ -140,9 +142,19 @@ impl Bench {
 
     /// A quote, an application for `months`, changed by `adjust`, signed by the holder, sent.
     pub(crate) fn apply_with(&self, holder: &Holder, months: u32, adjust: impl FnOnce(&mut Value)) -> (String, Answer) {
-        let quote = self.quote(holder).ok();
+        self.apply_on(&self.quote(holder).ok(), holder, months, adjust)
+    }
+
+    /// The same on a quote that is there.
+    pub(crate) fn apply_on(
+        &self,
+        quote: &Value,
+        holder: &Holder,
+        months: u32,
+        adjust: impl FnOnce(&mut Value),
+    ) -> (String, Answer) {
         let id = fresh_id();
-        let mut content = application(holder, &quote, &id, months);
+        let mut content = application(holder, quote, &id, months);
         adjust(&mut content);
         let signed = holder.sign(content.to_string().as_bytes());
         let answer = self.put_signed(&id, &signed);

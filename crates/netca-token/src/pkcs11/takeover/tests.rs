@@ -85,6 +85,10 @@ fn interrupted_at_every_step(store: &Store, algorithm: KeyAlgorithm) {
             drop(token);
             let mut token = scene.reopened();
             assert!(scene.usable(token.as_mut()), "unusable after step {step}");
+            for key in [&scene.old_key, &scene.new_key] {
+                let found = token.find_key_by_public_key(key).unwrap();
+                signs(token.as_mut(), &scene.openssl, &found.expect("the key pair is on the token"), key);
+            }
             let mut copies = each_copy(token.as_mut());
             let found = if last_copy { copies.pop() } else { Some(copies.remove(0)) }.unwrap();
             let taken = token.take_over_key_id(&found, &id(1), &id(9)).unwrap();

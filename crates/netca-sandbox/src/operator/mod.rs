@@ -2,17 +2,23 @@
 //! while the server runs. What is approved is issued by the server, which has the key, within moments or when it next
 //! starts.
 
+mod bank;
+
 use std::path::Path;
 use std::time::SystemTime;
 
 use netca_cert::Certificate;
 use netca_payment::{Money, PaymentStatus};
-use netca_protocol::wire::{BusinessStatus, RenewWith};
+use netca_protocol::wire::{AttachmentRef, BusinessStatus, RenewWith, Sha256Hex};
 use rusqlite::Transaction;
 
 use crate::store::applications::{self, Record};
-use crate::store::{Store, certificates, events};
+use crate::store::{Store, attachments, certificates, events, funds};
 use crate::{Error, state};
+
+pub use bank::{LedgerEntry, bank_transfer, ledger, settle};
+
+pub use crate::state::Paid;
 
 /// An application as the operator sees it; without personal data beyond the certificate's subject.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,8 +48,7 @@ pub struct ApplicationSummary {
     pub created_at: SystemTime,
     /// When its state last changed.
     pub updated_at: SystemTime,
-    /// What happened to it, in order: `entered`, `paid`, `approved`, `issued`, `installed`, `rejected`, `withdrawn`,
-    /// `refunded`.
+    /// What happened to it, in order, by the names of [`netca_protocol::wire::TimelineEvent`].
     pub timeline: Vec<(SystemTime, String)>,
 }
 
@@ -66,20 +71,52 @@ pub fn approve(data: &Path, business_number: &str) -> Result<(), Error> {
     change(data, business_number, state::approve)
 }
 
-/// 审核不通过: rejects an application that is not issued yet. `reason` is shown to the user; what was paid is given back.
+/// 审核不通过: rejects an application that is not issued yet. `reason` is shown to the user; what was paid is given back, or
+/// kept for the certificate's next application.
 ///
 /// # Errors
 /// [`Error::UnknownApplication`]; [`Error::WrongState`] when the certificate is issued or the application has ended.
-pub fn reject(data: &Path, business_number: &str, reason: &str) -> Result<(), Error> {
-    change(data, business_number, |tx, record, now| state::reject(tx, record, reason, now))
+pub fn reject(data: &Path, business_number: &str, reason: &str, paid: Paid) -> Result<(), Error> {
+    change(data, business_number, |tx, record, now| state::reject(tx, record, reason, paid, now))
 }
 
-/// 已退款: notes that the money of a withdrawn or rejected application was given back.
+/// 退款 instead of 结转: has the money that was carried over from a rejected application given back.
+///
+/// # Errors
+/// [`Error::UnknownApplication`]; [`Error::WrongState`] when nothing was carried over, or another application used it.
+pub fn refund(data: &Path, business_number: &str) -> Result<(), Error> {
+    change(data, business_number, state::refund_credit)
+}
+
+/// 已退款: notes that the money that was to be given back was given back.
 ///
 /// # Errors
 /// [`Error::UnknownApplication`]; [`Error::WrongState`] when nothing is to be given back.
 pub fn refunded(data: &Path, business_number: &str) -> Result<(), Error> {
     change(data, business_number, state::refunded)
+}
+
+/// 附件: what came along with an application.
+///
+/// # Errors
+/// [`Error::UnknownApplication`]; those of the records.
+pub fn attachments(data: &Path, business_number: &str) -> Result<Vec<AttachmentRef>, Error> {
+    look(data, business_number, |tx, record| {
+        let there = attachments::of_application(tx, &record.application_id)?;
+        Ok(there.into_iter().map(|stored| stored.attachment).collect())
+    })
+}
+
+/// The bytes of an attachment that came along with an application.
+///
+/// # Errors
+/// [`Error::UnknownApplication`]; [`Error::UnknownAttachment`] when the application has none with this digest.
+pub fn attachment(data: &Path, business_number: &str, sha256: Sha256Hex) -> Result<Vec<u8>, Error> {
+    look(data, business_number, |tx, record| {
+        let there = attachments::of_application(tx, &record.application_id)?;
+        let stored = there.iter().find(|stored| stored.attachment.sha256 == sha256);
+        attachments::content(tx, stored.ok_or(Error::UnknownAttachment { sha256: sha256.to_string() })?)
+    })
 }
 
 /// 吊销: revokes the certificate with a serial number (hex, as [`netca_cert::SerialNumber`] displays it), which the CA
@@ -94,6 +131,17 @@ pub fn revoke(data: &Path, serial_number: &str) -> Result<(), Error> {
             return Err(Error::UnknownCertificate { serial: serial.clone() });
         }
         events::add(tx, SystemTime::now(), None, "revoked")
+    })
+}
+
+fn look<T>(
+    data: &Path,
+    business_number: &str,
+    look: impl FnOnce(&Transaction<'_>, &Record) -> Result<T, Error>,
+) -> Result<T, Error> {
+    Store::open_existing(data)?.transaction(|tx| {
+        let unknown = || Error::UnknownApplication { business_number: business_number.into() };
+        look(tx, &applications::by_business_number(tx, business_number)?.ok_or_else(unknown)?)
     })
 }
 
@@ -115,7 +163,7 @@ fn summary(tx: &Transaction<'_>, record: &Record) -> Result<ApplicationSummary, 
         business_number: record.business_number.clone(),
         application_id: record.application_id.clone(),
         business_status: state::business_status(record.status),
-        payment_status: record.payment_status,
+        payment_status: state::payment_status(record, &funds::of(tx, &record.application_id)?),
         subject: certificate.subject().to_string(),
         serial_number: certificate.serial_number().to_string(),
         not_after: certificate.not_after(),

@@ -1,0 +1,142 @@
+use super::*;
+
+fn begun() -> (tempfile::TempDir, StateDirectory, ApplicationId) {
+    let folder = tempfile::tempdir().unwrap();
+    let state = StateDirectory::open(&folder.path().join("state")).unwrap();
+    let id = ApplicationId::random().unwrap();
+    Journal::create(&state, id.clone(), SystemTime::UNIX_EPOCH).unwrap();
+    (folder, state, id)
+}
+
+fn making(key: &str) -> Entry {
+    Entry::MakingKey { key: key.into() }
+}
+
+#[test]
+fn a_torn_last_line_is_cut_off_and_written_over() {
+    let (_folder, state, id) = begun();
+    let path = state.file(&id, "journal");
+    let whole = {
+        let mut journal = Journal::open(&state, &id).unwrap();
+        journal.write(&making("aa")).unwrap();
+        fs::read(&path).unwrap()
+    };
+    fs::write(&path, &whole[..whole.len() - 5]).unwrap();
+    let mut journal = Journal::open(&state, &id).unwrap();
+    assert_eq!(journal.facts().new_key, None);
+    journal.write(&making("bb")).unwrap();
+    drop(journal);
+    let facts = Journal::peek(&state, &id).unwrap();
+    assert_eq!(facts.new_key.unwrap().key.0, [0xbb]);
+    assert_eq!(fs::read(&path).unwrap().iter().filter(|byte| **byte == b'\n').count(), 2);
+}
+
+#[test]
+fn damage_before_the_last_line_stops_everything() {
+    let (_folder, state, id) = begun();
+    Journal::open(&state, &id).unwrap().write(&making("aa")).unwrap();
+    let path = state.file(&id, "journal");
+    let mut bytes = fs::read(&path).unwrap();
+    bytes[12] ^= 1;
+    fs::write(&path, bytes).unwrap();
+    assert!(matches!(Journal::open(&state, &id), Err(Error::JournalDamaged { line: 1 })));
+    assert!(matches!(state.renewals(), Err(Error::JournalDamaged { line: 1 })));
+}
+
+#[test]
+fn a_key_id_or_label_that_is_no_hex_names_its_line() {
+    let received = Entry::Received { certificate_sha256: Sha256Hex([0; 32]) };
+    let mut label = prepared();
+    let Entry::Prepared { old, .. } = &mut label else { panic!() };
+    old.label = "+a".into();
+    let mut key = prepared();
+    let Entry::Prepared { old, .. } = &mut key else { panic!() };
+    old.key = "abc".into();
+    let submitted = serde_json::json!({
+        "entry": "submitted", "business_number": "01202612120000001", "order_number": "202612120001", "total": 1,
+        "access_token": "t",
+    });
+    let submitted = serde_json::from_value(submitted).unwrap();
+    let signed = Entry::Signed { sha256: Sha256Hex([0; 32]) };
+    let until_received = vec![prepared(), signed, submitted, received];
+    for (before, wrong) in [
+        (vec![], label),
+        (vec![], key),
+        (vec![prepared()], making("zz")),
+        (until_received, Entry::TakingOver { retired_key: "AA".into() }),
+    ] {
+        let (_folder, state, id) = begun();
+        let mut journal = Journal::open(&state, &id).unwrap();
+        before.iter().for_each(|entry| journal.write(entry).unwrap());
+        assert!(journal.write(&wrong).is_err(), "it is not written either");
+        drop(journal);
+        let mut file = OpenOptions::new().append(true).open(state.file(&id, "journal")).unwrap();
+        file.write_all(&[line::write(&wrong), line::write(&Entry::Confirmed)].concat()).unwrap();
+        let expected = before.len() + 2;
+        let damaged = |error| matches!(error, Error::JournalDamaged { line } if line == expected);
+        assert!(damaged(Journal::open(&state, &id).unwrap_err()), "{wrong:?}");
+        assert!(damaged(Journal::peek(&state, &id).unwrap_err()), "{wrong:?}");
+    }
+}
+
+#[test]
+fn a_journal_under_another_name_is_not_this_renewals() {
+    let (_folder, state, id) = begun();
+    let other = ApplicationId::random().unwrap();
+    fs::copy(state.file(&id, "journal"), state.file(&other, "journal")).unwrap();
+    assert!(matches!(Journal::open(&state, &other), Err(Error::JournalDamaged { line: 1 })));
+}
+
+#[test]
+fn two_cannot_work_on_one_renewal() {
+    let (_folder, state, id) = begun();
+    let first = Journal::open(&state, &id).unwrap();
+    assert!(matches!(Journal::open(&state, &id), Err(Error::Busy)));
+    Journal::peek(&state, &id).expect("looking is free");
+    drop(first);
+    Journal::open(&state, &id).expect("the lock is given back");
+}
+
+fn prepared() -> Entry {
+    let digest = "00".repeat(32);
+    let json = serde_json::json!({
+        "entry": "prepared", "token": "T-1", "term_months": 12, "total": 10000, "renew_with": "same_key",
+        "quote_id": "q", "agreement": { "version": "1", "sha256": digest },
+        "old": {
+            "sha256": digest, "subject_sha256": digest, "public_key_sha256": digest,
+            "not_after": "2026-12-12T00:00:00Z", "key": "aa", "label": "",
+        },
+    });
+    serde_json::from_value(json).unwrap()
+}
+
+#[test]
+fn a_signed_application_that_was_changed_is_not_sent() {
+    let (_folder, state, id) = begun();
+    let mut journal = Journal::open(&state, &id).unwrap();
+    assert!(journal.keep_application(b"signed").is_err(), "nothing was prepared");
+    journal.write(&prepared()).unwrap();
+    journal.keep_application(b"signed").unwrap();
+    assert_eq!(journal.application().unwrap(), b"signed");
+    fs::write(state.file(&id, "application"), b"signed.").unwrap();
+    assert!(matches!(journal.application(), Err(Error::ApplicationLost)));
+    journal.forget_application().unwrap();
+    assert!(matches!(journal.application(), Err(Error::ApplicationLost)));
+    assert!(journal.write(&prepared()).is_err(), "what is signed is not prepared anew");
+}
+
+#[cfg(unix)]
+#[test]
+fn symbolic_links_are_refused() {
+    let (folder, state, id) = begun();
+    let elsewhere = folder.path().join("elsewhere");
+    fs::rename(state.file(&id, "journal"), &elsewhere).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, state.file(&id, "journal")).unwrap();
+    assert!(matches!(Journal::open(&state, &id), Err(Error::State { action: "open a journal", .. })));
+    let target = folder.path().join("precious");
+    fs::write(&target, "precious").unwrap();
+    let other = ApplicationId::random().unwrap();
+    std::os::unix::fs::symlink(&target, state.file(&other, "journal")).unwrap();
+    assert!(Journal::create(&state, other, SystemTime::UNIX_EPOCH).is_err());
+    assert_eq!(fs::read(&target).unwrap(), b"precious");
+}
