@@ -29,7 +29,7 @@ fn keys_are_read_both_ways() {
     let theirs = PublicKey::from_der(&openssl.read("theirs.spki")).unwrap();
     assert_eq!((theirs.algorithm(), theirs.signature_algorithm()), (KeyAlgorithm::Sm2, Ok(SIGN)));
     assert_eq!(private_key(&openssl, "theirs").public_key(), &theirs);
-    assert_eq!(PublicKey::from_sm2_point(theirs.sm2_point().unwrap()).unwrap().as_der(), theirs.as_der());
+    assert_eq!(PublicKey::from_sm2_point(&theirs.ec_point().unwrap()).unwrap().as_der(), theirs.as_der());
 
     let ours = Sm2PrivateKey::generate().unwrap();
     openssl.write("ours.p8", ours.to_pkcs8_der().unwrap().as_bytes());
@@ -93,7 +93,8 @@ fn requests_verify_both_ways() {
     openssl.run(&verify);
 
     let password = RequestAttribute::new("1.2.840.113549.1.9.7", b"\x13\x06111111").unwrap();
-    let request = CertificateRequest::sign_with(certificate.subject(), &[password.clone()], &mut signer).unwrap();
+    let request =
+        CertificateRequest::sign_with(certificate.subject(), std::slice::from_ref(&password), &mut signer).unwrap();
     assert_eq!((request.verify(), request.attributes()), (Ok(()), Ok(vec![password])));
     openssl.write("r", request.as_der());
     openssl.run(&verify);

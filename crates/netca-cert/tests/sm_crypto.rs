@@ -29,7 +29,7 @@ fn signatures_and_ciphertexts_pass_both_ways() {
     let public = key.public_key();
     let folder = Folder::new();
     folder.write("private", key.to_bytes().as_bytes());
-    folder.write("public", public.sm2_point().unwrap());
+    folder.write("public", public.ec_point().unwrap());
     folder.write("content", CONTENT);
     folder.write("ours/signature", key.sign_message(CONTENT).unwrap());
     folder.write("ours/cipher", public.sm2_encrypt(CONTENT).unwrap().to_c1c3c2());
