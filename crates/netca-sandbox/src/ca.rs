@@ -10,6 +10,12 @@ use crate::refusal::Refusal;
 use crate::secret::ServerSecret;
 use crate::store::Store;
 
+/// What the CA calls itself.
+pub(crate) const NAME: &str = "沙箱电子认证";
+
+/// 客服热线; invented.
+pub(crate) const HOTLINE: &str = "400-000-0000";
+
 /// 身份证: the identity type whose check digit is verified.
 pub(crate) const RESIDENT_ID: u32 = 2;
 

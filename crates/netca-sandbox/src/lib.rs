@@ -36,6 +36,7 @@ mod config;
 mod error;
 mod expired;
 mod files;
+mod invoice;
 pub mod operator;
 mod pki;
 mod price;

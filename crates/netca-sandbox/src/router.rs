@@ -19,8 +19,8 @@ use netca_protocol::wire::{Problem, ProblemCode};
 use crate::ca::Ca;
 use crate::refusal::Refusal;
 use crate::routes::{
-    Call, Handler, Reply, applications, attachments, cashier, certificates, lookups, payments, quotes, service,
-    transfers,
+    Call, Handler, Reply, applications, attachments, cashier, certificates, invoices, lookups, payments, quotes,
+    service, transfers,
 };
 
 /// No body is larger.
@@ -47,6 +47,8 @@ pub(crate) fn router(ca: Arc<Ca>) -> Router {
         .route("/v1/applications/{id}/payments/{payment_id}", get(api(payments::get)))
         .route("/v1/applications/{id}/transfers", get(api(transfers::get)).put(api(transfers::put)))
         .route("/v1/applications/{id}/transfers/verification", post(api(transfers::verify)))
+        .route("/v1/applications/{id}/invoice", get(api(invoices::get)).put(api(invoices::put)))
+        .route("/v1/applications/{id}/invoice/document", get(api(invoices::document)))
         .route("/v1/applications/{id}/certificates", get(api(certificates::get)))
         .route("/v1/applications/{id}/installation", put(api(applications::put_installation)))
         .route("/v1/applications/{id}/withdrawal", put(api(applications::put_withdrawal)))

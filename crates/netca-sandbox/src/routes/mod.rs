@@ -4,6 +4,7 @@ pub(crate) mod applications;
 pub(crate) mod attachments;
 pub(crate) mod cashier;
 pub(crate) mod certificates;
+pub(crate) mod invoices;
 pub(crate) mod lookups;
 pub(crate) mod payments;
 pub(crate) mod quotes;

@@ -149,13 +149,15 @@ pub(crate) fn is_on_quote(tx: &Transaction<'_>, quote_id: &str) -> Result<bool, 
 
 /// The ids of those that can move by themselves: approved and not issued; a declared transfer that came in although no
 /// money is needed any more; with payer and bank played, those to be paid or given money back; with automatic review,
-/// those under review.
+/// those under review or to be given an invoice.
 pub(crate) fn pending(tx: &Transaction<'_>, payer: bool, reviewer: bool) -> Result<Vec<String>, Error> {
     let sql = "SELECT application_id FROM applications WHERE status = 'approved'
                    OR (?1 AND status = 'entered') OR (?2 AND status = 'under_review')
                UNION
                SELECT application_id FROM refunds JOIN payments USING (payment_id)
                    WHERE ?1 AND refunds.status = 'requested'
+               UNION
+               SELECT application_id FROM invoices WHERE ?2 AND status = 'requested'
                UNION
                SELECT a.application_id FROM ledger_payers w CROSS JOIN ledger l USING (entry_id)
                    CROSS JOIN transfers t ON t.payer_account = w.payer_account AND t.payer_name = w.payer_name

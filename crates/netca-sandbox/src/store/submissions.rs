@@ -1,9 +1,10 @@
 //! The evidence of an application, and all that is kept of people.
 
+use netca_payment::VatInvoice;
 use netca_protocol::wire::ApplicationRequest;
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use super::to_json;
+use super::{json, to_json};
 use crate::Error;
 use crate::error::records;
 
@@ -48,4 +49,17 @@ pub(crate) fn withdraw(tx: &Transaction<'_>, id: &str, reason: &str) -> Result<(
 pub(crate) fn withdrawal_reason(tx: &Transaction<'_>, id: &str) -> Result<Option<String>, Error> {
     let sql = "SELECT withdrawal_reason FROM submissions WHERE application_id = ?1";
     tx.query_row(sql, [id], |row| row.get(0)).optional().map(Option::flatten).map_err(records)
+}
+
+/// Where the operator is told: mobile number and e-mail address, as long as they are kept.
+pub(crate) fn contact(tx: &Transaction<'_>, id: &str) -> Result<Option<(String, String)>, Error> {
+    let sql = "SELECT phone, email FROM submissions WHERE application_id = ?1";
+    tx.query_row(sql, [id], |row| Ok((row.get(0)?, row.get(1)?))).optional().map_err(records)
+}
+
+/// What a VAT invoice is to say of the buyer.
+pub(crate) fn vat_invoice(tx: &Transaction<'_>, id: &str) -> Result<Option<VatInvoice>, Error> {
+    let sql = "SELECT vat_invoice FROM submissions WHERE application_id = ?1";
+    let text: Option<Option<String>> = tx.query_row(sql, [id], |row| row.get(0)).optional().map_err(records)?;
+    text.flatten().map(|text| json("VAT invoice", &text)).transpose()
 }
