@@ -48,6 +48,8 @@ pub(crate) fn add(schemas: &mut Value) {
         ("Challenge", "challenge_id", pattern(ID)),
         ("ClientInfo", "name", line(64)),
         ("ClientInfo", "version", line(64)),
+        ("InvoiceRequest", "email", line(254)),
+        ("InvoiceRequest", "title", json!({ "minLength": 1 })),
         ("Linkman", "address", line(200)),
         ("Linkman", "email", typed(254)),
         ("Linkman", "identity", typed(40)),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use netca_payment::{PaymentLink, PaymentPage, TransferSheet};
+use netca_payment::{Invoice, InvoiceRequest, PaymentLink, PaymentPage, TransferSheet};
 use netca_protocol::wire::*;
 use schemars::generate::{SchemaGenerator, SchemaSettings};
 use serde_json::{Map, Value, json};
@@ -168,7 +168,8 @@ fn schemas() -> Value {
     }
     add! {
         ServiceInfo Agreement QuoteRequest Quote AttachmentRef Upload Uploads ApplicationRequest Receipt Application
-        PaymentRequest PaymentLink PaymentPage Transfers TransferSheet IssuedCertificates Installation Withdrawal
+        PaymentRequest PaymentLink PaymentPage Transfers TransferSheet
+        InvoiceRequest Invoice IssuedCertificates Installation Withdrawal
         LookupRequest Challenge LookupProof FoundApplications Problem
     }
     let mut schemas = Value::Object(generator.take_definitions(true));

@@ -71,4 +71,39 @@ pub(super) const ALL: &[Operation] = &[
         problems: &[FieldInvalid, ApplicationUnknown, ChannelNotOffered, ApplicationClosed],
         ..OPENED
     },
+    Operation {
+        method: "put",
+        path: "/v1/applications/{application_id}/invoice",
+        id: "request_invoice",
+        summary: "电子发票: asks for an electronic invoice, after payment",
+        description: "The same again changes nothing; another one replaces it until it is issued.",
+        request: Request::Json("InvoiceRequest"),
+        answer: Answer::Json("Invoice"),
+        problems: &[
+            MalformedRequest,
+            UnsupportedMediaType,
+            FieldInvalid,
+            ApplicationUnknown,
+            NotPaid,
+            InvoiceNotOffered,
+            ApplicationClosed,
+        ],
+        ..OPENED
+    },
+    Operation {
+        path: "/v1/applications/{application_id}/invoice",
+        id: "invoice",
+        summary: "发票: the invoice as it stands",
+        answer: Answer::Json("Invoice"),
+        problems: &[ApplicationUnknown, InvoiceNotOffered],
+        ..OPENED
+    },
+    Operation {
+        path: "/v1/applications/{application_id}/invoice/document",
+        id: "invoice_document",
+        summary: "The issued invoice",
+        answer: Answer::Pdf,
+        problems: &[ApplicationUnknown, InvoiceNotOffered, InvoiceNotIssued],
+        ..OPENED
+    },
 ];
