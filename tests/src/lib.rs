@@ -4,8 +4,12 @@
 
 #[macro_use]
 mod forward;
+#[cfg(target_os = "linux")]
+pub mod c;
 pub mod faults;
 pub mod hostile;
+#[cfg(target_os = "linux")]
+pub mod softhsm;
 pub mod tampered;
 pub mod world;
 
