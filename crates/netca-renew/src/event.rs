@@ -1,5 +1,7 @@
 use std::time::Duration;
 
+use netca_protocol::wire::AttachmentKind;
+
 use crate::Stage;
 
 /// Something worth telling a user while a call blocks. Safe to log.
@@ -15,6 +17,15 @@ pub enum Event {
     },
     /// The Key is making a key pair; that can take a minute. It must stay plugged in.
     MakingKey,
+    /// An attachment is on its way to the CA: said before the first chunk, and after each.
+    Uploading {
+        /// What it is.
+        kind: AttachmentKind,
+        /// So many of its bytes are there.
+        sent: u64,
+        /// Of so many.
+        total: u64,
+    },
     /// The application is being signed on the Key.
     Signing,
     /// The application is on its way to the CA.

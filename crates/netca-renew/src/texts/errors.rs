@@ -173,6 +173,8 @@ const TABLE: &[(i32, &str, &str, &str, &str)] = &[
     (5016, "写入的证书读回不一致, 已移除, 旧证书未受影响", "请重新插拔 Key 后再试", "The certificate read back differs and was taken away; the old one is untouched", "Plug the Key in again and retry"),
     (5017, "新证书试签名失败, 已移除, 旧证书未受影响", "请联系服务热线", "The trial signature failed, the new certificate was taken away; the old one is untouched", "Call the hotline"),
     (5018, "CA 不提供这种续期方式", "请去掉 --renew-with 使用 CA 的方式", "This way of renewing is not offered", "Leave --renew-with out to take the CA's own"),
+    (5021, "附件文件无法读取", "请检查文件路径和权限", "The file for an attachment cannot be read", "Check its path and permissions"),
+    (5022, "附件没有上传完整, 尚未签名", "请先上传附件, 再运行一次将从中断处继续", "An attachment is not uploaded whole; nothing was signed", "Upload it first; the upload goes on where it stopped"),
     (5031, "当前支付状态不能进行此操作", "请先查询进度; 退款后如仍需续期, 请撤销并重新申请", "This is not possible at the present payment status", "Look at the status first; after a refund, withdraw and apply again"),
     (5032, "CA 的业务状态与支付状态矛盾, 已停止", "请勿支付, 联系服务热线", "The CA's business status and payment status contradict each other; stopped", "Do not pay; call the hotline"),
     (5033, "这种缴费方式没有支付页面", "银行转账请用 netca-renew transfer; 现金、支票、定期结算由 CA 办理, 结果见 netca-renew status", "This way to pay has no page", "For a bank transfer use netca-renew transfer; cash, cheque and periodic settlement are settled by the CA and shown by netca-renew status"),
