@@ -4,10 +4,13 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use crate::world::{PIN, World};
 use crate::{root, skip};
 
 /// By this name a program finds the library.
 pub const SONAME: &str = "libnetca_renew.so.0";
+/// What the tests in C are compiled with beside that.
+pub const TESTS: &[&str] = &["-std=c11", "-D_POSIX_C_SOURCE=200809L", "-g", "-I", "tests/c"];
 /// What every C file of ours compiles with.
 pub const STRICT: &[&str] = &["-Wall", "-Wextra", "-Wpedantic", "-Werror"];
 
@@ -51,7 +54,7 @@ impl Installed {
         let program = self.folder().join(name);
         let mut command = Command::new(compiler);
         command.args(STRICT).args(flags).arg("-I").arg(root().join("include"));
-        command.args(files.iter().map(|file| root().join(file)));
+        command.current_dir(root()).args(files);
         command.args(["-x", "none", "-L"]).arg(self.folder()).args(["-lnetca_renew", "-pthread", "-o"]).arg(&program);
         succeed(&mut command);
         Some(program)
@@ -98,4 +101,28 @@ pub fn without_braces(report: &str) -> String {
         rest = after.split_once('}').map_or("", |(_, rest)| rest);
     }
     text + rest
+}
+
+/// A CA, a token and what else the C tests are given as arguments.
+pub struct CWorld {
+    /// The CA and the soft token.
+    pub world: World,
+}
+
+impl CWorld {
+    /// A CA that waits for its money.
+    pub fn unpaid() -> Self {
+        let world = World::without_certificate(|_| {});
+        world.certify(20);
+        Self { world }
+    }
+
+    /// The command with the arguments that every C test has.
+    pub fn run(&self, mut command: Command) -> Command {
+        let path = |name: &str| self.world.directory.path().join(name);
+        command.arg(self.world.sandbox.url()).args([path("sandbox/ca.pem"), path("token.json"), path("state")]);
+        command.args([root().join("examples/form.json"), root().join("crates/netca-pdf/fonts/sheet-hei.ttf")]);
+        command.env("PIN", std::str::from_utf8(PIN).expect("digits"));
+        command
+    }
 }

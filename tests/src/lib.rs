@@ -6,7 +6,9 @@
 mod forward;
 #[cfg(target_os = "linux")]
 pub mod c;
+pub mod calls;
 pub mod faults;
+pub mod header;
 pub mod hostile;
 #[cfg(target_os = "linux")]
 pub mod softhsm;

@@ -3,8 +3,9 @@
 use std::ffi::c_char;
 use std::path::Path;
 
-use netca_renew::Attachment;
-use netca_renew::netca_protocol::wire::{Sha256Hex, Upload, Uploads};
+use netca_renew::netca_protocol::Cancel;
+use netca_renew::netca_protocol::wire::{Quote, Sha256Hex, Upload, Uploads};
+use netca_renew::{Attachment, Client};
 
 use crate::cancel::{cancel_of, netca_cancel};
 use crate::client::{client_of, netca_client};
@@ -44,11 +45,11 @@ pub unsafe extern "C" fn netca_client_upload(
     // SAFETY: C keeps the rules of handles and bytes.
     unsafe {
         raw::call(error, || {
-            let quote = raw::handle("quote", quote)?;
+            let (client, form) = (client_of(client)?, raw::handle("form", form)?);
+            let quote = raw::handle("quote", quote)?.quote();
             let kind = attachment_of(kind).ok_or(Error::OutOfRange { argument: "kind" })?;
             let content = raw::bytes("content", content, content_length)?.to_vec();
-            let attachment = Attachment::new(kind, content, quote.quote())?;
-            upload(client, quote, &attachment, cancel, form)
+            upload(client, quote, &Attachment::new(kind, content, quote)?, &cancel_of(cancel), form)
         })
     }
 }
@@ -68,11 +69,11 @@ pub unsafe extern "C" fn netca_client_upload_file(
     // SAFETY: C keeps the rules of handles and texts.
     unsafe {
         raw::call(error, || {
-            let quote = raw::handle("quote", quote)?;
+            let (client, form) = (client_of(client)?, raw::handle("form", form)?);
+            let quote = raw::handle("quote", quote)?.quote();
             let kind = attachment_of(kind).ok_or(Error::OutOfRange { argument: "kind" })?;
             let path = Path::new(raw::text("path", path, path_length)?);
-            let attachment = Attachment::read(kind, path, quote.quote())?;
-            upload(client, quote, &attachment, cancel, form)
+            upload(client, quote, &Attachment::read(kind, path, quote)?, &cancel_of(cancel), form)
         })
     }
 }
@@ -220,19 +221,14 @@ impl Lends for netca_uploads {
 }
 
 /// Brings an attachment to the CA, and names it in the form.
-///
-/// # Safety
-/// Those of handles.
-unsafe fn upload(
-    client: *const netca_client,
-    quote: &netca_quote,
+fn upload(
+    client: &Client,
+    quote: &Quote,
     attachment: &Attachment,
-    cancel: *const netca_cancel,
-    form: *const netca_form,
+    cancel: &Cancel,
+    form: &netca_form,
 ) -> Result<(), Error> {
-    // SAFETY: the caller's promise.
-    let (client, form, cancel) = unsafe { (client_of(client)?, raw::handle("form", form)?, cancel_of(cancel)) };
-    let reference = client.upload(quote.quote(), attachment, &cancel)?;
+    let reference = client.upload(quote, attachment, cancel)?;
     let mut input = form.input();
     if !input.attachments.contains(&reference) {
         input.attachments.push(reference);
