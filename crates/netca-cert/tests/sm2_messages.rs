@@ -230,7 +230,8 @@ fn attributes_and_content_are_not_taken_for_each_other() {
     let stripped = holder.verify(|it| (gm(it), it.content = Some(encoded.clone())).0);
     assert_eq!(stripped, Err(Error::AmbiguousContent));
     let mut shape = Shape::new(&holder.certificate);
-    (gm(&mut shape), shape.content = None);
+    gm(&mut shape);
+    shape.content = None;
     let signature = holder.signer.sign(&encoded).unwrap();
     let detached = SignedMessage::from_der(&shape.with_signature(&holder.certificate, &signature)).unwrap();
     assert_eq!(detached.verify_with(Supplied::default().content(&encoded)), Err(Error::AmbiguousContent));
