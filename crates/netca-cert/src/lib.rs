@@ -94,7 +94,7 @@ pub use message::{Dialect, SignedMessage, Supplied, VerifiedMessage};
 pub use name::Name;
 pub use pair::CertificatePair;
 pub use path::PolicyInputs;
-pub use request::CertificateRequest;
+pub use request::{CertificateRequest, RequestAttribute};
 pub use secret::Secret;
 pub use serial::SerialNumber;
 pub use signer::Signer;

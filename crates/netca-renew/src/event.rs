@@ -65,3 +65,18 @@ pub enum InstallStep {
     /// The CA is told.
     Confirm,
 }
+
+impl InstallStep {
+    /// The name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Check => "check",
+            Self::Write => "write",
+            Self::ReadBack => "read_back",
+            Self::TrialSignature => "trial_signature",
+            Self::RetireOld => "retire_old",
+            Self::TakeOverKeyId => "take_over_key_id",
+            Self::Confirm => "confirm",
+        }
+    }
+}

@@ -139,6 +139,19 @@ pub enum Error {
     /// This way to pay is not one that the operator takes money by.
     #[error("the operator settles cash, cheque and periodic_settlement only")]
     NotSettledHere,
+    /// No invoice was asked for, or it is issued already.
+    #[error("application {business_number} has no invoice to issue")]
+    NoInvoiceToIssue {
+        /// The business number.
+        business_number: String,
+    },
+    /// A document could not be drawn.
+    #[error("a document could not be drawn: {source}")]
+    Document {
+        /// Why.
+        #[from]
+        source: netca_pdf::Error,
+    },
     /// No attachment of the application has this digest.
     #[error("the application has no attachment {sha256}")]
     UnknownAttachment {
@@ -173,6 +186,8 @@ impl Error {
             Self::NumbersUsedUp { .. } => 7020,
             Self::Field { .. } => 7021,
             Self::NotSettledHere => 7022,
+            Self::NoInvoiceToIssue { .. } => 7023,
+            Self::Document { .. } => 7024,
             Self::UnknownAttachment { .. } => 7031,
         }
     }

@@ -3,6 +3,7 @@
 //! starts.
 
 mod bank;
+mod desk;
 
 use std::path::Path;
 use std::time::SystemTime;
@@ -17,6 +18,7 @@ use crate::store::{Store, attachments, certificates, events, funds};
 use crate::{Error, state};
 
 pub use bank::{LedgerEntry, bank_transfer, ledger, settle};
+pub use desk::{Message, invoice, outbox};
 
 pub use crate::state::Paid;
 
@@ -145,11 +147,11 @@ fn look<T>(
     })
 }
 
-fn change(
+fn change<T>(
     data: &Path,
     business_number: &str,
-    change: impl FnOnce(&Transaction<'_>, &mut Record, SystemTime) -> Result<(), Error>,
-) -> Result<(), Error> {
+    change: impl FnOnce(&Transaction<'_>, &mut Record, SystemTime) -> Result<T, Error>,
+) -> Result<T, Error> {
     Store::open_existing(data)?.transaction(|tx| {
         let unknown = || Error::UnknownApplication { business_number: business_number.into() };
         let mut record = applications::by_business_number(tx, business_number)?.ok_or_else(unknown)?;

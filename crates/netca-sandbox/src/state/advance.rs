@@ -4,18 +4,19 @@ use netca_cert::CertificateRequest;
 use rusqlite::Transaction;
 
 use super::moves::{self, Paid};
-use super::{payments as money, transfers};
+use super::notices::{self, Notice};
+use super::{invoices, payments as money, transfers};
 use crate::ca::Ca;
 use crate::store::applications::{self, Record, Status};
 use crate::store::certificates::{self, Origin};
 use crate::store::{attachments, payments};
 use crate::{Error, price};
 
-/// How long the sandbox takes to play the payer, or the bank that gives money back.
+/// How long the sandbox takes to play the payer, the bank, or the invoice office.
 const PLAYED_AFTER: Duration = Duration::from_millis(100);
 
 /// Moves an application as far as it goes by itself at a time: expired pages, played payment, late transfers, automatic
-/// review, issue, played refund.
+/// review, issue, played invoice office, played refund.
 ///
 /// What is due is worked out from the records alone, so it does not matter who calls, how often, or whether the server
 /// was down in between.
@@ -41,6 +42,11 @@ pub(crate) fn advance(ca: &Ca, tx: &Transaction<'_>, record: &mut Record, now: S
     }
     if record.status == Status::Approved {
         issue(ca, tx, record, now)?;
+    }
+    if ca.config.auto_review.is_some()
+        && let Some(until) = now.checked_sub(PLAYED_AFTER)
+    {
+        invoices::play(tx, record, until, now)?;
     }
     if let Some(until) = played_until {
         money::play_refunds(tx, record, until, now)?;
@@ -81,5 +87,6 @@ fn issue(ca: &Ca, tx: &Transaction<'_>, record: &mut Record, now: SystemTime) ->
     certificates::add(tx, &new, Origin::Renewal, now)?;
     record.new_sha256 = Some(new.sha256().to_string());
     record.status = Status::ReadyToInstall;
-    moves::changed(tx, record, "issued", now)
+    moves::changed(tx, record, "issued", now)?;
+    notices::send(tx, record, &Notice::ReadyToInstall, now)
 }

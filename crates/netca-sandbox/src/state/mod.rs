@@ -9,6 +9,7 @@
 //! transfer     declared ──verify──▶ success (a payment), not_found, amount_differs, already_used (looked for again)
 //! refund       requested ──▶ refunded
 //! credit       held ──▶ used (by the certificate's next application), returned (a refund)
+//! invoice      requested ──▶ issued; both ──▶ voided, with the application
 //! ```
 //!
 //! Money is counted, not remembered: whatever comes in for an application is recorded as a payment, also late; what is
@@ -16,12 +17,15 @@
 //! when it was rejected so. An open page asks for what is missing: other money closes it.
 
 mod advance;
+mod invoices;
 mod moves;
+mod notices;
 mod payments;
 mod transfers;
 mod view;
 
 pub(crate) use advance::{advance, advance_all};
+pub(crate) use invoices::{issue_invoice, request_invoice};
 pub use moves::Paid;
 pub(crate) use moves::{approve, enter, install, reject, withdraw};
 pub(crate) use payments::{decline, missing, pay, payment_status, refund_credit, refunded, settle};

@@ -4,10 +4,11 @@ use std::time::SystemTime;
 
 use rusqlite::Transaction;
 
-use super::{payments, transfers};
+use super::notices::{self, Notice};
+use super::{invoices, payments, transfers};
 use crate::Error;
 use crate::store::applications::{self, Record, Status};
-use crate::store::{certificates, events, payments as pages};
+use crate::store::{certificates, events, funds, invoices as stored_invoices, payments as pages};
 
 /// What becomes of the money of an application that is rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -30,7 +31,8 @@ pub(crate) fn approve(tx: &Transaction<'_>, record: &mut Record, now: SystemTime
     expect(record, &[Status::UnderReview])?;
     record.status = Status::Approved;
     record.approved_at = Some(now);
-    changed(tx, record, "approved", now)
+    changed(tx, record, "approved", now)?;
+    invoices::on_approval(tx, record, now)
 }
 
 /// 审核不通过
@@ -46,6 +48,8 @@ pub(crate) fn reject(
     record.reason = Some(reason.into());
     pages::close(tx, &record.application_id)?;
     changed(tx, record, "rejected", now)?;
+    let came_in = funds::of(tx, &record.application_id)?.kept > 0;
+    notices::send(tx, record, &Notice::Rejected(came_in.then_some(paid)), now)?;
     if paid == Paid::CarryOver {
         payments::carry_over(tx, record, now)?;
     }
@@ -84,8 +88,9 @@ pub(super) fn wrong_state(record: &Record) -> Error {
     Error::WrongState { business_number: record.business_number.clone(), status: record.status.name() }
 }
 
-/// Gives back what is left, and what came in without having been looked for.
+/// Gives back what is left, and what came in without having been looked for; no invoice stands for it any more.
 fn end(tx: &Transaction<'_>, record: &mut Record, now: SystemTime) -> Result<(), Error> {
+    stored_invoices::void(tx, &record.application_id)?;
     payments::return_excess(tx, record, now)?;
     transfers::late(tx, record, now)
 }

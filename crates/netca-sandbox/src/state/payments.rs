@@ -6,6 +6,7 @@ use netca_payment::{Money, PaymentChannel, PaymentStatus, RefundReason};
 use rusqlite::Transaction;
 
 use super::moves::{changed, expect, wrong_state};
+use super::notices::{self, Notice};
 use crate::Error;
 use crate::store::applications::{Record, Status};
 use crate::store::funds::{self, Funds};
@@ -61,10 +62,8 @@ pub(crate) fn settle(
 
 /// 已退款: the bank gave the money back.
 pub(crate) fn refunded(tx: &Transaction<'_>, record: &mut Record, now: SystemTime) -> Result<(), Error> {
-    match funds::refunded(tx, &record.application_id, None, now)? {
-        0 => Err(wrong_state(record)),
-        _ => changed(tx, record, "refunded", now),
-    }
+    let amounts = funds::refunded(tx, &record.application_id, None, now)?;
+    if amounts.is_empty() { Err(wrong_state(record)) } else { tell_refunded(tx, record, &amounts, now) }
 }
 
 /// Gives back what was carried over and that no application has used.
@@ -105,10 +104,8 @@ pub(super) fn play_refunds(
     requested_until: SystemTime,
     now: SystemTime,
 ) -> Result<(), Error> {
-    match funds::refunded(tx, &record.application_id, Some(requested_until), now)? {
-        0 => Ok(()),
-        _ => changed(tx, record, "refunded", now),
-    }
+    let amounts = funds::refunded(tx, &record.application_id, Some(requested_until), now)?;
+    if amounts.is_empty() { Ok(()) } else { tell_refunded(tx, record, &amounts, now) }
 }
 
 /// Pays with what is kept for the certificate.
@@ -150,6 +147,7 @@ pub(super) fn came_in(tx: &Transaction<'_>, record: &mut Record, now: SystemTime
         record.status = Status::UnderReview;
         record.paid_at = Some(now);
         changed(tx, record, "paid", now)?;
+        notices::send(tx, record, &Notice::Paid, now)?;
     } else {
         changed(tx, record, "payment_received", now)?;
     }
@@ -176,6 +174,11 @@ pub(super) fn return_excess(tx: &Transaction<'_>, record: &mut Record, now: Syst
         excess -= amount.fen();
     }
     changed(tx, record, "refund_requested", now)
+}
+
+fn tell_refunded(tx: &Transaction<'_>, record: &mut Record, amounts: &[Money], now: SystemTime) -> Result<(), Error> {
+    changed(tx, record, "refunded", now)?;
+    notices::send(tx, record, &Notice::Refunded(amounts), now)
 }
 
 fn page(tx: &Transaction<'_>, record: &Record, payment_id: &str) -> Result<payments::Status, Error> {

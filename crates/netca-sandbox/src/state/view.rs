@@ -9,7 +9,7 @@ use super::payment_status;
 use crate::Error;
 use crate::ca::Ca;
 use crate::store::applications::{Record, Status};
-use crate::store::{attachments, events, funds, ledger, named, payments, submissions, transfers};
+use crate::store::{attachments, events, funds, invoices, ledger, named, payments, submissions, transfers};
 
 /// An application as the client sees it.
 pub(crate) fn to_wire(ca: &Ca, tx: &Transaction<'_>, record: &Record) -> Result<Application, Error> {
@@ -33,7 +33,7 @@ pub(crate) fn to_wire(ca: &Ca, tx: &Transaction<'_>, record: &Record) -> Result<
         reason,
         payments: payments::received(tx, &record.application_id)?,
         refunds: funds::refunds(tx, &record.application_id)?,
-        invoice: None,
+        invoice: invoices::of(tx, &record.application_id)?.map(|kept| kept.invoice),
         attachments: attachments::of_application(tx, &record.application_id)?
             .into_iter()
             .map(|stored| stored.attachment)

@@ -39,6 +39,11 @@ impl Status {
         Self::Withdrawn,
     ];
 
+    /// The state that has this name in the records.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|known| known.name() == name)
+    }
+
     /// The name in the records.
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -149,13 +154,15 @@ pub(crate) fn is_on_quote(tx: &Transaction<'_>, quote_id: &str) -> Result<bool, 
 
 /// The ids of those that can move by themselves: approved and not issued; a declared transfer that came in although no
 /// money is needed any more; with payer and bank played, those to be paid or given money back; with automatic review,
-/// those under review.
+/// those under review or to be given an invoice.
 pub(crate) fn pending(tx: &Transaction<'_>, payer: bool, reviewer: bool) -> Result<Vec<String>, Error> {
     let sql = "SELECT application_id FROM applications WHERE status = 'approved'
                    OR (?1 AND status = 'entered') OR (?2 AND status = 'under_review')
                UNION
                SELECT application_id FROM refunds JOIN payments USING (payment_id)
                    WHERE ?1 AND refunds.status = 'requested'
+               UNION
+               SELECT application_id FROM invoices WHERE ?2 AND status = 'requested'
                UNION
                SELECT a.application_id FROM ledger_payers w CROSS JOIN ledger l USING (entry_id)
                    CROSS JOIN transfers t ON t.payer_account = w.payer_account AND t.payer_name = w.payer_name
@@ -188,7 +195,7 @@ fn one(tx: &Transaction<'_>, sql: &str, key: &str) -> Result<Option<Record>, Err
     tx.query_row(sql, [key], |row| Ok(read(row))).optional().map_err(records)?.transpose()
 }
 
-fn read(row: &Row<'_>) -> Result<Record, Error> {
+pub(super) fn read(row: &Row<'_>) -> Result<Record, Error> {
     let text = |column: &str| row.get::<_, String>(column).map_err(records);
     let time = |column: &str| row.get::<_, Option<i64>>(column).map_err(records).map(|time| time.map(from_millis));
     let number = |column: &str| row.get::<_, i64>(column).map_err(records);
@@ -210,7 +217,7 @@ fn read(row: &Row<'_>) -> Result<Record, Error> {
         total: money(number("total")?)?,
         courier_payment: named("courier payment", text("courier_payment")?)?,
         invoice_type: named("invoice type", text("invoice_type")?)?,
-        status: Status::ALL.into_iter().find(|known| known.name() == status).ok_or_else(|| wrong("status"))?,
+        status: Status::named(&status).ok_or_else(|| wrong("status"))?,
         reason: row.get("reason").map_err(records)?,
         new_sha256: row.get("new_sha256").map_err(records)?,
         created_at: from_millis(number("created_at")?),

@@ -75,17 +75,20 @@ pub(crate) fn refunds(tx: &Transaction<'_>, application_id: &str) -> Result<Vec<
     Ok(refunds)
 }
 
-/// Marks the refunds of an application as paid, those requested up to a time or all; gives how many there were.
+/// Marks the refunds of an application as paid, those requested up to a time or all; gives their amounts.
 pub(crate) fn refunded(
     tx: &Transaction<'_>,
     application_id: &str,
     requested_until: Option<SystemTime>,
     now: SystemTime,
-) -> Result<usize, Error> {
+) -> Result<Vec<Money>, Error> {
     let sql = "UPDATE refunds SET status = 'refunded', refunded_at = ?3
                WHERE status = 'requested' AND requested_at <= coalesce(?2, requested_at)
-                   AND payment_id IN (SELECT payment_id FROM payments WHERE application_id = ?1)";
-    tx.execute(sql, params![application_id, requested_until.map(to_millis), to_millis(now)]).map_err(records)
+                   AND payment_id IN (SELECT payment_id FROM payments WHERE application_id = ?1) RETURNING amount";
+    let mut statement = tx.prepare(sql).map_err(records)?;
+    let values = params![application_id, requested_until.map(to_millis), to_millis(now)];
+    let rows = statement.query_map(values, |row| row.get(0)).map_err(records)?;
+    rows.map(|row| money(row.map_err(records)?)).collect()
 }
 
 /// Keeps what is left of a payment for the next application of its certificate.

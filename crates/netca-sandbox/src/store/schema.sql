@@ -272,3 +272,35 @@ CREATE TABLE transfers (
 ) STRICT;
 CREATE INDEX transfers_by_application ON transfers (application_id, position);
 CREATE INDEX transfers_by_payer ON transfers (payer_account, payer_name) WHERE payment_id IS NULL;
+
+-- Invoices that were asked for: an electronic one by the client after payment, a VAT one with the approval.
+CREATE TABLE invoices (
+    application_id TEXT PRIMARY KEY REFERENCES applications (application_id),
+    invoice_type   TEXT NOT NULL CHECK (invoice_type IN ('electronic', 'vat')),
+    title          TEXT NOT NULL,
+    tax_number     TEXT,
+    email          TEXT NOT NULL,               -- empty to only download it
+    vat_invoice    TEXT,                        -- JSON
+    amount         INTEGER NOT NULL CHECK (amount > 0),
+    status         TEXT NOT NULL CHECK (status IN ('requested', 'issued', 'voided')),
+    requested_at   INTEGER NOT NULL,
+    invoice_number TEXT UNIQUE,
+    issued_at      INTEGER,
+    CHECK ((invoice_type = 'vat') = (vat_invoice IS NOT NULL)),
+    CHECK ((invoice_number IS NULL) = (issued_at IS NULL)),
+    CHECK (status != 'issued' OR issued_at IS NOT NULL),
+    CHECK (status != 'requested' OR issued_at IS NULL)
+) STRICT;
+CREATE INDEX invoices_to_issue ON invoices (application_id) WHERE status = 'requested';
+
+-- What a CA would send. Nothing is sent.
+CREATE TABLE outbox (
+    message_id     INTEGER PRIMARY KEY,
+    application_id TEXT NOT NULL REFERENCES applications (application_id),
+    at             INTEGER NOT NULL,
+    kind           TEXT NOT NULL CHECK (kind IN ('paid', 'ready_to_install', 'rejected', 'refunded', 'invoice_issued')),
+    medium         TEXT NOT NULL CHECK (medium IN ('sms', 'email')),
+    recipient      TEXT NOT NULL,               -- mobile number or e-mail address
+    subject        TEXT NOT NULL,               -- empty for an SMS
+    body           TEXT NOT NULL
+) STRICT;

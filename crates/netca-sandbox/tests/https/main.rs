@@ -3,8 +3,10 @@
 
 mod agreed;
 mod attachments;
+mod credits;
 mod expired;
 mod flow;
+mod invoices;
 mod issuers;
 mod lifecycle;
 mod lookups;

@@ -158,6 +158,42 @@ fn one_entry_pays_for_one_order() {
 }
 
 #[test]
+fn what_comes_in_late_goes_back() {
+    let Some(bench) = Bench::start(|_| {}) else { return };
+    let holder = Holder::new(&bench, "holder", "p256");
+    let withdrawn = bench.apply(&holder, 12);
+    put(&bench, &withdrawn, &[transfer(&bench, 10_000), transfer(&bench, 7_000)]).ok();
+    let withdrawal = format!("{}/withdrawal", withdrawn.0);
+    bench.json("PUT", &withdrawal, Some(&withdrawn.1), Some(&json!({ "reason": "" }))).ok();
+    verify(&bench, &withdrawn).problem("application_closed", None);
+    // Another application counts on the same money: it is not sent back over its head.
+    let next = bench.apply(&holder, 12);
+    put(&bench, &next, &[transfer(&bench, 10_000)]).ok();
+    comes_in(&bench, 10_000);
+    comes_in(&bench, 7_000);
+    let refunding = bench.status(&withdrawn);
+    assert_eq!(
+        (&refunding["payment_status"], &refunding["refunds"][0]["amount"]),
+        (&json!("refunding"), &json!(7_000))
+    );
+    assert_eq!(refunding["refunds"].as_array().unwrap().len(), 1);
+    assert_eq!(results(&verify(&bench, &next).ok()), json!(["success"]));
+    assert_eq!(bench.status(&next)["payment_status"], "paid");
+    // Once more, and nobody counts on it any more.
+    comes_in(&bench, 10_000);
+    let refunding = bench.status(&withdrawn);
+    assert_eq!(refunding["refunds"].as_array().unwrap().len(), 2);
+    assert_eq!(refunding["refunds"][1]["reason"], "withdrawn");
+    // What comes in for an order that was paid another way meanwhile goes back by itself, too.
+    let other = bench.apply(&Holder::new(&bench, "other", "p256"), 12);
+    put(&bench, &other, &[transfer(&bench, 5_000)]).ok();
+    bench.pay(&other);
+    comes_in(&bench, 5_000);
+    let paid = bench.status(&other);
+    assert_eq!((&paid["payment_status"], &paid["refunds"][0]["reason"]), (&json!("paid"), &json!("overpaid")));
+}
+
+#[test]
 fn every_field_is_looked_at() {
     let Some(bench) = Bench::start(|_| {}) else { return };
     let application = bench.apply(&Holder::new(&bench, "holder", "p256"), 12);
