@@ -6,6 +6,7 @@
 mod forward;
 pub mod faults;
 pub mod hostile;
+pub mod model;
 pub mod tampered;
 pub mod world;
 
