@@ -3,12 +3,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use netca_payment::{Money, TermMonths};
+use netca_payment::{Money, PayeeAccount, PaymentChannel, TermMonths};
+use netca_protocol::person::{BankAccount, Text};
 use netca_protocol::wire::{AttachmentRule, ClientVersions, RenewWith};
 
 use crate::expired::vat_papers;
 use crate::router::MAX_BODY;
-use crate::{Clock, Error, ExpiredPath};
+use crate::{AgreementText, Clock, Error, ExpiredPath};
 
 /// No rule takes a larger attachment: it is looked at whole, in memory.
 const MAX_ATTACHMENT: u64 = 64 << 20;
@@ -21,17 +22,27 @@ pub type Log = Arc<dyn Fn(&str) + Send + Sync>;
 pub struct Config {
     /// Where to listen; port 0 takes a free one. Default `127.0.0.1:0`.
     pub listen: SocketAddr,
+    /// Other names that clients reach it by (`renew.ca.example`, with the port unless it is 443): proofs of possession are
+    /// taken that are made out to them. Its addresses and `localhost` need not be named. Default none.
+    pub names: Vec<String>,
     /// Where keys and records are kept; made if it is not there (mode 0700).
     pub data: PathBuf,
     /// An existing CA to issue with. Default none: the sandbox makes a root and an issuing CA on its first start.
     pub issuer: Option<IssuerFiles>,
     /// The kind of key of a CA that the sandbox makes. Default [`CaKey::P256`].
     pub ca_key: CaKey,
-    /// Whether the sandbox plays the payer (and the bank that gives money back): what has a payment link is paid a
-    /// tenth of a second later. Default no.
+    /// The ways to pay that are offered, online ones and bank transfer. Default Alipay, UnionPay (personal, corporate)
+    /// and bank transfer.
+    pub channels: Vec<PaymentChannel>,
+    /// Where bank transfers go. Default an invented company.
+    pub payee: PayeeAccount,
+    /// Whether the sandbox plays the payer and the bank: what has a payment link is paid, what was declared as a bank
+    /// transfer is in the ledger, and what is to be given back is given back, a tenth of a second later. Default no.
     pub auto_pay: bool,
     /// How long after payment an application is approved by itself; `None` waits for the operator. Default `None`.
     pub auto_review: Option<Duration>,
+    /// The agreement in force. Default [`AgreementText::default`].
+    pub agreement: AgreementText,
     /// The ways of renewing that are allowed, the one wanted first. Default same key, then new key.
     pub renew_with: Vec<RenewWith>,
     /// The price of a year. Default 100.00 yuan.
@@ -87,11 +98,24 @@ impl Config {
         const DAY: Duration = Duration::from_secs(24 * 3600);
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            names: Vec::new(),
             data,
             issuer: None,
             ca_key: CaKey::P256,
+            channels: vec![
+                PaymentChannel::Alipay,
+                PaymentChannel::UnionpayPersonal,
+                PaymentChannel::UnionpayCorporate,
+                PaymentChannel::BankTransfer,
+            ],
+            payee: PayeeAccount {
+                company_name: "沙箱电子认证有限公司".into(),
+                account: "0000100020003000400".into(),
+                bank: "示例银行广州沙箱支行".into(),
+            },
             auto_pay: false,
             auto_review: None,
+            agreement: AgreementText::default(),
             renew_with: vec![RenewWith::SameKey, RenewWith::NewKey],
             price_per_year: Money::from_fen(10_000).unwrap_or_default(),
             terms: [12, 24, 36].into_iter().filter_map(|months| TermMonths::new(months).ok()).collect(),
@@ -116,6 +140,16 @@ impl Config {
         }
         if self.renew_with.is_empty() {
             return invalid("renew_with", "at least one way");
+        }
+        let is_offered = |channel: &PaymentChannel| channel.is_online() || *channel == PaymentChannel::BankTransfer;
+        if self.channels.is_empty() || !self.channels.iter().all(is_offered) {
+            return invalid("channels", "at least one way, online or bank transfer");
+        }
+        let names = [&self.payee.company_name, &self.payee.bank];
+        if names.iter().any(|name| Text::parse("payee", name, 64).is_err())
+            || BankAccount::parse("payee", &self.payee.account).is_err()
+        {
+            return invalid("payee", "company and bank in at most 64 characters, an account of 5 to 30 digits");
         }
         let longest = self.terms.iter().map(|term| term.months() / 12).max().unwrap_or(0);
         let prices = [Some(self.price_per_year), self.expired.as_ref().map(|path| path.price_per_year)];

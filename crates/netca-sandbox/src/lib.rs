@@ -36,6 +36,7 @@ mod config;
 mod error;
 mod expired;
 mod files;
+mod invoice;
 pub mod operator;
 mod pki;
 mod price;
@@ -47,7 +48,9 @@ mod secret;
 mod server;
 mod state;
 mod store;
+mod web;
 
+pub use agreement::AgreementText;
 pub use clock::Clock;
 pub use config::{CaKey, Config, IssuerFiles, Log};
 pub use error::Error;

@@ -1,22 +1,38 @@
+use std::time::Duration;
+
 use netca_protocol::person::{FieldError, FieldRule};
 use netca_protocol::wire::{Problem, ProblemCode};
 
 use crate::Error;
 
+/// How long to leave the records alone that another process holds.
+const BUSY: Duration = Duration::from_secs(2);
+
 /// Why a request is not done: the problem document to answer with and, when the CA itself failed, the cause for the log.
 #[derive(Debug)]
-pub(crate) struct Refusal(Box<(Problem, Option<Error>)>);
+pub(crate) struct Refusal(Box<(Problem, Option<Error>)>, Option<Duration>);
 
 impl Refusal {
     /// A refusal of a kind; `detail` is for the user to read.
     pub(crate) fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
-        Self(Box::new((Problem::new(code, detail), None)))
+        Self(Box::new((Problem::new(code, detail), None)), None)
     }
 
     /// The same, naming the field.
     pub(crate) fn field(mut self, field: &str) -> Self {
         self.0.0.field = Some(field.into());
         self
+    }
+
+    /// The same, saying when to ask again.
+    pub(crate) fn retry_after(mut self, wait: Duration) -> Self {
+        self.1 = Some(wait);
+        self
+    }
+
+    /// When to ask again, in whole seconds, at least one.
+    pub(crate) fn seconds_to_wait(&self) -> Option<u64> {
+        self.1.map(|wait| wait.as_millis().div_ceil(1000).max(1) as u64)
     }
 
     /// The document, and the cause.
@@ -34,7 +50,7 @@ impl From<Error> for Refusal {
         } else {
             (ProblemCode::Internal, "沙箱内部错误,请稍后再试。")
         };
-        Self(Box::new((Problem::new(code, detail), Some(error))))
+        Self(Box::new((Problem::new(code, detail), Some(error))), busy.then_some(BUSY))
     }
 }
 
@@ -52,6 +68,10 @@ impl From<FieldError> for Refusal {
             FieldRule::TaxNumberShape => "纳税人识别号应为 18 位统一社会信用代码,不含字母 I、O、S、V、Z。".into(),
             FieldRule::TaxNumberCheckCharacter => "纳税人识别号的校验码不正确。".into(),
             FieldRule::BankAccount => "银行账号应为 5 至 30 位数字。".into(),
+            FieldRule::Amount => "金额应大于 0。".into(),
+            FieldRule::Date => "日期格式应为 YYYY-MM-DD。".into(),
+            FieldRule::FutureDate => "日期不能晚于今天。".into(),
+            FieldRule::TooMany { max } => format!("最多 {max} 项。"),
             FieldRule::NotOffered => "不在可选范围内。".into(),
             other => other.to_string(),
         };

@@ -1,4 +1,5 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
+use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, PoisonError, mpsc};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, SystemTime};
@@ -12,7 +13,11 @@ use crate::pki::Issuer;
 use crate::secret::ServerSecret;
 use crate::store::certificates::{self, Origin};
 use crate::store::{Store, events};
+use crate::web::Web;
 use crate::{Config, Error, router, server};
+
+/// The file of the data directory that holds the desk's password.
+const DESK_PASSWORD: &str = "desk.password";
 
 /// A stand-in CA; [`Sandbox::start`] brings it up.
 #[derive(Debug)]
@@ -37,6 +42,7 @@ impl Sandbox {
         let data = DataDir::open(&config.data)?;
         let issuer = Issuer::load_or_create(&config, &data)?;
         let secret = ServerSecret::load_or_create(&data.file("server.secret"))?;
+        let web = Web::new(&data.file(DESK_PASSWORD))?;
         let store = Store::open_or_create(&data.file("sandbox.db"))?;
         let listen = |source| Error::Listen { address: config.listen, source };
         let listener = TcpListener::bind(config.listen).map_err(listen)?;
@@ -47,7 +53,8 @@ impl Sandbox {
         let (chain, key) = issuer.server_certificate(&addresses, SystemTime::now())?;
         let tls = server::tls(chain, key)?;
         let base_url = format!("https://{}", SocketAddr::new(reachable(address.ip()), address.port()));
-        let ca = Arc::new(Ca { config, issuer, store, secret, base_url });
+        let names = names(&config.names, &addresses, address.port());
+        let ca = Arc::new(Ca { names, config, issuer, store, secret, web, base_url });
         let (stop, stopping) = watch::channel(false);
         let ended = Arc::new(Ended::default());
         let work = Work { ca: ca.clone(), listener, tls, stopping, data, ended: EndsWhenDropped(ended.clone()) };
@@ -65,6 +72,21 @@ impl Running {
     /// Where clients reach it, as `https://127.0.0.1:8443`.
     pub fn url(&self) -> &str {
         &self.ca.base_url
+    }
+
+    /// 审核台: where the CA's staff works, in a browser.
+    pub fn desk_url(&self) -> String {
+        format!("{}/desk", self.ca.base_url)
+    }
+
+    /// The file (mode 0600) that holds the desk's password, one line of text.
+    pub fn desk_password_file(&self) -> PathBuf {
+        self.ca.config.data.join(DESK_PASSWORD)
+    }
+
+    /// Whether this start made the desk's password, so that nobody has seen it yet.
+    pub fn desk_password_made(&self) -> bool {
+        self.ca.web.gate.made()
     }
 
     /// What clients are to trust (`ca.pem`).
@@ -196,6 +218,17 @@ fn reachable(listen: IpAddr) -> IpAddr {
     }
 }
 
+/// The names that clients may know a server by: those given, its addresses, and that of this machine.
+fn names(given: &[String], addresses: &[IpAddr], port: u16) -> Vec<String> {
+    let with_port = |host: String| if port == 443 { host } else { format!("{host}:{port}") };
+    let host = |address: &IpAddr| match address {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => format!("[{address}]"),
+    };
+    let own = addresses.iter().map(host).chain(["localhost".to_owned()]).map(with_port);
+    given.iter().cloned().chain(own).collect()
+}
+
 /// Whether the server's thread has ended.
 #[derive(Default)]
 struct Ended(Mutex<bool>, Condvar);
@@ -216,5 +249,18 @@ impl Drop for EndsWhenDropped {
     fn drop(&mut self) {
         *self.0.0.lock().unwrap_or_else(PoisonError::into_inner) = true;
         self.0.1.notify_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_is_known_by_its_addresses_and_by_the_names_given() {
+        let addresses = server_addresses(Ipv4Addr::new(192, 0, 2, 7).into());
+        let known = names(&["renew.ca.example".into()], &addresses, 8443);
+        assert_eq!(known, ["renew.ca.example", "127.0.0.1:8443", "[::1]:8443", "192.0.2.7:8443", "localhost:8443"]);
+        assert_eq!(names(&[], &addresses[..1], 443), ["127.0.0.1", "localhost"]);
     }
 }

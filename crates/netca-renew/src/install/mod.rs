@@ -1,6 +1,7 @@
 //! Step 8, 安装证书. The old certificate stays usable until the new one was written, read back, and signed on trial.
 
 mod check;
+pub(crate) mod retired;
 mod steps;
 
 use netca_cert::Certificate;

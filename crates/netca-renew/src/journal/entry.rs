@@ -131,6 +131,15 @@ pub enum Entry {
     Confirmed,
     /// Intent: the application is withdrawn.
     Withdrawing,
+    /// All of the above was learnt from the CA and from the token, because its own journal is elsewhere or lost.
+    Recovered {
+        /// When.
+        #[serde(with = "rfc3339")]
+        at: SystemTime,
+        /// The id that the old key pair was found under (hex), where it has been retired already.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        retired_key: Option<String>,
+    },
 }
 
 /// What must be remembered of the certificate being renewed once it is no longer on the token.

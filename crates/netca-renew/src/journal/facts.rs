@@ -34,6 +34,8 @@ pub struct Facts {
     pub installation: Option<Installation>,
     /// Whether the CA knows of it.
     pub confirmed: bool,
+    /// Set where this journal was not kept from the beginning.
+    pub recovered: Option<Recovery>,
 }
 
 /// What was applied for.
@@ -105,6 +107,15 @@ impl std::fmt::Debug for Submission {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Submission").field("business_number", &self.business_number).finish_non_exhaustive()
     }
+}
+
+/// How a renewal came to this journal, when not by being begun in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recovery {
+    /// When.
+    pub at: SystemTime,
+    /// The id that the old key pair was found under, where it has been retired already.
+    pub retired_key: Option<KeyId>,
 }
 
 /// How far the installation has come.
@@ -202,6 +213,10 @@ impl Facts {
             | Entry::TakingOver { .. }
             | Entry::TakenOver { .. } => self.installation.as_mut().and_then(|it| it.add(entry)).ok_or(wrong)?,
             Entry::Confirmed => self.confirmed = true,
+            Entry::Recovered { at, retired_key } => {
+                let retired_key = retired_key.map(|key| hex(&key).map(KeyId).ok_or(wrong)).transpose()?;
+                self.recovered = Some(Recovery { at, retired_key });
+            }
         }
         Ok(())
     }

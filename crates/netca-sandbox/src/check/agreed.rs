@@ -4,18 +4,20 @@ use netca_payment::QuoteOption;
 use netca_protocol::wire::{ApplicationRequest, ProblemCode, Quote};
 use rusqlite::Transaction;
 
-use crate::agreement;
+use crate::ca::Ca;
 use crate::refusal::Refusal;
 use crate::store::quotes;
 
-/// Whether what the user agreed to still stands: the agreement, the quote, the term and the amount. Gives the quote and
-/// the option taken.
+/// Whether what the user agreed to still stands: the agreement in force, whichever it was when the quote was made; the
+/// quote, which holds until it ends, whatever prices are asked for meanwhile; the term and the amount. Gives the quote
+/// and the option taken.
 pub(crate) fn agreed(
+    ca: &Ca,
     tx: &Transaction<'_>,
     request: &ApplicationRequest,
     now: SystemTime,
 ) -> Result<(Quote, QuoteOption), Refusal> {
-    if request.agreement != agreement::reference() {
+    if request.agreement != ca.config.agreement.reference() {
         let refusal = Refusal::new(ProblemCode::AgreementChanged, "电子认证服务协议已变更,请重新阅读并接受。");
         return Err(refusal.field("agreement"));
     }

@@ -21,16 +21,8 @@ pub(crate) fn renewable(
     if !is_acceptable(certificate.public_key()) {
         return Err(not_renewable("证书的密钥强度不足或者类型不受支持,请到柜台办理。"));
     }
-    // An expired certificate was good while it lasted; one that has not begun is looked at when it has.
-    let at = now.min(certificate.not_after()).max(certificate.not_before());
-    if !ca.issuer.issued(certificate, at) {
-        return Err(untrusted("证书不是由本机构签发的。"));
-    }
-    match certificates::find(tx, certificate)? {
-        Known::This(Status::Valid) | Known::No => {}
-        Known::This(Status::Replaced) => return Err(revoked("证书已被续期后的新证书替换。")),
-        Known::This(Status::Revoked) => return Err(revoked("证书已被吊销。")),
-        Known::Another => return Err(untrusted("本机构签发的同一序列号的证书是另一张。")),
+    if issued_here(ca, tx, certificate, now)? == Known::This(Status::Replaced) {
+        return Err(revoked("证书已被续期后的新证书替换。"));
     }
     if certificate.is_ca() {
         return Err(not_renewable("CA 证书不能在线续期。"));
@@ -39,6 +31,29 @@ pub(crate) fn renewable(
         return Err(not_renewable("证书不能用于签名,请使用签名证书办理续期。"));
     }
     path(ca, certificate, now)
+}
+
+/// Whether the holder of a certificate may ask for its applications: it is this very CA's and not revoked. It may have
+/// been replaced, or have ended long ago.
+pub(crate) fn holder(ca: &Ca, tx: &Transaction<'_>, certificate: &Certificate, now: SystemTime) -> Result<(), Refusal> {
+    if !is_acceptable(certificate.public_key()) {
+        return Err(untrusted("证书的密钥强度不足或者类型不受支持。"));
+    }
+    issued_here(ca, tx, certificate, now).map(drop)
+}
+
+/// What the records say of a certificate that this very CA issued, and that is not revoked.
+fn issued_here(ca: &Ca, tx: &Transaction<'_>, certificate: &Certificate, now: SystemTime) -> Result<Known, Refusal> {
+    // An expired certificate was good while it lasted; one that has not begun is looked at when it has.
+    let at = now.min(certificate.not_after()).max(certificate.not_before());
+    if !ca.issuer.issued(certificate, at) {
+        return Err(untrusted("证书不是由本机构签发的。"));
+    }
+    match certificates::find(tx, certificate)? {
+        Known::This(Status::Revoked) => Err(revoked("证书已被吊销。")),
+        Known::Another => Err(untrusted("本机构签发的同一序列号的证书是另一张。")),
+        known => Ok(known),
+    }
 }
 
 /// When a certificate can be renewed online.

@@ -2,15 +2,20 @@
 
 pub(crate) mod applications;
 pub(crate) mod attachments;
-pub(crate) mod cashier;
 pub(crate) mod certificates;
+pub(crate) mod invoices;
+pub(crate) mod lookups;
 pub(crate) mod payments;
 pub(crate) mod quotes;
 pub(crate) mod service;
+pub(crate) mod transfers;
+
+use std::time::SystemTime;
 
 use axum::body::Bytes;
 use axum::http::{HeaderMap, StatusCode, header};
-use netca_protocol::wire::ProblemCode;
+use netca_protocol::wire::{ProblemCode, Receipt};
+use rusqlite::Transaction;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -18,14 +23,18 @@ use crate::Error;
 use crate::ca::Ca;
 use crate::check;
 use crate::refusal::Refusal;
+use crate::state;
 use crate::store::{self, applications::Record};
 
 /// A request, read whole.
+#[derive(Default)]
 pub(crate) struct Call {
     /// The first parameter of the path, whose resource everything below is; empty where there is none.
     pub(crate) id: String,
     /// All parameters of the path, by name.
     pub(crate) params: Vec<(String, String)>,
+    /// What stands behind the `?`, as it came; empty where there is none.
+    pub(crate) query: String,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
 }
@@ -56,7 +65,7 @@ impl Call {
     }
 
     /// Refuses a body of another media type; parameters such as `charset` are not looked at.
-    fn media_type(&self, taken: &[&str]) -> Result<(), Refusal> {
+    pub(crate) fn media_type(&self, taken: &[&str]) -> Result<(), Refusal> {
         let given = self.header(header::CONTENT_TYPE).split(';').next().unwrap_or_default().trim();
         if taken.iter().any(|taken| given.eq_ignore_ascii_case(taken)) {
             return Ok(());
@@ -78,7 +87,7 @@ impl Call {
     }
 
     /// A header's text; empty when there is none.
-    fn header(&self, name: header::HeaderName) -> &str {
+    pub(crate) fn header(&self, name: header::HeaderName) -> &str {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 }
@@ -92,16 +101,23 @@ impl Reply {
     }
 
     /// The same with one header more.
-    fn with(mut self, name: header::HeaderName, value: impl ToString) -> Self {
+    pub(crate) fn with(mut self, name: header::HeaderName, value: impl ToString) -> Self {
         self.headers.push((name, value.to_string()));
         self
     }
 }
 
 /// The application in the path.
-fn find(tx: &rusqlite::Transaction<'_>, id: &str) -> Result<Record, Refusal> {
+fn find(tx: &Transaction<'_>, id: &str) -> Result<Record, Refusal> {
     let unknown = || Refusal::new(ProblemCode::ApplicationUnknown, "没有这一续期申请。");
     store::applications::by_id(tx, id)?.ok_or_else(unknown)
+}
+
+/// The receipt of an application, as it stands now.
+fn receipt(ca: &Ca, tx: &Transaction<'_>, record: &mut Record, now: SystemTime) -> Result<Receipt, Refusal> {
+    state::advance(ca, tx, record, now)?;
+    let access_token = ca.secret.token("application", &record.application_id);
+    Ok(Receipt { access_token, application: state::to_wire(ca, tx, record)? })
 }
 
 fn closed() -> Refusal {

@@ -7,7 +7,7 @@ use crate::ca::{COURIER_PAYMENTS, Ca, INVOICE_TYPES, id_types};
 use crate::refusal::Refusal;
 use crate::secret::random_id;
 use crate::store::quotes;
-use crate::{ExpiredPath, agreement, check, price};
+use crate::{ExpiredPath, check, price};
 
 /// `POST /v1/quotes`
 pub(crate) fn create(ca: &Ca, call: &Call) -> Result<Reply, Refusal> {
@@ -15,6 +15,7 @@ pub(crate) fn create(ca: &Ca, call: &Call) -> Result<Reply, Refusal> {
     let certificate = Certificate::from_der(&request.certificate.0).map_err(|_| {
         Refusal::new(ProblemCode::MalformedRequest, "证书不是可以读取的 X.509 证书。").field("certificate")
     })?;
+    check::client_info(&request.client)?;
     let quote = ca.transaction(|tx, now| {
         let path = check::renewable(ca, tx, &certificate, now)?;
         let expired = ca.config.expired.as_ref().filter(|_| path == RenewalPath::Expired);
@@ -33,7 +34,7 @@ pub(crate) fn create(ca: &Ca, call: &Call) -> Result<Reply, Refusal> {
             renew_with: ca.config.renew_with.clone(),
             options,
             requirements: requirements(ca, expired),
-            agreement: agreement::reference(),
+            agreement: ca.config.agreement.reference(),
             expires_at: now + ca.config.quote_lifetime,
         };
         check::record(tx, &certificate, now)?;

@@ -1,14 +1,19 @@
 //! The sandbox from outside: over HTTPS, with curl and OpenSSL as the client, so that no code of ours is on both sides.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod agreed;
 mod attachments;
+mod credits;
 mod expired;
 mod flow;
+mod invoices;
 mod issuers;
 mod lifecycle;
+mod lookups;
 mod payments;
 mod privacy;
 mod refusals;
 mod signer;
 mod support;
+mod transfers;
 mod wire;
