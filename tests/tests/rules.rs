@@ -311,7 +311,7 @@ fn every_row_of_the_flow_is_walked() {
     let source = netca_tests::read(&netca_tests::root().join("crates/netca-renew/src/lib.rs"));
     let rows: Vec<&str> = source.lines().filter_map(|line| line.strip_prefix("//! | ")).skip(1).collect();
     let steps: Vec<&str> = rows.iter().map(|row| row.split(' ').next().unwrap()).collect();
-    assert_eq!(steps, ["0", "1", "2", "3", "4", "5", "6", "6c", "7", "8", "9"]);
+    assert_eq!(steps, ["0", "1", "2", "3", "4", "5", "6", "6c", "7", "7a", "8", "9"]);
 
     let world = World::new();
     let (client, pin, cancel) = (world.client(world.service()), pin(), Cancel::new());
@@ -345,6 +345,10 @@ fn every_row_of_the_flow_is_walked() {
     std::thread::sleep(Duration::from_millis(200));
     assert_eq!(renewal.wait(Goal::ReadyToInstall, soon(), &cancel).unwrap(), Waited::Reached);
     walk("7", "Renewal::wait");
+    let elsewhere = world.client_elsewhere(world.service(), "elsewhere");
+    let recovered = elsewhere.recover(&listed[0].stored, token.as_mut(), login(&pin), &cancel).unwrap();
+    assert_eq!(elsewhere.open(&recovered[0].id).unwrap().stage(), Stage::ReadyToInstall);
+    walk("7a", "Client::recover");
     assert_eq!(client.list(token.as_mut()).unwrap()[0].actions, [Action::QueryProgress, Action::Install]);
     let installed = renewal.install(token.as_mut(), login(&pin), &cancel).unwrap();
     walk("8", "Renewal::install");

@@ -63,13 +63,13 @@ fn names(request: &ApplicationRequest, signer: &Certificate) -> bool {
 }
 
 /// Where the key of the certificate that signed is on the token. `None` when that is neither the certificate that asked
-/// nor one that it can have come from: an earlier one of the same subject whose key is here as well.
+/// nor one that it can have come from: of the same subject, and with a key that is here as well.
 fn key_of_holder(signer: &Certificate, by: &Holder<'_>, token: &mut dyn Token) -> Result<Option<KeyId>, Error> {
     let asked = &by.certificate.certificate;
     if signer == asked {
         return Ok(Some(by.certificate.key.clone()));
     }
-    if signer.subject().as_der() != asked.subject().as_der() || signer.not_after() >= asked.not_after() {
+    if signer.subject().as_der() != asked.subject().as_der() {
         return Ok(None);
     }
     if signer.public_key() == asked.public_key() {
