@@ -9,7 +9,8 @@ use std::sync::Arc;
 use netca_renew::netca_cert::{Certificate, CertificateRequest, SignedMessage};
 use netca_renew::netca_payment::{Error as PaymentError, Money, TermMonths};
 use netca_renew::netca_protocol::wire::{
-    ApplicationRequest, Base64, CertReference, FoundApplication, FoundApplications, LookupProof, RenewWith, Sha256Hex,
+    ApplicationRequest, Base64, BusinessStatus, CertReference, FoundApplication, FoundApplications, LookupProof,
+    RenewWith, Sha256Hex,
 };
 use netca_renew::netca_protocol::{Cancel, Error as ProtocolError};
 use netca_renew::netca_token::{Placement, StoredCertificate, Token, TokenSigner};
@@ -264,6 +265,10 @@ fn the_ca_cannot_say_what_was_not_signed() {
     breaks(&world, "key", RecoveryRule::Receipt, |found| {
         found.receipt.application.renew_with = RenewWith::NewKey;
     });
+    let contradiction = refused(&world, "statuses", |found| {
+        found.applications[0].receipt.application.business_status = BusinessStatus::ReadyToInstall;
+    });
+    assert!(matches!(contradiction, Error::StatusesContradict { .. }), "{contradiction:?}");
     let dearer = refused(&world, "amount", |found| {
         let order = &mut found.applications[0].receipt.application.order;
         order.total = Money::from_fen(order.total.fen() + 1).unwrap();

@@ -1,4 +1,6 @@
+use netca_payment::{InvoiceType, PaymentChannel, PaymentStatus};
 use netca_protocol::person::FieldError;
+use netca_protocol::wire::{AttachmentKind, BusinessStatus};
 
 use crate::Stage;
 
@@ -17,7 +19,7 @@ pub enum Error {
     /// A certificate, a request or a signed message.
     #[error(transparent)]
     Certificate(#[from] netca_cert::Error),
-    /// Fields of the form that break a rule; nothing was signed.
+    /// Fields of a form (the application's, a transfer's, an invoice's) that break a rule; nothing was signed or sent.
     #[error("the form has {} field(s) that break a rule, first {}", .0.len(), .0.first().map_or("-", |e| e.field.as_str()))]
     Form(Vec<FieldError>),
     /// The agreement that was accepted is not the one that the CA's quote names.
@@ -99,6 +101,55 @@ pub enum Error {
     /// The CA offers another way of renewing than the one asked for.
     #[error("this way of renewing is not offered")]
     RenewWithNotOffered,
+    /// A file to attach cannot be read.
+    #[error("the file for the attachment {} cannot be read: {reason}", .kind.name())]
+    AttachmentUnreadable {
+        /// What it was to be.
+        kind: AttachmentKind,
+        /// The system's reason.
+        reason: std::io::ErrorKind,
+    },
+    /// The form names an attachment that is not at the CA, or not whole. Nothing was signed.
+    #[error("the attachment {} is not uploaded", .kind.name())]
+    AttachmentNotUploaded {
+        /// Its kind.
+        kind: AttachmentKind,
+    },
+    /// The sheet that is to be printed cannot be made.
+    #[error(transparent)]
+    Paper(#[from] netca_pdf::Error),
+    /// The step does not fit the payment status: what was given back cannot be paid, invoiced or installed.
+    #[error("not possible at payment status {status:?}")]
+    WrongPaymentStatus {
+        /// 支付状态 as the CA says.
+        status: PaymentStatus,
+    },
+    /// The CA's two statuses cannot both be true, as an application under review that was never paid.
+    #[error("business status {business:?} and payment status {payment:?} contradict each other")]
+    StatusesContradict {
+        /// 业务状态 as the CA says.
+        business: BusinessStatus,
+        /// 支付状态 as the CA says.
+        payment: PaymentStatus,
+    },
+    /// There is no page for this way to pay: a bank transfer is declared, and the others are settled by the CA only.
+    #[error("there is no page to pay by {channel:?}")]
+    NoPaymentPage {
+        /// The way to pay.
+        channel: PaymentChannel,
+    },
+    /// The order does not offer this way to pay.
+    #[error("the order does not offer {channel:?}")]
+    ChannelNotOffered {
+        /// The way to pay.
+        channel: PaymentChannel,
+    },
+    /// An electronic invoice can only be asked for where it was chosen.
+    #[error("the order has another invoice: {chosen:?}")]
+    InvoiceNotElectronic {
+        /// The invoice that was chosen with the application.
+        chosen: InvoiceType,
+    },
 }
 
 /// A rule for a new certificate.
@@ -204,7 +255,15 @@ impl Error {
             Self::ReadBackDiffers => 5016,
             Self::TrialSignatureWrong => 5017,
             Self::RenewWithNotOffered => 5018,
+            Self::AttachmentUnreadable { .. } => 5021,
+            Self::AttachmentNotUploaded { .. } => 5022,
+            Self::Paper(error) => error.code(),
             Self::RecoveryRefused { rule } => rule.code(),
+            Self::WrongPaymentStatus { .. } => 5031,
+            Self::StatusesContradict { .. } => 5032,
+            Self::NoPaymentPage { .. } => 5033,
+            Self::ChannelNotOffered { .. } => 5034,
+            Self::InvoiceNotElectronic { .. } => 5035,
         }
     }
 

@@ -1,6 +1,6 @@
 use std::time::SystemTime;
 
-use netca_payment::{CourierPayment, InvoiceType, PaymentChannel};
+use netca_payment::{CourierPayment, InvoiceType};
 use netca_protocol::wire::{ApplicationDefaults, IdTypeOption};
 use rusqlite::Transaction;
 
@@ -9,6 +9,13 @@ use crate::pki::Issuer;
 use crate::refusal::Refusal;
 use crate::secret::ServerSecret;
 use crate::store::Store;
+use crate::web::Web;
+
+/// What the CA calls itself.
+pub(crate) const NAME: &str = "沙箱电子认证";
+
+/// 客服热线; invented.
+pub(crate) const HOTLINE: &str = "400-000-0000";
 
 /// 身份证: the identity type whose check digit is verified.
 pub(crate) const RESIDENT_ID: u32 = 2;
@@ -19,6 +26,7 @@ pub(crate) struct Ca {
     pub(crate) issuer: Issuer,
     pub(crate) store: Store,
     pub(crate) secret: ServerSecret,
+    pub(crate) web: Web,
     /// Where this server is reached, as `https://127.0.0.1:8443`.
     pub(crate) base_url: String,
     /// The names that clients may know it by: host, with the port unless it is 443.
@@ -45,10 +53,6 @@ pub(crate) fn defaults() -> ApplicationDefaults {
         template_id: "RENEWAL".into(),
     }
 }
-
-/// The ways to pay.
-pub(crate) const CHANNELS: [PaymentChannel; 3] =
-    [PaymentChannel::Alipay, PaymentChannel::UnionpayPersonal, PaymentChannel::UnionpayCorporate];
 
 /// The invoices that can be chosen.
 pub(crate) const INVOICE_TYPES: [InvoiceType; 3] =

@@ -3,7 +3,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use netca_payment::{Money, TermMonths};
+use netca_payment::{Money, PayeeAccount, PaymentChannel, TermMonths};
+use netca_protocol::person::{BankAccount, Text};
 use netca_protocol::wire::{AttachmentRule, ClientVersions, RenewWith};
 
 use crate::expired::vat_papers;
@@ -30,8 +31,13 @@ pub struct Config {
     pub issuer: Option<IssuerFiles>,
     /// The kind of key of a CA that the sandbox makes. Default [`CaKey::P256`].
     pub ca_key: CaKey,
-    /// Whether the sandbox plays the payer (and the bank that gives money back): what has a payment link is paid a
-    /// tenth of a second later. Default no.
+    /// The ways to pay that are offered, online ones and bank transfer. Default Alipay, UnionPay (personal, corporate)
+    /// and bank transfer.
+    pub channels: Vec<PaymentChannel>,
+    /// Where bank transfers go. Default an invented company.
+    pub payee: PayeeAccount,
+    /// Whether the sandbox plays the payer and the bank: what has a payment link is paid, what was declared as a bank
+    /// transfer is in the ledger, and what is to be given back is given back, a tenth of a second later. Default no.
     pub auto_pay: bool,
     /// How long after payment an application is approved by itself; `None` waits for the operator. Default `None`.
     pub auto_review: Option<Duration>,
@@ -96,6 +102,17 @@ impl Config {
             data,
             issuer: None,
             ca_key: CaKey::P256,
+            channels: vec![
+                PaymentChannel::Alipay,
+                PaymentChannel::UnionpayPersonal,
+                PaymentChannel::UnionpayCorporate,
+                PaymentChannel::BankTransfer,
+            ],
+            payee: PayeeAccount {
+                company_name: "沙箱电子认证有限公司".into(),
+                account: "0000100020003000400".into(),
+                bank: "示例银行广州沙箱支行".into(),
+            },
             auto_pay: false,
             auto_review: None,
             agreement: AgreementText::default(),
@@ -123,6 +140,16 @@ impl Config {
         }
         if self.renew_with.is_empty() {
             return invalid("renew_with", "at least one way");
+        }
+        let is_offered = |channel: &PaymentChannel| channel.is_online() || *channel == PaymentChannel::BankTransfer;
+        if self.channels.is_empty() || !self.channels.iter().all(is_offered) {
+            return invalid("channels", "at least one way, online or bank transfer");
+        }
+        let names = [&self.payee.company_name, &self.payee.bank];
+        if names.iter().any(|name| Text::parse("payee", name, 64).is_err())
+            || BankAccount::parse("payee", &self.payee.account).is_err()
+        {
+            return invalid("payee", "company and bank in at most 64 characters, an account of 5 to 30 digits");
         }
         let longest = self.terms.iter().map(|term| term.months() / 12).max().unwrap_or(0);
         let prices = [Some(self.price_per_year), self.expired.as_ref().map(|path| path.price_per_year)];

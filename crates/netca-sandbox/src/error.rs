@@ -1,6 +1,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use netca_protocol::person::FieldError;
+
 /// What can keep a sandbox from starting or from doing what its operator asks.
 ///
 /// Codes 7000 to 7999. The text is safe to log: it holds paths, rules and numbers, never names or keys.
@@ -127,6 +129,29 @@ pub enum Error {
         /// Which numbers.
         kind: &'static str,
     },
+    /// A field breaks a rule.
+    #[error("{source}")]
+    Field {
+        /// Which field, and which rule.
+        #[from]
+        source: FieldError,
+    },
+    /// This way to pay is not one that the operator takes money by.
+    #[error("the operator settles cash, cheque and periodic_settlement only")]
+    NotSettledHere,
+    /// No invoice was asked for, or it is issued already.
+    #[error("application {business_number} has no invoice to issue")]
+    NoInvoiceToIssue {
+        /// The business number.
+        business_number: String,
+    },
+    /// A document could not be drawn.
+    #[error("a document could not be drawn: {source}")]
+    Document {
+        /// Why.
+        #[from]
+        source: netca_pdf::Error,
+    },
     /// No attachment of the application has this digest.
     #[error("the application has no attachment {sha256}")]
     UnknownAttachment {
@@ -159,6 +184,10 @@ impl Error {
             Self::WrongState { .. } => 7018,
             Self::UnknownCertificate { .. } => 7019,
             Self::NumbersUsedUp { .. } => 7020,
+            Self::Field { .. } => 7021,
+            Self::NotSettledHere => 7022,
+            Self::NoInvoiceToIssue { .. } => 7023,
+            Self::Document { .. } => 7024,
             Self::UnknownAttachment { .. } => 7031,
         }
     }

@@ -36,6 +36,7 @@ mod config;
 mod error;
 mod expired;
 mod files;
+mod invoice;
 pub mod operator;
 mod pki;
 mod price;
@@ -47,6 +48,7 @@ mod secret;
 mod server;
 mod state;
 mod store;
+mod web;
 
 pub use agreement::AgreementText;
 pub use clock::Clock;

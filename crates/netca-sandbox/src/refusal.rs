@@ -68,6 +68,10 @@ impl From<FieldError> for Refusal {
             FieldRule::TaxNumberShape => "纳税人识别号应为 18 位统一社会信用代码,不含字母 I、O、S、V、Z。".into(),
             FieldRule::TaxNumberCheckCharacter => "纳税人识别号的校验码不正确。".into(),
             FieldRule::BankAccount => "银行账号应为 5 至 30 位数字。".into(),
+            FieldRule::Amount => "金额应大于 0。".into(),
+            FieldRule::Date => "日期格式应为 YYYY-MM-DD。".into(),
+            FieldRule::FutureDate => "日期不能晚于今天。".into(),
+            FieldRule::TooMany { max } => format!("最多 {max} 项。"),
             FieldRule::NotOffered => "不在可选范围内。".into(),
             other => other.to_string(),
         };

@@ -19,8 +19,10 @@ use netca_protocol::wire::{Problem, ProblemCode};
 use crate::ca::Ca;
 use crate::refusal::Refusal;
 use crate::routes::{
-    Call, Handler, Reply, applications, attachments, cashier, certificates, lookups, payments, quotes, service,
+    Call, Handler, Reply, applications, attachments, certificates, invoices, lookups, payments, quotes, service,
+    transfers,
 };
+use crate::web;
 
 /// No body is larger.
 pub(crate) const MAX_BODY: usize = 1 << 20;
@@ -43,12 +45,17 @@ pub(crate) fn router(ca: Arc<Ca>) -> Router {
         .route("/v1/quotes/{quote_id}/attachments/{sha256}/content/{offset}", put(api(attachments::send)))
         .route("/v1/applications/{id}", put(api(applications::put)).get(api(applications::get)))
         .route("/v1/applications/{id}/payments", post(api(payments::create)))
+        .route("/v1/applications/{id}/payments/{payment_id}", get(api(payments::get)))
+        .route("/v1/applications/{id}/transfers", get(api(transfers::get)).put(api(transfers::put)))
+        .route("/v1/applications/{id}/transfers/verification", post(api(transfers::verify)))
+        .route("/v1/applications/{id}/invoice", get(api(invoices::get)).put(api(invoices::put)))
+        .route("/v1/applications/{id}/invoice/document", get(api(invoices::document)))
         .route("/v1/applications/{id}/certificates", get(api(certificates::get)))
         .route("/v1/applications/{id}/installation", put(api(applications::put_installation)))
         .route("/v1/applications/{id}/withdrawal", put(api(applications::put_withdrawal)))
         .route("/v1/lookups", post(api(lookups::create)))
         .route("/v1/lookups/{challenge_id}", put(api(lookups::answer)))
-        .route("/cashier/{id}", get(page(cashier::show)).post(page(cashier::pay)))
+        .merge(web::routes())
         .method_not_allowed_fallback(async || {
             problem(Refusal::new(ProblemCode::MethodNotAllowed, "该地址不接受这种请求方法。"))
         })
@@ -57,7 +64,7 @@ pub(crate) fn router(ca: Arc<Ca>) -> Router {
         .with_state(ca)
 }
 
-type Answering = Pin<Box<dyn Future<Output = Response> + Send>>;
+pub(crate) type Answering = Pin<Box<dyn Future<Output = Response> + Send>>;
 
 /// A handler whose refusals are problem documents.
 fn api(handler: Handler) -> impl Fn(State<Arc<Ca>>, Request) -> Answering + Clone + Send + Sync + 'static {
@@ -65,10 +72,10 @@ fn api(handler: Handler) -> impl Fn(State<Arc<Ca>>, Request) -> Answering + Clon
 }
 
 /// A handler whose refusals are pages.
-fn page(handler: Handler) -> impl Fn(State<Arc<Ca>>, Request) -> Answering + Clone + Send + Sync + 'static {
+pub(crate) fn page(handler: Handler) -> impl Fn(State<Arc<Ca>>, Request) -> Answering + Clone + Send + Sync + 'static {
     let refused = |refusal: Refusal| {
         let (document, cause) = refusal.into_parts();
-        with_cause(response(cashier::refused(document.known().unwrap_or(ProblemCode::Internal))), cause)
+        with_cause(response(web::refused(&document)), cause)
     };
     move |State(ca), request| Box::pin(async move { answer(ca, request, handler).await.map_or_else(refused, response) })
 }
@@ -79,10 +86,11 @@ async fn answer(ca: Arc<Ca>, mut request: Request, handler: Handler) -> Result<R
     let params: Vec<(String, String)> =
         params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     let id = params.first().map(|(_, value)| value.clone()).unwrap_or_default();
+    let query = request.uri().query().unwrap_or_default().to_owned();
     let headers = request.headers().clone();
     let waits = headers.contains_key(header::EXPECT);
     let body = read_body(request.into_body(), waits).await?;
-    let call = Call { id, params, headers, body };
+    let call = Call { id, params, query, headers, body };
     match tokio::task::spawn_blocking(move || handler(&ca, &call)).await {
         Ok(outcome) => outcome,
         // The handler panicked; its transaction was rolled back when it was dropped.

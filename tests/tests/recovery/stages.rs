@@ -59,7 +59,7 @@ fn what_has_ended_is_shown_as_ended() {
         bring_to(&world, &client, &id, Stage::UnderReview);
         let stage = if rejected {
             let number = operator::applications(&data(&world)).unwrap()[0].business_number.clone();
-            operator::reject(&data(&world), &number, "盖章不清").unwrap();
+            operator::reject(&data(&world), &number, "盖章不清", operator::Paid::Refund).unwrap();
             Stage::Rejected
         } else {
             client.open(&id).unwrap().withdraw("不需要了", &Cancel::new()).unwrap();

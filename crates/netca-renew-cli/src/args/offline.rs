@@ -40,6 +40,15 @@ pub(crate) struct Sandbox {
     /// Approve so many seconds after payment
     #[arg(long, value_name = "SECONDS")]
     pub(crate) auto_review: Option<u64>,
+    /// Renew expired certificates, too: for a year after, 400 yuan a year, with client 4.7.6 and the application form
+    #[arg(long)]
+    pub(crate) expired: bool,
+    /// Newest version of the client, to tell those who ask
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) newest_client: Option<String>,
+    /// Where the newest client is to be had
+    #[arg(long, value_name = "URL")]
+    pub(crate) download: Option<String>,
 }
 
 /// The review desk.
@@ -49,6 +58,8 @@ pub(crate) enum Desk {
     Enroll(Enroll),
     /// The applications of a sandbox
     Applications,
+    /// The attachments that came with an application
+    Attachments(Attachments),
     /// Approve an application that was paid
     Approve {
         /// Business number
@@ -75,10 +86,22 @@ pub(crate) enum Desk {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Attachments {
+    /// Business number
+    pub(crate) business_number: String,
+    /// Directory to write them to; without it they are listed
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Enroll {
     /// So many days are left of the certificate
     #[arg(long, value_name = "DAYS", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=3650))]
     pub(crate) days: u32,
+    /// So many days ago the certificate ended
+    #[arg(long, value_name = "DAYS", conflicts_with = "days", value_parser = clap::value_parser!(u32).range(1..=3650))]
+    pub(crate) ended: Option<u32>,
     /// Kind of the user's key
     #[arg(long, value_enum, default_value_t = Key::P256)]
     pub(crate) key: Key,

@@ -17,7 +17,7 @@ use crate::setup::Source;
 use crate::{pin, setup};
 
 const DAY: Duration = Duration::from_secs(86_400);
-/// The age that a certificate has which is about to end.
+/// How old a certificate is at its end.
 const AGE: Duration = Duration::from_secs(300 * 86_400);
 
 pub(crate) fn run(enroll: &Enroll, data: &Path, options: &Options, output: &Output) -> Result<Ended, Failure> {
@@ -35,9 +35,13 @@ pub(crate) fn run(enroll: &Enroll, data: &Path, options: &Options, output: &Outp
     };
     token.login(pin::login(pin.as_ref(), options))?;
     let placement = Placement { key: new_key_id(), label: "netca-renew".into(), like: None };
-    let left = enroll.days * DAY;
-    let certificate =
-        first_certificate(token.as_mut(), algorithm(enroll.key), &placement, |request| issue(&sandbox, request, left))?;
+    let now = SystemTime::now();
+    let not_after = match enroll.ended {
+        Some(days) => now - days * DAY,
+        None => now + enroll.days * DAY,
+    };
+    let issue = |request: &CertificateRequest| issue(&sandbox, request, not_after);
+    let certificate = first_certificate(token.as_mut(), algorithm(enroll.key), &placement, issue)?;
     let until = date(certificate.not_after());
     output.line(format!(
         "✓ {} {until}",
@@ -82,10 +86,13 @@ pub(super) fn first_certificate(
     Ok(certificate)
 }
 
-/// A certificate that was issued a while ago and ends when so much time has passed.
-pub(super) fn issue(sandbox: &Running, request: &CertificateRequest, left: Duration) -> Result<Certificate, Failure> {
-    let now = SystemTime::now();
-    Ok(sandbox.issue_first(request, now - AGE, now + left)?)
+/// A certificate that was issued a while before it ends, or ended.
+pub(super) fn issue(
+    sandbox: &Running,
+    request: &CertificateRequest,
+    not_after: SystemTime,
+) -> Result<Certificate, Failure> {
+    Ok(sandbox.issue_first(request, not_after - AGE, not_after)?)
 }
 
 pub(super) fn algorithm(key: Key) -> KeyAlgorithm {

@@ -2,6 +2,7 @@
 
 pub(crate) mod agreement;
 pub(crate) mod apply;
+mod attachments;
 pub(crate) mod demo;
 pub(crate) mod drivers;
 pub(crate) mod enroll;

@@ -1,6 +1,6 @@
 use std::time::SystemTime;
 
-use netca_payment::{Money, PaymentChannel, PaymentStatus, TermMonths, rfc3339};
+use netca_payment::{Money, PaymentChannel, PaymentStatus, ReceivedPayment, Refund, TermMonths, rfc3339};
 use netca_protocol::wire::{AgreementRef, BusinessStatus, RenewWith, Sha256Hex};
 use serde::{Deserialize, Serialize};
 
@@ -72,6 +72,24 @@ pub enum Entry {
     PaymentAsked {
         /// The way to pay.
         channel: PaymentChannel,
+    },
+    /// Intent: these transfers are declared; whose they are is not kept.
+    DeclaringTransfers {
+        /// How many.
+        count: u32,
+        /// What they add up to.
+        amount: Money,
+    },
+    /// Intent: the CA looks for the declared transfers.
+    VerifyingTransfers,
+    /// Intent: an electronic invoice is asked for; for whom is not kept.
+    AskingInvoice,
+    /// The money that the CA listed last, when the list was another one before.
+    Settlement {
+        /// The money that came in.
+        payments: Vec<ReceivedPayment>,
+        /// 退款
+        refunds: Vec<Refund>,
     },
     /// What the CA said last.
     Status {

@@ -1,6 +1,6 @@
 use std::time::SystemTime;
 
-use netca_payment::{Money, PaymentStatus, TermMonths};
+use netca_payment::{Money, PaymentStatus, ReceivedPayment, Refund, TermMonths};
 use netca_protocol::wire::{AgreementRef, BusinessStatus, RenewWith, Sha256Hex};
 use netca_token::KeyId;
 
@@ -22,6 +22,10 @@ pub struct Facts {
     pub submission: Option<Submission>,
     /// 业务状态 and 支付状态 as the CA said last.
     pub status: Option<(BusinessStatus, PaymentStatus)>,
+    /// The money that came in, as the CA listed it last.
+    pub payments: Vec<ReceivedPayment>,
+    /// The money that goes or went back, as the CA listed it last.
+    pub refunds: Vec<Refund>,
     /// When the CA may be asked next.
     pub next_question: Option<SystemTime>,
     /// How far the installation has come.
@@ -140,7 +144,12 @@ impl Facts {
         let wrong = Error::WrongStage { stage: self.stage() };
         match entry.clone() {
             Entry::Opened { at, .. } => self.opened = Some(at),
-            Entry::Submitting | Entry::PaymentAsked { .. } | Entry::Withdrawing => {}
+            Entry::Submitting
+            | Entry::PaymentAsked { .. }
+            | Entry::DeclaringTransfers { .. }
+            | Entry::VerifyingTransfers
+            | Entry::AskingInvoice
+            | Entry::Withdrawing => {}
             Entry::Prepared { old, token, term_months, total, renew_with, quote_id, agreement } => {
                 if self.signed.is_some() {
                     return Err(wrong);
@@ -177,6 +186,10 @@ impl Facts {
             Entry::Status { business, payment } => {
                 self.submission.as_ref().ok_or(wrong)?;
                 self.status = Some((business, payment));
+            }
+            Entry::Settlement { payments, refunds } => {
+                self.submission.as_ref().ok_or(wrong)?;
+                (self.payments, self.refunds) = (payments, refunds);
             }
             Entry::NextQuestion { at } => self.next_question = Some(at),
             Entry::Received { certificate_sha256 } => {

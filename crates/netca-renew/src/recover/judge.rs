@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::Holder;
 use crate::client::digest;
+use crate::settlement::check_money;
 use crate::{Error, RecoveryRule};
 
 /// An application that the holder signed.
@@ -50,8 +51,9 @@ pub(super) fn judge(
     if !is_receipt_of(&request, application) {
         return refuse(RecoveryRule::Receipt);
     }
-    if let Err(error) = application.order.check_against(request.amount) {
-        return Ok(Err(error.into()));
+    let money = application.order.check_against(request.amount).map_err(Error::from);
+    if let Err(error) = money.and_then(|()| check_money(application)) {
+        return Ok(Err(error));
     }
     let signed = Sha256Hex(Sha256::digest(&found.signed.0).into());
     Ok(Ok(Vouched { request, signer, signer_key, new_key, signed }))

@@ -37,7 +37,11 @@ const TABLE: &[(i32, &str, &str, &str, &str)] = &[
     (1023, "签名消息的内容类型不正确", "请将问题反馈给服务热线", "The message has another content type", "Report it to the hotline"),
     (1024, "签名内容有歧义", "请将问题反馈给服务热线", "The signed content is ambiguous", "Report it to the hotline"),
     (1025, "签名属性与内容不符", "请将问题反馈给服务热线", "The signed attributes do not fit the content", "Report it to the hotline"),
+    (1026, "签名消息的内容与给出的内容不同", "请将问题反馈给服务热线", "The message carries other content than the one given", "Report it to the hotline"),
+    (1027, "签名者证书不是所要求的证书", "请确认插入的是正确的 Key", "The message was signed with another certificate", "Make sure that the right Key is plugged in"),
     (1030, "签名证书与加密证书不属于同一持有人", "请将问题反馈给服务热线", "Signing and encryption certificate are not one holder's", "Report it to the hotline"),
+    (1031, "证书对中有证书的密钥用途不符合双证书规定", "请将问题反馈给服务热线; 请勿安装该证书", "A certificate of the pair mixes signing and encryption", "Report it to the hotline; do not install it"),
+    (1032, "签名密钥与加密密钥的算法不同", "请将问题反馈给服务热线", "The keys of the pair are of different kinds", "Report it to the hotline"),
     (1040, "证书链过长", "请将问题反馈给服务热线", "There are too many intermediate certificates", "Report it to the hotline"),
     (1041, "找不到通往受信任根证书的路径", "请检查信任的根证书 (--trust-anchor)", "No path leads to a trust anchor", "Check the trust anchors (--trust-anchor)"),
     (1042, "证书路径搜索超限", "请将问题反馈给服务热线", "The search for a path was given up", "Report it to the hotline"),
@@ -54,6 +58,12 @@ const TABLE: &[(i32, &str, &str, &str, &str)] = &[
     (1059, "证书含有无法识别的关键扩展", "请升级客户端", "A certificate has an unknown critical extension", "Update the client"),
     (1060, "证书扩展格式不正确", "请将问题反馈给服务热线", "An extension is malformed", "Report it to the hotline"),
     (1061, "证书策略不符", "请将问题反馈给服务热线", "The certificate policies do not fit", "Report it to the hotline"),
+    (1062, "证书链混用了国密 (SM2) 与其他算法", "请检查信任的根证书 (--trust-anchor)", "The chain mixes SM2 with other algorithms", "Check the trust anchors (--trust-anchor)"),
+    (1070, "密文无法解密", "请确认插入的是申请时使用的 Key", "The ciphertext cannot be decrypted with this key", "Plug in the Key that the application was made with"),
+    (1071, "加密密钥信封中的对称密钥长度不正确", "请将问题反馈给服务热线", "The enveloped key's symmetric key has another length", "Report it to the hotline"),
+    (1072, "收到的加密密钥与加密证书不符", "请将问题反馈给服务热线; 请勿安装该证书", "The enveloped key is not the encryption certificate's", "Report it to the hotline; do not install the certificate"),
+    (1073, "加密内容长度不正确", "请将问题反馈给服务热线", "SM2 cannot encrypt content of this length", "Report it to the hotline"),
+    (1074, "系统无法提供随机数", "请重启电脑后再试", "The system gives no random numbers", "Restart the computer and retry"),
     (2001, "没有找到 Key", "请插入 Key 后刷新; 如已插入, 请检查驱动", "No Key is plugged in, or not the one asked for", "Plug it in and list again; if it is plugged in, check its driver"),
     (2002, "插入了多个 Key", "请只保留一个 Key, 或用 --token 指定序列号", "More than one Key is plugged in", "Leave only one, or name one with --token SERIAL"),
     (2003, "操作过程中 Key 被拔出", "请重新插入同一个 Key, 再运行一次, 将从中断处继续", "The Key was removed while it was used", "Plug the same Key in again and run the command again: it goes on where it stopped"),
@@ -84,6 +94,15 @@ const TABLE: &[(i32, &str, &str, &str, &str)] = &[
     (3005, "费用合计不符, 已停止", "请勿支付, 联系服务热线", "The fees do not add up; stopped", "Do not pay; call the hotline"),
     (3006, "订单金额与报价不符, 已停止", "请勿支付; 可撤销申请后重新申请", "The order asks for another amount than the quote; stopped", "Do not pay; withdraw the application and apply again"),
     (3007, "支付链接不安全, 已停止", "请勿支付, 联系服务热线", "The payment link is unsafe; stopped", "Do not pay; call the hotline"),
+    (3008, "转账核验结果的金额不符, 已停止", "请勿继续转账, 联系服务热线", "What came in, what is missing and what is too much do not add up; stopped", "Transfer nothing more; call the hotline"),
+    (3009, "核验成功的转账多于到账金额, 已停止", "请勿继续转账, 联系服务热线", "More transfers were found than money came in; stopped", "Transfer nothing more; call the hotline"),
+    (3010, "退款多于已收金额, 已停止", "请联系服务热线", "More is given back than came in; stopped", "Call the hotline"),
+    (3011, "支付或退款编号重复, 已停止", "请联系服务热线", "Two payments or refunds have one id; stopped", "Call the hotline"),
+    (3012, "支付、退款或转账的条目过多, 已停止", "请联系服务热线", "There are too many payments, refunds or transfers; stopped", "Call the hotline"),
+    (3013, "退款状态与时间矛盾, 已停止", "请联系服务热线", "A refund's state and times contradict each other; stopped", "Call the hotline"),
+    (3014, "支付状态与收退款金额不符, 已停止", "请勿支付, 联系服务热线", "The payment status does not fit the money; stopped", "Do not pay; call the hotline"),
+    (3015, "先前的支付或退款记录消失或被改动, 已停止", "请勿支付, 联系服务热线", "A payment or refund that was there before is gone or was changed; stopped", "Do not pay; call the hotline"),
+    (3016, "发票与所申请的不符", "请联系服务热线", "The invoice is not the one that was asked for", "Call the hotline"),
     (4001, "已取消", "再运行一次将从中断处继续", "Cancelled", "Run the command again to go on"),
     (4002, "无法连接服务器", "请检查网络、代理和 --server 地址, 稍后再试; 已有进度不会丢失", "The server cannot be reached", "Check the network, the proxy and --server, and try later; nothing is lost"),
     (4003, "服务器身份不可信", "请检查 --server 和 --trust-anchor / --tls-root; 不要在可疑网络中继续", "The server is not the one that the trust anchors vouch for", "Check --server and --trust-anchor or --tls-root; do not go on in a network that you do not trust"),
@@ -154,6 +173,13 @@ const TABLE: &[(i32, &str, &str, &str, &str)] = &[
     (5016, "写入的证书读回不一致, 已移除, 旧证书未受影响", "请重新插拔 Key 后再试", "The certificate read back differs and was taken away; the old one is untouched", "Plug the Key in again and retry"),
     (5017, "新证书试签名失败, 已移除, 旧证书未受影响", "请联系服务热线", "The trial signature failed, the new certificate was taken away; the old one is untouched", "Call the hotline"),
     (5018, "CA 不提供这种续期方式", "请去掉 --renew-with 使用 CA 的方式", "This way of renewing is not offered", "Leave --renew-with out to take the CA's own"),
+    (5021, "附件文件无法读取", "请检查文件路径和权限", "The file for an attachment cannot be read", "Check its path and permissions"),
+    (5022, "附件没有上传完整, 尚未签名", "请先上传附件, 再运行一次将从中断处继续", "An attachment is not uploaded whole; nothing was signed", "Upload it first; the upload goes on where it stopped"),
+    (5031, "当前支付状态不能进行此操作", "请先查询进度; 退款后如仍需续期, 请撤销并重新申请", "This is not possible at the present payment status", "Look at the status first; after a refund, withdraw and apply again"),
+    (5032, "CA 的业务状态与支付状态矛盾, 已停止", "请勿支付, 联系服务热线", "The CA's business status and payment status contradict each other; stopped", "Do not pay; call the hotline"),
+    (5033, "这种缴费方式没有支付页面", "银行转账请用 netca-renew transfer; 现金、支票、定期结算由 CA 办理, 结果见 netca-renew status", "This way to pay has no page", "For a bank transfer use netca-renew transfer; cash, cheque and periodic settlement are settled by the CA and shown by netca-renew status"),
+    (5034, "此订单不提供该缴费方式", "请选择订单所列的缴费方式, 见 netca-renew status", "This way to pay is not offered for this order", "Choose one that the order lists, see netca-renew status"),
+    (5035, "此订单没有选择电子发票", "所选发票由 CA 开具; 电子发票须在申请表中选择", "No electronic invoice was chosen for this order", "The CA makes out the one that was chosen; an electronic one is chosen in the form"),
     (5101, "新证书的密钥与 Key 不符, 未写入", "请联系服务热线", "The new certificate is for another key; nothing was written", "Call the hotline"),
     (5102, "新证书的主题与旧证书不符, 未写入", "请联系服务热线", "The new certificate has another subject; nothing was written", "Call the hotline"),
     (5103, "新证书的有效期没有延长, 未写入", "请联系服务热线", "The new certificate does not end later; nothing was written", "Call the hotline"),
@@ -168,6 +194,18 @@ const TABLE: &[(i32, &str, &str, &str, &str)] = &[
     (6001, "字体文件无法读取, 或不含 TrueType 轮廓", "请换用另一个字体文件", "The font cannot be read, or has no TrueType outlines", "Use another font file"),
     (6002, "该字体不允许嵌入文档", "请换用另一个字体文件", "The font does not allow to be embedded in documents", "Use another font file"),
     (6003, "字体文件已损坏", "请换用另一个字体文件", "The font is damaged", "Use another font file"),
+    (8001, "程序调用错误: 缺少参数", "请将问题反馈给软件供应商", "The program left out an argument", "Report it to the program's vendor"),
+    (8002, "程序调用错误: 文本不是 UTF-8", "请将问题反馈给软件供应商", "The program gave a text that is not UTF-8", "Report it to the program's vendor"),
+    (8003, "程序调用错误: 数据过长", "请将问题反馈给软件供应商", "The program gave too long a text or file", "Use a shorter one, or report it to the program's vendor"),
+    (8004, "程序调用错误: 数值超出范围", "请将问题反馈给软件供应商", "The program gave a number that is out of range", "Report it to the program's vendor"),
+    (8005, "上一步操作尚未完成", "请等待其完成后再试", "Another step is still under way", "Wait until it is done, and try again"),
+    (8006, "程序内部错误", "请将问题反馈给软件供应商; 已有进度不会丢失", "A defect in the program was caught", "Report it to the program's vendor; nothing is lost"),
+    (8007, "程序缺少必要的设置", "请将问题反馈给软件供应商", "The program lacks a setting", "Report it to the program's vendor"),
+    (8008, "尚未接受电子认证服务协议", "请阅读并接受协议", "The agreement was not accepted", "Read and accept it"),
+    (8009, "程序与程序库的版本不符", "请重新安装程序", "Program and library do not fit together", "Install the program again"),
+    (8010, "内容不是所要求的 JSON", "请将问题反馈给软件供应商", "A text is not the JSON that it should be", "Report it to the program's vendor"),
+    (8011, "申请表没有这一项", "请将问题反馈给软件供应商", "The form has no such field", "Report it to the program's vendor"),
+    (8012, "该请求已结束", "无需处理", "The request is over", "Nothing to do"),
 ];
 
 #[cfg(test)]
@@ -186,7 +224,16 @@ mod tests {
     fn every_code_of_every_crate_has_words() {
         let crates = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
         let mut codes: Vec<i32> = ProblemCode::ALL.iter().map(|code| code.number()).collect();
-        for name in ["netca-cert", "netca-token", "netca-payment", "netca-pdf", "netca-protocol", "netca-renew"] {
+        let crates_of_errors = [
+            "netca-cert",
+            "netca-token",
+            "netca-payment",
+            "netca-pdf",
+            "netca-protocol",
+            "netca-renew",
+            "netca-renew-ffi",
+        ];
+        for name in crates_of_errors {
             let source = std::fs::read_to_string(format!("{crates}/{name}/src/error.rs")).unwrap();
             let before = codes.len();
             let arms = source.lines().filter(|line| line.trim_start().starts_with("Self::"));

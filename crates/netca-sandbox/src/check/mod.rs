@@ -5,22 +5,22 @@ mod agreed;
 mod attachments;
 mod certificate;
 mod client;
-mod content;
 mod form;
 mod invoice;
 mod new_key;
 mod proof;
 mod submission;
+mod transfer;
 
 pub(crate) use agreed::agreed;
 pub(crate) use attachments::{announced, taken_along};
 pub(crate) use certificate::{holder, record, renewable, window};
-pub(crate) use client::client;
-pub(crate) use content::{TYPE_SHOWS_IN, is_whole};
+pub(crate) use client::{client, client_info};
 pub(crate) use form::{form, line};
 pub(crate) use new_key::new_key;
 pub(crate) use proof::Proof;
 pub(crate) use submission::{Submission, place};
+pub(crate) use transfer::transfer;
 
 /// Lower-case SHA-256 of bytes, as the records keep digests.
 pub(crate) fn sha256_hex(bytes: &[u8]) -> String {

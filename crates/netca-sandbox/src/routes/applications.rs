@@ -1,7 +1,6 @@
 use std::time::{Duration, SystemTime};
 
 use axum::http::header;
-use netca_payment::PaymentStatus;
 use netca_protocol::wire::{Installation, ProblemCode, Withdrawal};
 use rusqlite::Transaction;
 
@@ -12,7 +11,7 @@ use crate::clock::china_day;
 use crate::refusal::Refusal;
 use crate::state;
 use crate::store::applications::{self, Record, Status};
-use crate::store::{attachments, events, numbers, submissions};
+use crate::store::{attachments, funds, numbers, submissions};
 
 /// `PUT /v1/applications/{application_id}`: the same application again gives the same receipt, and changes nothing.
 pub(crate) fn put(ca: &Ca, call: &Call) -> Result<Reply, Refusal> {
@@ -49,8 +48,8 @@ pub(crate) fn get(ca: &Ca, call: &Call) -> Result<Reply, Refusal> {
     ca.transaction(|tx, now| {
         let mut record = find(tx, &call.id)?;
         state::advance(ca, tx, &mut record, now)?;
-        let reply = Reply::json(&state::to_wire(tx, &record)?)?;
-        Ok(match retry_after(ca, &record, now) {
+        let reply = Reply::json(&state::to_wire(ca, tx, &record)?)?;
+        Ok(match retry_after(ca, tx, &record, now)? {
             Some(seconds) => reply.with(header::RETRY_AFTER, seconds),
             None => reply,
         })
@@ -72,7 +71,7 @@ pub(crate) fn put_installation(ca: &Ca, call: &Call) -> Result<Reply, Refusal> {
         if record.status == Status::ReadyToInstall {
             state::install(tx, &mut record, now)?;
         }
-        Reply::json(&state::to_wire(tx, &record)?)
+        Reply::json(&state::to_wire(ca, tx, &record)?)
     })
 }
 
@@ -95,7 +94,7 @@ pub(crate) fn put_withdrawal(ca: &Ca, call: &Call) -> Result<Reply, Refusal> {
             }
             _ => return Err(closed()),
         }
-        Reply::json(&state::to_wire(tx, &record)?)
+        Reply::json(&state::to_wire(ca, tx, &record)?)
     })
 }
 
@@ -121,7 +120,7 @@ fn take(
     }
     check::record(tx, certificate, now)?;
     let day = china_day(now);
-    let record = Record {
+    let mut record = Record {
         application_id: request.out_req_id.clone(),
         business_number: numbers::business(tx, &day)?,
         order_number: numbers::order(tx, &day)?,
@@ -137,33 +136,35 @@ fn take(
         courier_payment: request.courier_payment,
         invoice_type: request.invoice_type,
         status: Status::Entered,
-        payment_status: PaymentStatus::Unpaid,
         reason: None,
         new_sha256: None,
         created_at: now,
         paid_at: None,
+        approved_at: None,
         updated_at: now,
     };
     applications::add(tx, &record)?;
     submissions::add(tx, &record.application_id, signed, request)?;
     attachments::take_along(tx, &record.application_id, &record.quote_id, &attachments)?;
-    events::add(tx, now, Some(&record.application_id), "entered")?;
+    state::enter(tx, &mut record, now)?;
     Ok(record)
 }
 
 /// When to ask again, in seconds: 2 while payment is awaited; while under review, the time left of an automatic one, 1
 /// to 30, or 30 when the operator decides; while a refund is on its way, 2 when it is played, else 30.
-fn retry_after(ca: &Ca, record: &Record, now: SystemTime) -> Option<u64> {
-    match (record.status, record.payment_status) {
-        (Status::Entered, _) => Some(2),
-        (Status::UnderReview | Status::Approved, _) => {
+fn retry_after(ca: &Ca, tx: &Transaction<'_>, record: &Record, now: SystemTime) -> Result<Option<u64>, Refusal> {
+    Ok(match record.status {
+        Status::Entered => Some(2),
+        Status::UnderReview | Status::Approved => {
             let due = ca.config.auto_review.zip(record.paid_at).and_then(|(after, paid)| paid.checked_add(after));
             let left = due.map(|due| due.duration_since(now).unwrap_or(Duration::ZERO));
             Some(left.map_or(30, |left| left.as_millis().div_ceil(1000) as u64).clamp(1, 30))
         }
-        (_, PaymentStatus::Refunding) => Some(if ca.config.auto_pay { 2 } else { 30 }),
+        Status::Rejected | Status::Withdrawn if funds::of(tx, &record.application_id)?.refunding > 0 => {
+            Some(if ca.config.auto_pay { 2 } else { 30 })
+        }
         _ => None,
-    }
+    })
 }
 
 fn is_uuid(text: &str) -> bool {

@@ -1,14 +1,14 @@
 use netca_protocol::wire::ServiceInfo;
 
 use super::{Call, Reply};
-use crate::ca::{Ca, defaults};
+use crate::ca::{Ca, HOTLINE, NAME, defaults};
 use crate::refusal::Refusal;
 
 /// `GET /v1/service`
 pub(crate) fn info(ca: &Ca, _: &Call) -> Result<Reply, Refusal> {
     Reply::json(&ServiceInfo {
-        name: "沙箱电子认证 Sandbox CA".into(),
-        hotline: "400-000-0000".into(),
+        name: format!("{NAME} Sandbox CA"),
+        hotline: HOTLINE.into(),
         client: ca.config.newest_client.clone(),
         application: defaults(),
         sandbox: true,

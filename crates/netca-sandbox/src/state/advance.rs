@@ -1,31 +1,39 @@
 use std::time::{Duration, SystemTime};
 
 use netca_cert::CertificateRequest;
-use netca_payment::PaymentStatus;
 use rusqlite::Transaction;
 
-use super::moves;
+use super::moves::{self, Paid};
+use super::notices::{self, Notice};
+use super::{invoices, payments as money, transfers};
 use crate::ca::Ca;
 use crate::store::applications::{self, Record, Status};
 use crate::store::certificates::{self, Origin};
 use crate::store::{attachments, payments};
 use crate::{Error, price};
 
-/// How long the sandbox takes to play the payer, or the bank that gives money back.
+/// How long the sandbox takes to play the payer, the bank, or the invoice office.
 const PLAYED_AFTER: Duration = Duration::from_millis(100);
 
-/// Moves an application as far as it goes by itself at a time: played payment, automatic review, issue, played refund.
+/// Moves an application as far as it goes by itself at a time: expired pages, played payment, late transfers, automatic
+/// review, issue, played invoice office, played refund.
 ///
 /// What is due is worked out from the records alone, so it does not matter who calls, how often, or whether the server
 /// was down in between.
 pub(crate) fn advance(ca: &Ca, tx: &Transaction<'_>, record: &mut Record, now: SystemTime) -> Result<(), Error> {
-    let played = |since: SystemTime| ca.config.auto_pay && since + PLAYED_AFTER <= now;
+    let played_until = now.checked_sub(PLAYED_AFTER).filter(|_| ca.config.auto_pay);
+    payments::expire(tx, &record.application_id, now)?;
     if record.status == Status::Entered
-        && let Some(payment) = payments::first_open(tx, &record.application_id, now)?
-        && played(payment.created_at)
+        && let Some(until) = played_until
     {
-        moves::pay(tx, record, &payment, now)?;
+        transfers::play(tx, record, until, now)?;
+        if let Some(page) = payments::first_open(tx, &record.application_id)?
+            && page.created_at <= until
+        {
+            money::pay(tx, record, &page.payment_id, page.channel, now)?;
+        }
     }
+    transfers::late(tx, record, now)?;
     if record.status == Status::UnderReview
         && let (Some(after), Some(paid_at)) = (ca.config.auto_review, record.paid_at)
         && paid_at.checked_add(after).is_some_and(|due| due <= now)
@@ -35,8 +43,13 @@ pub(crate) fn advance(ca: &Ca, tx: &Transaction<'_>, record: &mut Record, now: S
     if record.status == Status::Approved {
         issue(ca, tx, record, now)?;
     }
-    if record.payment_status == PaymentStatus::Refunding && played(record.updated_at) {
-        moves::refunded(tx, record, now)?;
+    if ca.config.auto_review.is_some()
+        && let Some(until) = now.checked_sub(PLAYED_AFTER)
+    {
+        invoices::play(tx, record, until, now)?;
+    }
+    if let Some(until) = played_until {
+        money::play_refunds(tx, record, until, now)?;
     }
     Ok(())
 }
@@ -65,7 +78,7 @@ pub(crate) fn advance_all(ca: &Ca) -> Result<(), Error> {
 fn issue(ca: &Ca, tx: &Transaction<'_>, record: &mut Record, now: SystemTime) -> Result<(), Error> {
     let (old, status) = certificates::by_sha256(tx, &record.certificate_sha256)?;
     if status != certificates::Status::Valid {
-        return moves::reject(tx, record, "被续期的证书已被吊销或者替换。", now);
+        return moves::reject(tx, record, "被续期的证书已被吊销或者替换。", Paid::Refund, now);
     }
     let request = record.request.as_deref().map(CertificateRequest::from_der).transpose()?;
     let new_key = request.as_ref().map(CertificateRequest::public_key);
@@ -74,5 +87,6 @@ fn issue(ca: &Ca, tx: &Transaction<'_>, record: &mut Record, now: SystemTime) ->
     certificates::add(tx, &new, Origin::Renewal, now)?;
     record.new_sha256 = Some(new.sha256().to_string());
     record.status = Status::ReadyToInstall;
-    moves::changed(tx, record, "issued", now)
+    moves::changed(tx, record, "issued", now)?;
+    notices::send(tx, record, &Notice::ReadyToInstall, now)
 }

@@ -1,52 +1,68 @@
+//! The application's own moves.
+
 use std::time::SystemTime;
 
-use netca_payment::PaymentStatus;
 use rusqlite::Transaction;
 
+use super::notices::{self, Notice};
+use super::{invoices, payments, transfers};
 use crate::Error;
 use crate::store::applications::{self, Record, Status};
-use crate::store::payments::{self, Payment};
-use crate::store::{certificates, events};
+use crate::store::{certificates, events, funds, invoices as stored_invoices, payments as pages};
 
-/// 支付: the money for an order has come in, through one of its pages.
-pub(crate) fn pay(tx: &Transaction<'_>, record: &mut Record, payment: &Payment, now: SystemTime) -> Result<(), Error> {
-    expect(record, &[Status::Entered])?;
-    payments::pay(tx, payment, now)?;
-    record.status = Status::UnderReview;
-    record.payment_status = PaymentStatus::Paid;
-    record.paid_at = Some(now);
-    changed(tx, record, "paid", now)
+/// What becomes of the money of an application that is rejected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Paid {
+    /// 退款
+    Refund,
+    /// 结转 to the certificate's next application.
+    CarryOver,
+}
+
+/// 已录入: the application was taken; what was carried over to it pays for it.
+pub(crate) fn enter(tx: &Transaction<'_>, record: &mut Record, now: SystemTime) -> Result<(), Error> {
+    events::add(tx, now, Some(&record.application_id), "entered")?;
+    payments::use_credits(tx, record, now)
 }
 
 /// 审核通过
 pub(crate) fn approve(tx: &Transaction<'_>, record: &mut Record, now: SystemTime) -> Result<(), Error> {
     expect(record, &[Status::UnderReview])?;
     record.status = Status::Approved;
-    changed(tx, record, "approved", now)
+    record.approved_at = Some(now);
+    changed(tx, record, "approved", now)?;
+    invoices::on_approval(tx, record, now)
 }
 
-/// 审核不通过: what was paid is given back.
-pub(crate) fn reject(tx: &Transaction<'_>, record: &mut Record, reason: &str, now: SystemTime) -> Result<(), Error> {
+/// 审核不通过
+pub(crate) fn reject(
+    tx: &Transaction<'_>,
+    record: &mut Record,
+    reason: &str,
+    paid: Paid,
+    now: SystemTime,
+) -> Result<(), Error> {
     expect(record, &[Status::Entered, Status::UnderReview, Status::Approved])?;
     record.status = Status::Rejected;
     record.reason = Some(reason.into());
-    end_without_certificate(tx, record, "rejected", now)
+    pages::close(tx, &record.application_id)?;
+    changed(tx, record, "rejected", now)?;
+    let came_in = funds::of(tx, &record.application_id)?.kept > 0;
+    notices::send(tx, record, &Notice::Rejected(came_in.then_some(paid)), now)?;
+    if paid == Paid::CarryOver {
+        payments::carry_over(tx, record, now)?;
+    }
+    end(tx, record, now)
 }
 
 /// 撤销申请: what was paid is given back.
 pub(crate) fn withdraw(tx: &Transaction<'_>, record: &mut Record, now: SystemTime) -> Result<(), Error> {
     expect(record, &[Status::Entered, Status::UnderReview, Status::Approved])?;
     record.status = Status::Withdrawn;
-    end_without_certificate(tx, record, "withdrawn", now)
-}
-
-/// 已退款: the bank gave the money back.
-pub(crate) fn refunded(tx: &Transaction<'_>, record: &mut Record, now: SystemTime) -> Result<(), Error> {
-    if record.payment_status != PaymentStatus::Refunding {
-        return Err(wrong_state(record));
-    }
-    record.payment_status = PaymentStatus::Refunded;
-    changed(tx, record, "refunded", now)
+    pages::close(tx, &record.application_id)?;
+    changed(tx, record, "withdrawn", now)?;
+    end(tx, record, now)
 }
 
 /// 续期成功: the new certificate is on the Key, so the old one has been replaced.
@@ -64,23 +80,17 @@ pub(super) fn changed(tx: &Transaction<'_>, record: &mut Record, event: &str, no
     events::add(tx, now, Some(&record.application_id), event)
 }
 
-fn end_without_certificate(
-    tx: &Transaction<'_>,
-    record: &mut Record,
-    event: &str,
-    now: SystemTime,
-) -> Result<(), Error> {
-    payments::close(tx, &record.application_id)?;
-    if record.payment_status == PaymentStatus::Paid {
-        record.payment_status = PaymentStatus::Refunding;
-    }
-    changed(tx, record, event, now)
-}
-
-fn expect(record: &Record, from: &[Status]) -> Result<(), Error> {
+pub(super) fn expect(record: &Record, from: &[Status]) -> Result<(), Error> {
     if from.contains(&record.status) { Ok(()) } else { Err(wrong_state(record)) }
 }
 
-fn wrong_state(record: &Record) -> Error {
+pub(super) fn wrong_state(record: &Record) -> Error {
     Error::WrongState { business_number: record.business_number.clone(), status: record.status.name() }
+}
+
+/// Gives back what is left, and what came in without having been looked for; no invoice stands for it any more.
+fn end(tx: &Transaction<'_>, record: &mut Record, now: SystemTime) -> Result<(), Error> {
+    stored_invoices::void(tx, &record.application_id)?;
+    payments::return_excess(tx, record, now)?;
+    transfers::late(tx, record, now)
 }

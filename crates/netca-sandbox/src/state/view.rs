@@ -1,16 +1,18 @@
 use netca_payment::{
-    Order, OrderStatus, PaymentStatus, Refund, RefundReason, RefundStatus, TransactionStatus, TransactionType,
+    DeclaredTransfer, Money, Order, OrderStatus, PaymentStatus, TransactionStatus, TransactionType, TransferSheet,
+    Verification,
 };
 use netca_protocol::wire::{Application, BusinessStatus, Sha256Hex, TimelineEntry, TimelineEvent};
 use rusqlite::Transaction;
 
+use super::payment_status;
 use crate::Error;
-use crate::ca::CHANNELS;
+use crate::ca::Ca;
 use crate::store::applications::{Record, Status};
-use crate::store::{attachments, events, named, payments, submissions};
+use crate::store::{attachments, events, funds, invoices, ledger, named, payments, submissions, transfers};
 
 /// An application as the client sees it.
-pub(crate) fn to_wire(tx: &Transaction<'_>, record: &Record) -> Result<Application, Error> {
+pub(crate) fn to_wire(ca: &Ca, tx: &Transaction<'_>, record: &Record) -> Result<Application, Error> {
     let certificate_sha256 =
         Sha256Hex::parse(&record.certificate_sha256).ok_or(Error::RecordsInconsistent { what: "digest" })?;
     // The reviewer's reason stands with the application, the user's own words with what else the user said.
@@ -18,19 +20,20 @@ pub(crate) fn to_wire(tx: &Transaction<'_>, record: &Record) -> Result<Applicati
         Status::Withdrawn => submissions::withdrawal_reason(tx, &record.application_id)?,
         _ => record.reason.clone(),
     };
+    let payment_status = payment_status(record, &funds::of(tx, &record.application_id)?);
     Ok(Application {
         application_id: record.application_id.clone(),
         business_number: record.business_number.clone(),
         business_status: business_status(record.status),
-        payment_status: record.payment_status,
+        payment_status,
         certificate_sha256,
         renew_with: record.renew_with,
         term_months: record.term,
-        order: order(record),
+        order: order(ca, record, payment_status),
         reason,
         payments: payments::received(tx, &record.application_id)?,
-        refunds: refund(record).into_iter().collect(),
-        invoice: None,
+        refunds: funds::refunds(tx, &record.application_id)?,
+        invoice: invoices::of(tx, &record.application_id)?.map(|kept| kept.invoice),
         attachments: attachments::of_application(tx, &record.application_id)?
             .into_iter()
             .map(|stored| stored.attachment)
@@ -52,13 +55,39 @@ pub(crate) fn business_status(status: Status) -> BusinessStatus {
     }
 }
 
-fn order(record: &Record) -> Order {
-    let ended = matches!(record.status, Status::Rejected | Status::Withdrawn);
-    let transaction_status = match record.payment_status {
-        PaymentStatus::Unpaid if ended => TransactionStatus::Closed,
-        PaymentStatus::Unpaid => TransactionStatus::Unpaid,
-        PaymentStatus::Refunded => TransactionStatus::Closed,
-        _ => TransactionStatus::Paid,
+/// 银行转账 of an application.
+pub(crate) fn sheet(ca: &Ca, tx: &Transaction<'_>, record: &Record) -> Result<TransferSheet, Error> {
+    let received = funds::of(tx, &record.application_id)?.received;
+    let total = record.total.fen();
+    // The wire's amounts end where an order's do.
+    let amount = |fen| Money::from_fen(fen).unwrap_or(Money::MAX);
+    let mut list = Vec::new();
+    for declared in transfers::of(tx, &record.application_id)? {
+        let verification = match declared.checked {
+            None => None,
+            Some((checked_at, result)) => {
+                let balance = ledger::balance(tx, &declared.transfer.payer_account, &declared.transfer.payer_name)?;
+                Some(Verification { checked_at, result, balance })
+            }
+        };
+        list.push(DeclaredTransfer { transfer: declared.transfer, verification });
+    }
+    Ok(TransferSheet {
+        payee: ca.config.payee.clone(),
+        total: record.total,
+        transfers: list,
+        received: amount(received),
+        missing: amount(total.saturating_sub(received)),
+        excess: amount(received.saturating_sub(total)),
+    })
+}
+
+fn order(ca: &Ca, record: &Record, payment_status: PaymentStatus) -> Order {
+    let ended = record.status.has_failed();
+    let transaction_status = match payment_status {
+        PaymentStatus::Unpaid | PaymentStatus::PartlyPaid if !ended => TransactionStatus::Unpaid,
+        PaymentStatus::Paid | PaymentStatus::Refunding => TransactionStatus::Paid,
+        _ => TransactionStatus::Closed,
     };
     Order {
         order_number: record.order_number.clone(),
@@ -70,24 +99,8 @@ fn order(record: &Record) -> Order {
         courier_payment: record.courier_payment,
         invoice_type: record.invoice_type,
         total: record.total,
-        channels: CHANNELS.to_vec(),
+        channels: ca.config.channels.clone(),
     }
-}
-
-fn refund(record: &Record) -> Option<Refund> {
-    let status = match record.payment_status {
-        PaymentStatus::Refunding => RefundStatus::Requested,
-        PaymentStatus::Refunded => RefundStatus::Refunded,
-        _ => return None,
-    };
-    Some(Refund {
-        refund_id: record.order_number.clone(),
-        amount: record.total,
-        reason: if record.status == Status::Withdrawn { RefundReason::Withdrawn } else { RefundReason::Rejected },
-        status,
-        requested_at: record.updated_at,
-        refunded_at: (status == RefundStatus::Refunded).then_some(record.updated_at),
-    })
 }
 
 fn timeline(tx: &Transaction<'_>, application_id: &str) -> Result<Vec<TimelineEntry>, Error> {

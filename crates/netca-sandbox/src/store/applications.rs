@@ -2,11 +2,11 @@
 
 use std::time::SystemTime;
 
-use netca_payment::{CourierPayment, FeeLine, InvoiceType, Money, PaymentStatus, TermMonths};
+use netca_payment::{CourierPayment, FeeLine, InvoiceType, Money, TermMonths};
 use netca_protocol::wire::RenewWith;
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
-use super::{json, name_of, named, to_json};
+use super::{json, money, name_of, named, to_json};
 use crate::Error;
 use crate::clock::{from_millis, to_millis};
 use crate::error::records;
@@ -24,6 +24,11 @@ pub(crate) enum Status {
 }
 
 impl Status {
+    /// Whether it ended without a certificate.
+    pub(crate) fn has_failed(self) -> bool {
+        matches!(self, Self::Rejected | Self::Withdrawn)
+    }
+
     const ALL: [Self; 7] = [
         Self::Entered,
         Self::UnderReview,
@@ -33,6 +38,11 @@ impl Status {
         Self::Rejected,
         Self::Withdrawn,
     ];
+
+    /// The state that has this name in the records.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|known| known.name() == name)
+    }
 
     /// The name in the records.
     pub(crate) fn name(self) -> &'static str {
@@ -66,11 +76,12 @@ pub(crate) struct Record {
     pub(crate) courier_payment: CourierPayment,
     pub(crate) invoice_type: InvoiceType,
     pub(crate) status: Status,
-    pub(crate) payment_status: PaymentStatus,
     pub(crate) reason: Option<String>,
     pub(crate) new_sha256: Option<String>,
     pub(crate) created_at: SystemTime,
+    /// When all of the fee had come in.
     pub(crate) paid_at: Option<SystemTime>,
+    pub(crate) approved_at: Option<SystemTime>,
     pub(crate) updated_at: SystemTime,
 }
 
@@ -78,8 +89,8 @@ pub(crate) struct Record {
 pub(crate) fn add(tx: &Transaction<'_>, row: &Record) -> Result<(), Error> {
     let sql = "INSERT INTO applications (application_id, business_number, order_number, certificate_sha256, quote_id,
                    signed_sha256, content_sha256, renew_with, request, term_months, fee_lines, total, courier_payment,
-                   invoice_type, status, payment_status, created_at, updated_at)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)";
+                   invoice_type, status, created_at, updated_at)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
     let values = params![
         row.application_id,
         row.business_number,
@@ -96,7 +107,6 @@ pub(crate) fn add(tx: &Transaction<'_>, row: &Record) -> Result<(), Error> {
         name_of(row.courier_payment)?,
         name_of(row.invoice_type)?,
         row.status.name(),
-        name_of(row.payment_status)?,
         to_millis(row.created_at),
         to_millis(row.updated_at),
     ];
@@ -105,15 +115,15 @@ pub(crate) fn add(tx: &Transaction<'_>, row: &Record) -> Result<(), Error> {
 
 /// Writes what can change of an application.
 pub(crate) fn update(tx: &Transaction<'_>, row: &Record) -> Result<(), Error> {
-    let sql = "UPDATE applications SET status = ?2, payment_status = ?3, reason = ?4, new_sha256 = ?5, paid_at = ?6,
+    let sql = "UPDATE applications SET status = ?2, reason = ?3, new_sha256 = ?4, paid_at = ?5, approved_at = ?6,
                    updated_at = ?7 WHERE application_id = ?1";
     let values = params![
         row.application_id,
         row.status.name(),
-        name_of(row.payment_status)?,
         row.reason,
         row.new_sha256,
         row.paid_at.map(to_millis),
+        row.approved_at.map(to_millis),
         to_millis(row.updated_at),
     ];
     tx.execute(sql, values).map(drop).map_err(records)
@@ -142,12 +152,23 @@ pub(crate) fn is_on_quote(tx: &Transaction<'_>, quote_id: &str) -> Result<bool, 
     tx.query_row(sql, [quote_id], |row| row.get(0)).map_err(records)
 }
 
-/// The ids of those that can move by themselves: approved and not issued; with a payer played, those to be paid or given
-/// money back; with automatic review, those under review.
+/// The ids of those that can move by themselves: approved and not issued; a declared transfer that came in although no
+/// money is needed any more; with payer and bank played, those to be paid or given money back; with automatic review,
+/// those under review or to be given an invoice.
 pub(crate) fn pending(tx: &Transaction<'_>, payer: bool, reviewer: bool) -> Result<Vec<String>, Error> {
     let sql = "SELECT application_id FROM applications WHERE status = 'approved'
-                   OR (?1 AND status = 'entered') OR (?1 AND payment_status = 'refunding')
-                   OR (?2 AND status = 'under_review')";
+                   OR (?1 AND status = 'entered') OR (?2 AND status = 'under_review')
+               UNION
+               SELECT application_id FROM refunds JOIN payments USING (payment_id)
+                   WHERE ?1 AND refunds.status = 'requested'
+               UNION
+               SELECT application_id FROM invoices WHERE ?2 AND status = 'requested'
+               UNION
+               SELECT a.application_id FROM ledger_payers w CROSS JOIN ledger l USING (entry_id)
+                   CROSS JOIN transfers t ON t.payer_account = w.payer_account AND t.payer_name = w.payer_name
+                       AND t.amount = l.amount AND t.paid_on = l.paid_on AND t.payment_id IS NULL
+                   CROSS JOIN applications a ON a.application_id = t.application_id AND a.status != 'entered'
+                   WHERE NOT EXISTS (SELECT 1 FROM payments p WHERE p.ledger_entry = w.entry_id)";
     let mut statement = tx.prepare(sql).map_err(records)?;
     let ids = statement.query_map([payer, reviewer], |row| row.get(0)).map_err(records)?;
     ids.collect::<Result<_, _>>().map_err(records)
@@ -174,13 +195,12 @@ fn one(tx: &Transaction<'_>, sql: &str, key: &str) -> Result<Option<Record>, Err
     tx.query_row(sql, [key], |row| Ok(read(row))).optional().map_err(records)?.transpose()
 }
 
-fn read(row: &Row<'_>) -> Result<Record, Error> {
+pub(super) fn read(row: &Row<'_>) -> Result<Record, Error> {
     let text = |column: &str| row.get::<_, String>(column).map_err(records);
     let time = |column: &str| row.get::<_, Option<i64>>(column).map_err(records).map(|time| time.map(from_millis));
     let number = |column: &str| row.get::<_, i64>(column).map_err(records);
     let wrong = |what| Error::RecordsInconsistent { what };
     let status = text("status")?;
-    let total = u64::try_from(number("total")?).ok().and_then(|fen| Money::from_fen(fen).ok());
     let term = u32::try_from(number("term_months")?).ok().and_then(|months| TermMonths::new(months).ok());
     Ok(Record {
         application_id: text("application_id")?,
@@ -194,15 +214,15 @@ fn read(row: &Row<'_>) -> Result<Record, Error> {
         request: row.get("request").map_err(records)?,
         term: term.ok_or_else(|| wrong("term"))?,
         fee_lines: json("list of fees", &text("fee_lines")?)?,
-        total: total.ok_or_else(|| wrong("amount"))?,
+        total: money(number("total")?)?,
         courier_payment: named("courier payment", text("courier_payment")?)?,
         invoice_type: named("invoice type", text("invoice_type")?)?,
-        status: Status::ALL.into_iter().find(|known| known.name() == status).ok_or_else(|| wrong("status"))?,
-        payment_status: named("payment status", text("payment_status")?)?,
+        status: Status::named(&status).ok_or_else(|| wrong("status"))?,
         reason: row.get("reason").map_err(records)?,
         new_sha256: row.get("new_sha256").map_err(records)?,
         created_at: from_millis(number("created_at")?),
         paid_at: time("paid_at")?,
+        approved_at: time("approved_at")?,
         updated_at: from_millis(number("updated_at")?),
     })
 }

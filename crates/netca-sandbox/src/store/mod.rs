@@ -4,17 +4,24 @@ pub(crate) mod applications;
 pub(crate) mod attachments;
 pub(crate) mod certificates;
 pub(crate) mod challenges;
+pub(crate) mod desk;
 pub(crate) mod events;
+pub(crate) mod funds;
+pub(crate) mod invoices;
+pub(crate) mod ledger;
 pub(crate) mod numbers;
+pub(crate) mod outbox;
 pub(crate) mod payments;
 pub(crate) mod quotes;
 pub(crate) mod submissions;
+pub(crate) mod transfers;
 
 use std::fs::OpenOptions;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use netca_payment::Money;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -23,7 +30,7 @@ use crate::Error;
 use crate::error::records;
 
 const SCHEMA: &str = include_str!("schema.sql");
-const SCHEMA_VERSION: i64 = 2;
+const SCHEMA_VERSION: i64 = 3;
 /// Says that the file is the sandbox's (PRAGMA application_id): "NtSb".
 const APPLICATION_ID: i64 = 0x4e74_5362;
 
@@ -99,6 +106,12 @@ pub(crate) fn named<T: DeserializeOwned>(what: &'static str, name: String) -> Re
     serde_json::from_value(serde_json::Value::String(name)).map_err(|_| Error::RecordsInconsistent { what })
 }
 
+/// An amount that the records hold, in fen.
+fn money(fen: i64) -> Result<Money, Error> {
+    let amount = u64::try_from(fen).ok().and_then(|fen| Money::from_fen(fen).ok());
+    amount.ok_or(Error::RecordsInconsistent { what: "amount" })
+}
+
 /// JSON that the records hold.
 fn json<T: DeserializeOwned>(what: &'static str, text: &str) -> Result<T, Error> {
     serde_json::from_str(text).map_err(|_| Error::RecordsInconsistent { what })
@@ -134,7 +147,7 @@ mod tests {
         assert_eq!(pragma("synchronous"), "Integer(2)");
         assert_eq!(pragma("foreign_keys"), "Integer(1)");
         Connection::open(&path).unwrap().pragma_update(None, "user_version", 7).unwrap();
-        assert!(matches!(Store::open_existing(dir.path()), Err(Error::SchemaVersion { found: 7, known: 2 })));
+        assert!(matches!(Store::open_existing(dir.path()), Err(Error::SchemaVersion { found: 7, known: 3 })));
     }
 
     #[test]

@@ -18,6 +18,11 @@ pub(crate) fn order(tx: &Transaction<'_>, day: &str) -> Result<String, Error> {
     Ok(format!("{day}{:04}", next(tx, "order", day)?))
 }
 
+/// The next 发票号码 of a day: the day and 12 digits, as long as a real one.
+pub(crate) fn invoice(tx: &Transaction<'_>, day: &str) -> Result<String, Error> {
+    Ok(format!("{day}{:012}", next(tx, "invoice", day)?))
+}
+
 fn next(tx: &Transaction<'_>, kind: &str, day: &str) -> Result<i64, Error> {
     let sql = "INSERT INTO sequences (kind, day, last) VALUES (?1, ?2, 1)
                ON CONFLICT (kind, day) DO UPDATE SET last = last + 1 RETURNING last";

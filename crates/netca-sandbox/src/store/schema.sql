@@ -1,6 +1,6 @@
 -- The records of the sandbox. Times are milliseconds since 1970 (UTC), amounts are fen, digests are lower-case hex.
--- What is said of people stands in `submissions` and, scanned, in `attachment_chunks`, and nowhere else: delete their
--- rows and the rest remains usable.
+-- What is said of people stands in `submissions`, `transfers`, `ledger_payers`, `invoices` and `outbox` and, scanned, in
+-- `attachment_chunks`, and nowhere else: delete their rows and the rest remains usable.
 
 CREATE TABLE certificates (
     sha256        TEXT PRIMARY KEY,
@@ -39,15 +39,17 @@ CREATE TABLE applications (
     invoice_type       TEXT NOT NULL,
     status             TEXT NOT NULL CHECK (status IN
         ('entered', 'under_review', 'approved', 'ready_to_install', 'installed', 'rejected', 'withdrawn')),
-    payment_status     TEXT NOT NULL CHECK (payment_status IN ('unpaid', 'paid', 'refunding', 'refunded')),
     reason             TEXT,
     new_sha256         TEXT REFERENCES certificates (sha256),
     created_at         INTEGER NOT NULL,
-    paid_at            INTEGER,
+    paid_at            INTEGER,                 -- when all of it had come in
+    approved_at        INTEGER,
     updated_at         INTEGER NOT NULL,
     CHECK ((renew_with = 'new_key') = (request IS NOT NULL)),
     CHECK ((status IN ('ready_to_install', 'installed')) = (new_sha256 IS NOT NULL)),
-    CHECK (payment_status != 'paid' OR paid_at IS NOT NULL)
+    -- Nothing is reviewed without payment, nor issued without approval.
+    CHECK (status NOT IN ('under_review', 'approved', 'ready_to_install', 'installed') OR paid_at IS NOT NULL),
+    CHECK (status NOT IN ('approved', 'ready_to_install', 'installed') OR approved_at IS NOT NULL)
 ) STRICT;
 -- One open application a certificate.
 CREATE UNIQUE INDEX one_open_application ON applications (certificate_sha256)
@@ -103,20 +105,6 @@ CREATE TABLE application_attachments (
 ) STRICT;
 CREATE INDEX application_attachments_by_attachment ON application_attachments (attachment_id);
 
-CREATE TABLE payments (
-    payment_id     TEXT PRIMARY KEY,
-    application_id TEXT NOT NULL REFERENCES applications (application_id),
-    channel        TEXT NOT NULL,
-    amount         INTEGER NOT NULL,
-    status         TEXT NOT NULL CHECK (status IN ('open', 'paid', 'closed')),
-    created_at     INTEGER NOT NULL,
-    expires_at     INTEGER NOT NULL,
-    paid_at        INTEGER
-) STRICT;
--- Nobody pays twice.
-CREATE UNIQUE INDEX one_payment ON payments (application_id) WHERE status = 'paid';
-CREATE UNIQUE INDEX one_open_link ON payments (application_id, channel) WHERE status = 'open';
-
 CREATE TABLE events (
     event_id       INTEGER PRIMARY KEY,
     at             INTEGER NOT NULL,
@@ -141,3 +129,178 @@ CREATE TABLE challenges (
     answered           INTEGER NOT NULL DEFAULT 0 CHECK (answered IN (0, 1))
 ) STRICT;
 CREATE INDEX challenges_by_end ON challenges (expires_at);
+
+-- Money -----------------------------------------------------------------------------------------------------------------
+-- Payments and refunds are machines of their own, joined to the applications by id. What an application has been paid is
+-- nowhere stored: it is the sum of what came in less what went out (the view `funds`). Every fen that comes in is in one of
+-- four places: kept for its application, on its way back, given back, or carried over to the next application.
+
+-- What came in on the CA's own bank account. Who paid it stands apart, so that it can be deleted.
+CREATE TABLE ledger (
+    entry_id    INTEGER PRIMARY KEY,
+    amount      INTEGER NOT NULL CHECK (amount > 0),
+    paid_on     TEXT NOT NULL,                  -- day in China, YYYY-MM-DD
+    recorded_at INTEGER NOT NULL,
+    UNIQUE (entry_id, amount)
+) STRICT;
+
+CREATE TABLE ledger_payers (
+    entry_id      INTEGER PRIMARY KEY REFERENCES ledger (entry_id),
+    payer_account TEXT NOT NULL,
+    payer_name    TEXT NOT NULL,
+    remark        TEXT NOT NULL
+) STRICT;
+CREATE INDEX ledger_by_payer ON ledger_payers (payer_account, payer_name);
+
+-- A page to pay on, or a sum that came in another way (which is paid from the beginning).
+CREATE TABLE payments (
+    payment_id     TEXT PRIMARY KEY,
+    application_id TEXT NOT NULL REFERENCES applications (application_id),
+    channel        TEXT NOT NULL CHECK (channel IN ('alipay', 'unionpay_personal', 'unionpay_corporate', 'bank_transfer',
+        'cash', 'cheque', 'periodic_settlement', 'carried_over')),
+    amount         INTEGER NOT NULL CHECK (amount > 0),
+    status         TEXT NOT NULL CHECK (status IN ('open', 'paid', 'declined', 'expired', 'closed')),
+    created_at     INTEGER NOT NULL,
+    expires_at     INTEGER,
+    paid_at        INTEGER,
+    ledger_entry   INTEGER UNIQUE,              -- one entry of the ledger pays for one order
+    credit_id      TEXT UNIQUE,
+    FOREIGN KEY (ledger_entry, amount) REFERENCES ledger (entry_id, amount),
+    FOREIGN KEY (credit_id, amount) REFERENCES credits (credit_id, amount),
+    CHECK ((status = 'paid') = (paid_at IS NOT NULL)),
+    CHECK ((channel IN ('alipay', 'unionpay_personal', 'unionpay_corporate')) = (expires_at IS NOT NULL)),
+    CHECK (expires_at IS NOT NULL OR status = 'paid'),
+    CHECK ((channel = 'bank_transfer') = (ledger_entry IS NOT NULL)),
+    CHECK ((channel = 'carried_over') = (credit_id IS NOT NULL))
+) STRICT;
+-- Nobody pays twice: of the ways that pay all that is missing, one is used once.
+CREATE UNIQUE INDEX one_payment ON payments (application_id)
+    WHERE status = 'paid' AND channel NOT IN ('bank_transfer', 'carried_over');
+CREATE UNIQUE INDEX one_open_link ON payments (application_id, channel) WHERE status = 'open';
+CREATE INDEX payments_by_application ON payments (application_id);
+
+-- What is left of a payment of a rejected application, kept for the certificate's next one.
+CREATE TABLE credits (
+    credit_id          TEXT PRIMARY KEY,
+    payment_id         TEXT NOT NULL UNIQUE REFERENCES payments (payment_id),
+    certificate_sha256 TEXT NOT NULL REFERENCES certificates (sha256),
+    amount             INTEGER NOT NULL CHECK (amount > 0),
+    status             TEXT NOT NULL CHECK (status IN ('held', 'used', 'returned')),
+    created_at         INTEGER NOT NULL,
+    UNIQUE (credit_id, amount)
+) STRICT;
+CREATE INDEX credits_by_certificate ON credits (certificate_sha256) WHERE status = 'held';
+
+-- A payment is given back the way it came, once for each reason.
+CREATE TABLE refunds (
+    refund_id    TEXT PRIMARY KEY,
+    payment_id   TEXT NOT NULL REFERENCES payments (payment_id),
+    amount       INTEGER NOT NULL CHECK (amount > 0),
+    reason       TEXT NOT NULL CHECK (reason IN ('withdrawn', 'rejected', 'overpaid')),
+    status       TEXT NOT NULL CHECK (status IN ('requested', 'refunded')),
+    requested_at INTEGER NOT NULL,
+    refunded_at  INTEGER,
+    UNIQUE (payment_id, reason),
+    CHECK ((status = 'refunded') = (refunded_at IS NOT NULL))
+) STRICT;
+
+-- What came in, payment by payment, and what is left of it for its application.
+CREATE VIEW received AS
+SELECT payment_id, application_id, channel, amount, paid_at,
+       amount - (SELECT coalesce(sum(r.amount), 0) FROM refunds r WHERE r.payment_id = p.payment_id)
+              - (SELECT coalesce(sum(c.amount), 0) FROM credits c WHERE c.payment_id = p.payment_id
+                                                                    AND c.status != 'returned') AS rest
+FROM payments p WHERE status = 'paid';
+
+-- How the money of an application stands.
+CREATE VIEW funds AS
+SELECT application_id,
+       (SELECT coalesce(sum(p.amount), 0) FROM received p WHERE p.application_id = a.application_id) AS received,
+       (SELECT coalesce(sum(p.rest), 0) FROM received p WHERE p.application_id = a.application_id) AS kept,
+       (SELECT coalesce(sum(r.amount), 0) FROM refunds r JOIN payments p USING (payment_id)
+           WHERE p.application_id = a.application_id AND r.status = 'requested') AS refunding,
+       (SELECT coalesce(sum(c.amount), 0) FROM credits c JOIN payments p USING (payment_id)
+           WHERE p.application_id = a.application_id AND c.status != 'returned') AS carried
+FROM applications a;
+
+-- What no order of events may do, whoever calls.
+CREATE TRIGGER paid_is_final BEFORE UPDATE ON payments WHEN OLD.status != 'open'
+BEGIN SELECT RAISE(ABORT, 'only an open page changes'); END;
+CREATE TRIGGER payments_stay BEFORE DELETE ON payments
+BEGIN SELECT RAISE(ABORT, 'payments stay'); END;
+CREATE TRIGGER credit_is_used_once BEFORE UPDATE ON credits WHEN OLD.status != 'held'
+BEGIN SELECT RAISE(ABORT, 'a credit is used or given back once'); END;
+CREATE TRIGGER refunded_is_final BEFORE UPDATE ON refunds
+WHEN OLD.status = 'refunded' OR NEW.amount != OLD.amount OR NEW.payment_id != OLD.payment_id
+BEGIN SELECT RAISE(ABORT, 'a refund is paid once'); END;
+CREATE TRIGGER refund_has_come_in AFTER INSERT ON refunds
+WHEN coalesce((SELECT rest FROM received WHERE payment_id = NEW.payment_id), -1) < 0
+BEGIN SELECT RAISE(ABORT, 'more would go back than came in'); END;
+CREATE TRIGGER credit_has_come_in AFTER INSERT ON credits
+WHEN coalesce((SELECT rest FROM received WHERE payment_id = NEW.payment_id), -1) < 0
+BEGIN SELECT RAISE(ABORT, 'more would be carried over than came in'); END;
+CREATE TRIGGER no_work_unpaid BEFORE UPDATE ON applications
+WHEN NEW.status IN ('under_review', 'approved', 'ready_to_install', 'installed')
+    AND (SELECT kept FROM funds WHERE application_id = NEW.application_id) < NEW.total
+BEGIN SELECT RAISE(ABORT, 'the fee has not come in'); END;
+CREATE TRIGGER no_fee_back AFTER INSERT ON refunds
+WHEN EXISTS (SELECT 1 FROM payments JOIN applications a USING (application_id) JOIN funds f USING (application_id)
+    WHERE payment_id = NEW.payment_id AND a.status NOT IN ('rejected', 'withdrawn') AND f.kept < a.total)
+BEGIN SELECT RAISE(ABORT, 'the fee of an application that goes on'); END;
+CREATE TRIGGER no_fee_away AFTER INSERT ON credits
+WHEN EXISTS (SELECT 1 FROM payments JOIN applications a USING (application_id)
+    WHERE payment_id = NEW.payment_id AND a.status != 'rejected')
+BEGIN SELECT RAISE(ABORT, 'only what paid for a rejected application is carried over'); END;
+
+-- The transfers that payers say they made. `played`: a sandbox that plays the bank has recorded it.
+CREATE TABLE transfers (
+    transfer_id    INTEGER PRIMARY KEY,
+    application_id TEXT NOT NULL REFERENCES applications (application_id),
+    position       INTEGER NOT NULL,
+    payer_account  TEXT NOT NULL,
+    payer_name     TEXT NOT NULL,
+    amount         INTEGER NOT NULL CHECK (amount > 0),
+    paid_on        TEXT NOT NULL,
+    remark         TEXT NOT NULL,
+    declared_at    INTEGER NOT NULL,
+    played         INTEGER NOT NULL DEFAULT 0,
+    result         TEXT CHECK (result IN ('success', 'not_found', 'amount_differs', 'already_used')),
+    checked_at     INTEGER,
+    payment_id     TEXT UNIQUE REFERENCES payments (payment_id),
+    CHECK ((result IS NULL) = (checked_at IS NULL)),
+    CHECK ((result IS 'success') = (payment_id IS NOT NULL))
+) STRICT;
+CREATE INDEX transfers_by_application ON transfers (application_id, position);
+CREATE INDEX transfers_by_payer ON transfers (payer_account, payer_name) WHERE payment_id IS NULL;
+
+-- Invoices that were asked for: an electronic one by the client after payment, a VAT one with the approval.
+CREATE TABLE invoices (
+    application_id TEXT PRIMARY KEY REFERENCES applications (application_id),
+    invoice_type   TEXT NOT NULL CHECK (invoice_type IN ('electronic', 'vat')),
+    title          TEXT NOT NULL,
+    tax_number     TEXT,
+    email          TEXT NOT NULL,               -- empty to only download it
+    vat_invoice    TEXT,                        -- JSON
+    amount         INTEGER NOT NULL CHECK (amount > 0),
+    status         TEXT NOT NULL CHECK (status IN ('requested', 'issued', 'voided')),
+    requested_at   INTEGER NOT NULL,
+    invoice_number TEXT UNIQUE,
+    issued_at      INTEGER,
+    CHECK ((invoice_type = 'vat') = (vat_invoice IS NOT NULL)),
+    CHECK ((invoice_number IS NULL) = (issued_at IS NULL)),
+    CHECK (status != 'issued' OR issued_at IS NOT NULL),
+    CHECK (status != 'requested' OR issued_at IS NULL)
+) STRICT;
+CREATE INDEX invoices_to_issue ON invoices (application_id) WHERE status = 'requested';
+
+-- What a CA would send. Nothing is sent.
+CREATE TABLE outbox (
+    message_id     INTEGER PRIMARY KEY,
+    application_id TEXT NOT NULL REFERENCES applications (application_id),
+    at             INTEGER NOT NULL,
+    kind           TEXT NOT NULL CHECK (kind IN ('paid', 'ready_to_install', 'rejected', 'refunded', 'invoice_issued')),
+    medium         TEXT NOT NULL CHECK (medium IN ('sms', 'email')),
+    recipient      TEXT NOT NULL,               -- mobile number or e-mail address
+    subject        TEXT NOT NULL,               -- empty for an SMS
+    body           TEXT NOT NULL
+) STRICT;

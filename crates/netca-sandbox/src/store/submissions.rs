@@ -1,11 +1,46 @@
 //! The evidence of an application, and all that is kept of people.
 
+use netca_payment::VatInvoice;
 use netca_protocol::wire::ApplicationRequest;
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use super::to_json;
+use super::{json, to_json};
 use crate::Error;
 use crate::error::records;
+
+/// What an application says of people.
+pub(crate) struct People {
+    pub(crate) operator_name: String,
+    pub(crate) identity_type: u32,
+    pub(crate) identity: String,
+    pub(crate) phone: String,
+    pub(crate) email: String,
+    pub(crate) address: String,
+    pub(crate) recipient_name: String,
+    pub(crate) recipient_mobile: String,
+    pub(crate) recipient_address: String,
+    pub(crate) memo: String,
+}
+
+/// What an application says of people; `None` once it was deleted.
+pub(crate) fn people(tx: &Transaction<'_>, id: &str) -> Result<Option<People>, Error> {
+    let sql = "SELECT * FROM submissions WHERE application_id = ?1";
+    let row = tx.query_row(sql, [id], |row| {
+        Ok(People {
+            operator_name: row.get("operator_name")?,
+            identity_type: row.get("identity_type")?,
+            identity: row.get("identity")?,
+            phone: row.get("phone")?,
+            email: row.get("email")?,
+            address: row.get("address")?,
+            recipient_name: row.get("recipient_name")?,
+            recipient_mobile: row.get("recipient_mobile")?,
+            recipient_address: row.get("recipient_address")?,
+            memo: row.get("memo")?,
+        })
+    });
+    row.optional().map_err(records)
+}
 
 /// Keeps the signed bytes as they came, and what they say of people for the reviewer.
 pub(crate) fn add(tx: &Transaction<'_>, id: &str, signed: &[u8], request: &ApplicationRequest) -> Result<(), Error> {
@@ -48,4 +83,17 @@ pub(crate) fn withdraw(tx: &Transaction<'_>, id: &str, reason: &str) -> Result<(
 pub(crate) fn withdrawal_reason(tx: &Transaction<'_>, id: &str) -> Result<Option<String>, Error> {
     let sql = "SELECT withdrawal_reason FROM submissions WHERE application_id = ?1";
     tx.query_row(sql, [id], |row| row.get(0)).optional().map(Option::flatten).map_err(records)
+}
+
+/// Where the operator is told: mobile number and e-mail address, as long as they are kept.
+pub(crate) fn contact(tx: &Transaction<'_>, id: &str) -> Result<Option<(String, String)>, Error> {
+    let sql = "SELECT phone, email FROM submissions WHERE application_id = ?1";
+    tx.query_row(sql, [id], |row| Ok((row.get(0)?, row.get(1)?))).optional().map_err(records)
+}
+
+/// What a VAT invoice is to say of the buyer.
+pub(crate) fn vat_invoice(tx: &Transaction<'_>, id: &str) -> Result<Option<VatInvoice>, Error> {
+    let sql = "SELECT vat_invoice FROM submissions WHERE application_id = ?1";
+    let text: Option<Option<String>> = tx.query_row(sql, [id], |row| row.get(0)).optional().map_err(records)?;
+    text.flatten().map(|text| json("VAT invoice", &text)).transpose()
 }

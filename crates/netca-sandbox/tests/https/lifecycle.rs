@@ -3,6 +3,7 @@
 use std::thread;
 use std::time::Duration;
 
+use netca_sandbox::operator::Paid;
 use netca_sandbox::{Error, Sandbox, operator};
 use serde_json::json;
 
@@ -36,7 +37,7 @@ fn the_operator_decides_from_outside() {
     assert_ne!(ready["updated_at"], json!(null));
     let new = Holder { key: holder.key.clone(), certificate: bench.fetch(&application, "after.pem") };
     assert!(operator::approve(bench.data(), &number(&entered)).is_err());
-    assert!(operator::reject(bench.data(), &number(&entered), "x").is_err());
+    assert!(operator::reject(bench.data(), &number(&entered), "x", Paid::Refund).is_err());
     let withdrawal = format!("{}/withdrawal", application.0);
     let answer = bench.json("PUT", &withdrawal, Some(&application.1), Some(&json!({ "reason": "" })));
     answer.problem("application_closed", None);
@@ -62,7 +63,7 @@ fn what_is_rejected_is_paid_back() {
     let application = bench.apply(&Holder::new(&bench, "holder", "p256"), 12);
     bench.pay(&application);
     let number = number(&bench.status(&application));
-    operator::reject(bench.data(), &number, "经办人信息不符").unwrap();
+    operator::reject(bench.data(), &number, "经办人信息不符", Paid::Refund).unwrap();
     let rejected = bench.status(&application);
     assert_eq!(rejected["business_status"], "rejected");
     assert_eq!(rejected["reason"], "经办人信息不符");

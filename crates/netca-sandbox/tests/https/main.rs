@@ -3,8 +3,10 @@
 
 mod agreed;
 mod attachments;
+mod credits;
 mod expired;
 mod flow;
+mod invoices;
 mod issuers;
 mod lifecycle;
 mod lookups;
@@ -13,4 +15,5 @@ mod privacy;
 mod refusals;
 mod signer;
 mod support;
+mod transfers;
 mod wire;

@@ -4,7 +4,7 @@ mod directory;
 mod flow;
 mod token;
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use netca_renew::netca_cert::{Certificate, CertificateRequest, Name};
 use netca_renew::netca_protocol::wire::RenewWith;
@@ -43,7 +43,7 @@ pub(crate) fn run(demo: &Demo, options: &Options, output: &Output) -> Result<End
     let mut token = token::fresh(&directory, options)?;
     token.login(Login { pin: Some(&Pin::new(token::PIN)), allow_last_try: false })?;
     let placement = Placement { key: KeyId(b"demo-1".to_vec()), label: token::LABEL.into(), like: None };
-    let issue = |request: &CertificateRequest| enroll::issue(&sandbox, request, LEFT);
+    let issue = |request: &CertificateRequest| enroll::issue(&sandbox, request, SystemTime::now() + LEFT);
     let before = enroll::first_certificate(token.as_mut(), enroll::algorithm(demo.key), &placement, issue)?;
     directory.write("before.pem", &before.to_pem())?;
     let client = flow::client(&sandbox, &directory, output)?;

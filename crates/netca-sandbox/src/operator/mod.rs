@@ -2,6 +2,9 @@
 //! while the server runs. What is approved is issued by the server, which has the key, within moments or when it next
 //! starts.
 
+mod bank;
+mod desk;
+
 use std::path::Path;
 use std::time::SystemTime;
 
@@ -11,8 +14,13 @@ use netca_protocol::wire::{AttachmentRef, BusinessStatus, RenewWith, Sha256Hex};
 use rusqlite::Transaction;
 
 use crate::store::applications::{self, Record};
-use crate::store::{Store, attachments, certificates, events};
+use crate::store::{Store, attachments, certificates, events, funds};
 use crate::{Error, state};
+
+pub use bank::{LedgerEntry, bank_transfer, ledger, settle};
+pub use desk::{Message, invoice, outbox};
+
+pub use crate::state::Paid;
 
 /// An application as the operator sees it; without personal data beyond the certificate's subject.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,8 +50,7 @@ pub struct ApplicationSummary {
     pub created_at: SystemTime,
     /// When its state last changed.
     pub updated_at: SystemTime,
-    /// What happened to it, in order: `entered`, `paid`, `approved`, `issued`, `installed`, `rejected`, `withdrawn`,
-    /// `refunded`.
+    /// What happened to it, in order, by the names of [`netca_protocol::wire::TimelineEvent`].
     pub timeline: Vec<(SystemTime, String)>,
 }
 
@@ -66,15 +73,24 @@ pub fn approve(data: &Path, business_number: &str) -> Result<(), Error> {
     change(data, business_number, state::approve)
 }
 
-/// 审核不通过: rejects an application that is not issued yet. `reason` is shown to the user; what was paid is given back.
+/// 审核不通过: rejects an application that is not issued yet. `reason` is shown to the user; what was paid is given back, or
+/// kept for the certificate's next application.
 ///
 /// # Errors
 /// [`Error::UnknownApplication`]; [`Error::WrongState`] when the certificate is issued or the application has ended.
-pub fn reject(data: &Path, business_number: &str, reason: &str) -> Result<(), Error> {
-    change(data, business_number, |tx, record, now| state::reject(tx, record, reason, now))
+pub fn reject(data: &Path, business_number: &str, reason: &str, paid: Paid) -> Result<(), Error> {
+    change(data, business_number, |tx, record, now| state::reject(tx, record, reason, paid, now))
 }
 
-/// 已退款: notes that the money of a withdrawn or rejected application was given back.
+/// 退款 instead of 结转: has the money that was carried over from a rejected application given back.
+///
+/// # Errors
+/// [`Error::UnknownApplication`]; [`Error::WrongState`] when nothing was carried over, or another application used it.
+pub fn refund(data: &Path, business_number: &str) -> Result<(), Error> {
+    change(data, business_number, state::refund_credit)
+}
+
+/// 已退款: notes that the money that was to be given back was given back.
 ///
 /// # Errors
 /// [`Error::UnknownApplication`]; [`Error::WrongState`] when nothing is to be given back.
@@ -131,11 +147,11 @@ fn look<T>(
     })
 }
 
-fn change(
+fn change<T>(
     data: &Path,
     business_number: &str,
-    change: impl FnOnce(&Transaction<'_>, &mut Record, SystemTime) -> Result<(), Error>,
-) -> Result<(), Error> {
+    change: impl FnOnce(&Transaction<'_>, &mut Record, SystemTime) -> Result<T, Error>,
+) -> Result<T, Error> {
     Store::open_existing(data)?.transaction(|tx| {
         let unknown = || Error::UnknownApplication { business_number: business_number.into() };
         let mut record = applications::by_business_number(tx, business_number)?.ok_or_else(unknown)?;
@@ -149,7 +165,7 @@ fn summary(tx: &Transaction<'_>, record: &Record) -> Result<ApplicationSummary, 
         business_number: record.business_number.clone(),
         application_id: record.application_id.clone(),
         business_status: state::business_status(record.status),
-        payment_status: record.payment_status,
+        payment_status: state::payment_status(record, &funds::of(tx, &record.application_id)?),
         subject: certificate.subject().to_string(),
         serial_number: certificate.serial_number().to_string(),
         not_after: certificate.not_after(),
