@@ -305,7 +305,7 @@ impl World {
 fn transfer(at: usize) -> BankTransfer {
     BankTransfer {
         payer_account: "6222000000000000000".into(),
-        payer_name: if at % 2 == 0 { "云杉" } else { "红松" }.into(),
+        payer_name: if at.is_multiple_of(2) { "云杉" } else { "红松" }.into(),
         amount: Money::from_fen([5_000, 10_000, 13_000][at / 2]).unwrap(),
         date: "2026-11-20".into(),
         remark: String::new(),
