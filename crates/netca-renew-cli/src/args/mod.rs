@@ -11,7 +11,7 @@ use netca_renew::texts::Language;
 use crate::language;
 
 pub(crate) use drivers::Drivers;
-pub(crate) use offline::{Attachments, Demo, Desk, Enroll, Key, Sandbox};
+pub(crate) use offline::{Attachments, BankTransfer, Demo, Desk, Enroll, Key, Sandbox, Settled};
 pub(crate) use steps::{Apply, Channel, KeyChoice, Pay, Renewal, Status, Which, Withdraw};
 
 const AFTER_HELP: &str = "\
