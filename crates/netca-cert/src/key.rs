@@ -72,11 +72,6 @@ impl PublicKey {
         Self::from_parts(oid::EC_PUBLIC_KEY, AnyRef::from(&oid::CURVE_SM2), point)
     }
 
-    /// The point of an SM2 key, 65 bytes 04 ‖ x ‖ y; `None` for a key of another kind.
-    pub fn sm2_point(&self) -> Option<&[u8]> {
-        if self.algorithm == KeyAlgorithm::Sm2 { self.key_octets() } else { None }
-    }
-
     /// The SubjectPublicKeyInfo.
     pub fn as_der(&self) -> &[u8] {
         &self.der
@@ -161,6 +156,15 @@ impl PublicKey {
     /// The key, when it is RSA.
     pub(crate) fn rsa(&self) -> Option<RsaPublicKey> {
         rsa_key(&RsaPublicKeyRef::from_der(self.key_octets()?).ok()?)
+    }
+
+    /// The point of an SM2 key, 65 bytes 04 ‖ x ‖ y.
+    pub(crate) fn sm2_point(&self) -> Option<&[u8]> {
+        if self.is_sm2() { self.key_octets() } else { None }
+    }
+
+    pub(crate) fn is_sm2(&self) -> bool {
+        self.algorithm == KeyAlgorithm::Sm2
     }
 
     pub(crate) fn unsupported(&self) -> Error {

@@ -38,6 +38,8 @@ pub(crate) enum Failure {
     CertificateChoice { choices: Vec<String> },
     #[error("more than one renewal: name one with --application")]
     RenewalChoice { choices: Vec<(String, Stage)> },
+    #[error("{error}")]
+    AttachmentsMissing { error: Error, commands: Vec<String> },
     #[error("the agreement {version} was not accepted")]
     AgreementNotAccepted { version: String },
     #[error("the application has ended: {stage}")]
@@ -65,6 +67,7 @@ impl Failure {
             | Self::FormFile { .. }
             | Self::CertificateChoice { .. }
             | Self::RenewalChoice { .. }
+            | Self::AttachmentsMissing { .. }
             | Self::AgreementNotAccepted { .. } => USAGE,
             Self::PinNeeded | Self::PinVariable { .. } => 4,
             Self::Interrupted => INTERRUPTED,
@@ -74,13 +77,16 @@ impl Failure {
 
     /// The flow's error, if it is one.
     pub(crate) fn flow(&self) -> Option<&Error> {
-        if let Self::Flow(error) = self { Some(error) } else { None }
+        match self {
+            Self::Flow(error) | Self::AttachmentsMissing { error, .. } => Some(error),
+            _ => None,
+        }
     }
 
     /// The stable number of the library's or the sandbox's error.
     pub(crate) fn code(&self) -> Option<i32> {
         match self {
-            Self::Flow(error) => Some(error.code()),
+            Self::Flow(error) | Self::AttachmentsMissing { error, .. } => Some(error.code()),
             Self::Sandbox(error) => Some(error.code()),
             _ => None,
         }

@@ -1,6 +1,6 @@
 use netca_payment::{InvoiceType, PaymentChannel, PaymentStatus};
 use netca_protocol::person::FieldError;
-use netca_protocol::wire::BusinessStatus;
+use netca_protocol::wire::{AttachmentKind, BusinessStatus};
 
 use crate::Stage;
 
@@ -101,6 +101,23 @@ pub enum Error {
     /// The CA offers another way of renewing than the one asked for.
     #[error("this way of renewing is not offered")]
     RenewWithNotOffered,
+    /// A file to attach cannot be read.
+    #[error("the file for the attachment {} cannot be read: {reason}", .kind.name())]
+    AttachmentUnreadable {
+        /// What it was to be.
+        kind: AttachmentKind,
+        /// The system's reason.
+        reason: std::io::ErrorKind,
+    },
+    /// The form names an attachment that is not at the CA, or not whole. Nothing was signed.
+    #[error("the attachment {} is not uploaded", .kind.name())]
+    AttachmentNotUploaded {
+        /// Its kind.
+        kind: AttachmentKind,
+    },
+    /// The sheet that is to be printed cannot be made.
+    #[error(transparent)]
+    Paper(#[from] netca_pdf::Error),
     /// The step does not fit the payment status: what was given back cannot be paid, invoiced or installed.
     #[error("not possible at payment status {status:?}")]
     WrongPaymentStatus {
@@ -238,6 +255,9 @@ impl Error {
             Self::ReadBackDiffers => 5016,
             Self::TrialSignatureWrong => 5017,
             Self::RenewWithNotOffered => 5018,
+            Self::AttachmentUnreadable { .. } => 5021,
+            Self::AttachmentNotUploaded { .. } => 5022,
+            Self::Paper(error) => error.code(),
             Self::RecoveryRefused { rule } => rule.code(),
             Self::WrongPaymentStatus { .. } => 5031,
             Self::StatusesContradict { .. } => 5032,

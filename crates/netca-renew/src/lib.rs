@@ -6,6 +6,8 @@
 //! | 1 quote | 申请续期 | [`Client::quote`] | `netca-renew quote` |
 //! | 2 agreement | 电子认证服务协议 | [`Client::agreement`] | `netca-renew agreement` |
 //! | 3 form | 续期申请表 | [`FormInput::check`] | `netca-renew apply` |
+//! | 3c paper | 导出申请表模板 | [`paper::ApplicationForm::filled`], [`paper::ApplicationForm::blank`] | `netca-renew form` |
+//! | 3c attach | 附件 | [`Attachment::read`], [`Client::attach`] | `netca-renew apply --attach` |
 //! | 4 apply | 输入证书的密码 | [`Client::apply`] | `netca-renew apply` |
 //! | 5 order | 业务信息, 订单详情 | [`Renewal::order`] | `netca-renew status` |
 //! | 6a pay | 缴费, 在线支付 | [`Renewal::payment_link`], [`Renewal::wait_for_payment`] | `netca-renew pay` |
@@ -57,6 +59,7 @@
 
 mod agreement;
 mod apply;
+mod attachment;
 mod client;
 mod error;
 mod event;
@@ -66,6 +69,7 @@ mod invoice;
 pub mod journal;
 mod list;
 mod order;
+pub mod paper;
 mod payment;
 mod payment_page;
 mod poll;
@@ -77,14 +81,16 @@ mod settlement;
 mod stage;
 pub mod texts;
 mod transfer;
+mod upload;
 mod withdraw;
 
 pub use agreement::{AcceptedAgreement, ServiceAgreement};
 pub use apply::{Applied, Draft};
+pub use attachment::Attachment;
 pub use client::{Client, Settings};
 pub use error::{CertificateRule, Error, RecoveryRule};
 pub use event::{Event, InstallStep};
-pub use form::{Form, FormInput, OperatorInput, RecipientInput};
+pub use form::{Form, FormInput, OperatorInput, RecipientInput, VatInvoiceInput};
 pub use invoice::InvoiceInput;
 pub use list::{Action, ListedCertificate};
 pub use payment_page::PaymentEnd;
@@ -94,4 +100,4 @@ pub use renewal::Renewal;
 pub use stage::Stage;
 pub use transfer::TransferInput;
 
-pub use {netca_cert, netca_payment, netca_protocol, netca_token};
+pub use {netca_cert, netca_payment, netca_pdf, netca_protocol, netca_token};

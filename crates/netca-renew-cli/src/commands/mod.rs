@@ -6,6 +6,7 @@ mod attachments;
 pub(crate) mod demo;
 pub(crate) mod drivers;
 pub(crate) mod enroll;
+pub(crate) mod form;
 pub(crate) mod install;
 pub(crate) mod list;
 pub(crate) mod pay;

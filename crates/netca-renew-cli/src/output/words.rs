@@ -15,6 +15,14 @@ pub(super) struct Words {
 
 pub(super) fn words(failure: &Failure, output: &Output) -> Words {
     let language = output.language();
+    if let Failure::AttachmentsMissing { .. } = failure {
+        let what = output.pick("缺少附件, 尚未签名", "An attachment is missing; nothing was signed");
+        let next = output.pick(
+            "请导出并打印申请表, 手写签名, 加盖公章, 扫描后附上 (命令如上)",
+            "Print the form, sign it by hand, have it stamped, scan it and attach it (the commands are above)",
+        );
+        return Words { what: what.into(), next: Some(next.into()) };
+    }
     if let Some(advice) = failure.flow().and_then(|error| advice(error.code(), language)) {
         return Words { what: advice.what.into(), next: Some(advice.next.into()) };
     }
@@ -27,7 +35,7 @@ pub(super) fn words(failure: &Failure, output: &Output) -> Words {
 
 fn chinese(failure: &Failure, output: &Output) -> String {
     match failure {
-        Failure::Flow(error) => error.to_string(),
+        Failure::Flow(error) | Failure::AttachmentsMissing { error, .. } => error.to_string(),
         Failure::Sandbox(error) => sandbox(error),
         Failure::OptionNeeded { option } => format!("缺少选项 {option}"),
         Failure::PinNeeded => "需要证书密码 (PIN)".into(),

@@ -21,7 +21,7 @@ const LOCK_PAUSE: Duration = Duration::from_millis(20);
 
 /// The directory that holds the journals.
 #[derive(Debug, Clone)]
-pub struct StateDirectory(PathBuf);
+pub struct StateDirectory(pub(super) PathBuf);
 
 /// Held while one process works; given back when dropped, also by a crash.
 #[derive(Debug)]
@@ -72,7 +72,7 @@ impl StateDirectory {
         self.0.join(format!("{id}.{extension}"))
     }
 
-    fn sync(&self) -> Result<(), Error> {
+    pub(super) fn sync(&self) -> Result<(), Error> {
         // Windows has no way to sync a directory, and needs none: NTFS journals its names.
         if cfg!(unix) {
             File::open(&self.0).and_then(|directory| directory.sync_all()).map_err(Error::state("sync"))?;
@@ -257,7 +257,7 @@ fn lock(path: &Path) -> Result<Lock, Error> {
 }
 
 /// Writes a whole new file and syncs it; what a crash left of an earlier one goes.
-fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(super) fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}
@@ -266,7 +266,7 @@ fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.write_all(bytes).and_then(|()| file.sync_all())
 }
 
-fn remove(path: &Path) -> Result<(), Error> {
+pub(super) fn remove(path: &Path) -> Result<(), Error> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Error::state("delete")(error)),
         _ => Ok(()),
@@ -274,7 +274,7 @@ fn remove(path: &Path) -> Result<(), Error> {
 }
 
 /// Files for their owner only; a symbolic link in the last place is not followed.
-fn options() -> OpenOptions {
+pub(super) fn options() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.read(true);
     #[cfg(unix)]

@@ -173,6 +173,8 @@ const TABLE: &[(i32, &str, &str, &str, &str)] = &[
     (5016, "写入的证书读回不一致, 已移除, 旧证书未受影响", "请重新插拔 Key 后再试", "The certificate read back differs and was taken away; the old one is untouched", "Plug the Key in again and retry"),
     (5017, "新证书试签名失败, 已移除, 旧证书未受影响", "请联系服务热线", "The trial signature failed, the new certificate was taken away; the old one is untouched", "Call the hotline"),
     (5018, "CA 不提供这种续期方式", "请去掉 --renew-with 使用 CA 的方式", "This way of renewing is not offered", "Leave --renew-with out to take the CA's own"),
+    (5021, "附件文件无法读取", "请检查文件路径和权限", "The file for an attachment cannot be read", "Check its path and permissions"),
+    (5022, "附件没有上传完整, 尚未签名", "请先上传附件, 再运行一次将从中断处继续", "An attachment is not uploaded whole; nothing was signed", "Upload it first; the upload goes on where it stopped"),
     (5031, "当前支付状态不能进行此操作", "请先查询进度; 退款后如仍需续期, 请撤销并重新申请", "This is not possible at the present payment status", "Look at the status first; after a refund, withdraw and apply again"),
     (5032, "CA 的业务状态与支付状态矛盾, 已停止", "请勿支付, 联系服务热线", "The CA's business status and payment status contradict each other; stopped", "Do not pay; call the hotline"),
     (5033, "这种缴费方式没有支付页面", "银行转账请用 netca-renew transfer; 现金、支票、定期结算由 CA 办理, 结果见 netca-renew status", "This way to pay has no page", "For a bank transfer use netca-renew transfer; cash, cheque and periodic settlement are settled by the CA and shown by netca-renew status"),
@@ -192,6 +194,18 @@ const TABLE: &[(i32, &str, &str, &str, &str)] = &[
     (6001, "字体文件无法读取, 或不含 TrueType 轮廓", "请换用另一个字体文件", "The font cannot be read, or has no TrueType outlines", "Use another font file"),
     (6002, "该字体不允许嵌入文档", "请换用另一个字体文件", "The font does not allow to be embedded in documents", "Use another font file"),
     (6003, "字体文件已损坏", "请换用另一个字体文件", "The font is damaged", "Use another font file"),
+    (8001, "程序调用错误: 缺少参数", "请将问题反馈给软件供应商", "The program left out an argument", "Report it to the program's vendor"),
+    (8002, "程序调用错误: 文本不是 UTF-8", "请将问题反馈给软件供应商", "The program gave a text that is not UTF-8", "Report it to the program's vendor"),
+    (8003, "程序调用错误: 数据过长", "请将问题反馈给软件供应商", "The program gave too long a text or file", "Use a shorter one, or report it to the program's vendor"),
+    (8004, "程序调用错误: 数值超出范围", "请将问题反馈给软件供应商", "The program gave a number that is out of range", "Report it to the program's vendor"),
+    (8005, "上一步操作尚未完成", "请等待其完成后再试", "Another step is still under way", "Wait until it is done, and try again"),
+    (8006, "程序内部错误", "请将问题反馈给软件供应商; 已有进度不会丢失", "A defect in the program was caught", "Report it to the program's vendor; nothing is lost"),
+    (8007, "程序缺少必要的设置", "请将问题反馈给软件供应商", "The program lacks a setting", "Report it to the program's vendor"),
+    (8008, "尚未接受电子认证服务协议", "请阅读并接受协议", "The agreement was not accepted", "Read and accept it"),
+    (8009, "程序与程序库的版本不符", "请重新安装程序", "Program and library do not fit together", "Install the program again"),
+    (8010, "内容不是所要求的 JSON", "请将问题反馈给软件供应商", "A text is not the JSON that it should be", "Report it to the program's vendor"),
+    (8011, "申请表没有这一项", "请将问题反馈给软件供应商", "The form has no such field", "Report it to the program's vendor"),
+    (8012, "该请求已结束", "无需处理", "The request is over", "Nothing to do"),
 ];
 
 #[cfg(test)]
@@ -210,7 +224,16 @@ mod tests {
     fn every_code_of_every_crate_has_words() {
         let crates = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
         let mut codes: Vec<i32> = ProblemCode::ALL.iter().map(|code| code.number()).collect();
-        for name in ["netca-cert", "netca-token", "netca-payment", "netca-pdf", "netca-protocol", "netca-renew"] {
+        let crates_of_errors = [
+            "netca-cert",
+            "netca-token",
+            "netca-payment",
+            "netca-pdf",
+            "netca-protocol",
+            "netca-renew",
+            "netca-renew-ffi",
+        ];
+        for name in crates_of_errors {
             let source = std::fs::read_to_string(format!("{crates}/{name}/src/error.rs")).unwrap();
             let before = codes.len();
             let arms = source.lines().filter(|line| line.trim_start().starts_with("Self::"));

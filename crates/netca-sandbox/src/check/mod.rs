@@ -15,7 +15,7 @@ mod transfer;
 pub(crate) use agreed::agreed;
 pub(crate) use attachments::{announced, taken_along};
 pub(crate) use certificate::{holder, record, renewable, window};
-pub(crate) use client::client;
+pub(crate) use client::{client, client_info};
 pub(crate) use form::{form, line};
 pub(crate) use new_key::new_key;
 pub(crate) use proof::Proof;
