@@ -9,6 +9,7 @@ mod decisions;
 mod desk;
 mod expired;
 mod flow;
+mod hostile;
 mod invoices;
 mod issuers;
 mod lifecycle;
