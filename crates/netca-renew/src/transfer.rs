@@ -141,14 +141,20 @@ impl Renewal<'_> {
         if self.is_paid_for()? {
             return self.transfers(cancel);
         }
-        let (total, access) = (self.agreed_total()?, self.access()?);
-        let sheet = self.transfers(cancel)?;
-        if self.is_paid_for()? {
-            return Ok(sheet);
-        }
-        if sheet.transfers.is_empty() {
+        let sheet = self.look_for_transfers(cancel)?;
+        if sheet.transfers.is_empty() && !self.is_paid_for()? {
             return Err(Error::Form(vec![FieldError::new("transfers", FieldRule::Required)]));
         }
+        Ok(sheet)
+    }
+
+    /// Has the CA look for what was declared, if anything was.
+    pub(crate) fn look_for_transfers(&mut self, cancel: &Cancel) -> Result<TransferSheet, Error> {
+        let sheet = self.transfers(cancel)?;
+        if sheet.transfers.is_empty() || self.is_paid_for()? {
+            return Ok(sheet);
+        }
+        let (total, access) = (self.agreed_total()?, self.access()?);
         self.write(&Entry::VerifyingTransfers)?;
         match self.client.service().verify_transfers(&access, cancel) {
             Ok(sheet) => self.accept_sheet(sheet, total, cancel),
