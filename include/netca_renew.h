@@ -10,11 +10,16 @@
  *   1       netca_client_quote       terms and prices, and what the form must hold
  *   2       netca_client_agreement   the agreement, shown to the user; netca_agreement_accept
  *   3       netca_form_new           the form; netca_form_check tells every field that breaks a rule
+ *   3c      netca_paper_new          the form on paper, where it must be stamped; netca_client_upload brings the scan to the CA
  *   4       netca_client_apply       the PIN: signed with the certificate being renewed, and handed in
  *   5       netca_renewal_order      what is to be paid
- *   6       netca_renewal_payment_link   the page to pay on; netca_renewal_withdraw gives it all up
- *   7       netca_renewal_wait       until it is paid and approved; netca_renewal_refresh asks once
+ *   6a      netca_renewal_payment_link         the page to pay on; netca_renewal_wait_for_payment
+ *   6b      netca_renewal_declare_transfers    paid by bank transfer; netca_renewal_verify_transfers
+ *   6c      netca_renewal_withdraw   gives it all up; what was paid is refunded
+ *   7       netca_renewal_wait       until it is approved; netca_renewal_refresh asks once
+ *   7a      netca_client_recover     a renewal that was begun on another computer
  *   8       netca_renewal_install    the new certificate on the Key, in place of the old one
+ *   beside  netca_renewal_request_invoice      an electronic invoice; netca_drivers_find, netca_texts_new
  *
  * Everything is written to a journal before it is done. After a crash, netca_renewal_find or netca_renewal_open goes on where
  * it stopped. examples/c has the whole of it; docs/c-json.md describes the JSON.
@@ -844,6 +849,16 @@
 #define NETCA_ERROR_RENEW_RENEW_WITH_NOT_OFFERED 5018
 
 /**
+ * The file for an attachment cannot be read.
+ */
+#define NETCA_ERROR_RENEW_ATTACHMENT_UNREADABLE 5021
+
+/**
+ * An attachment is not uploaded whole; nothing was signed.
+ */
+#define NETCA_ERROR_RENEW_ATTACHMENT_NOT_UPLOADED 5022
+
+/**
  * This is not possible at the present payment status.
  */
 #define NETCA_ERROR_RENEW_WRONG_PAYMENT_STATUS 5031
@@ -1324,6 +1339,66 @@
 #define NETCA_TIMELINE_OTHER 13
 
 /**
+ * How waiting for a payment ended. 已支付: the application says so, whatever way it was paid.
+ */
+#define NETCA_PAYMENT_END_PAID 0
+
+/**
+ * How waiting for a payment ended. 已取消: the payer declined on the page. Another page can be asked for.
+ */
+#define NETCA_PAYMENT_END_DECLINED 1
+
+/**
+ * How waiting for a payment ended. 已过期: the page's time is over. Another page can be asked for.
+ */
+#define NETCA_PAYMENT_END_EXPIRED 2
+
+/**
+ * How waiting for a payment ended. 已关闭: the page takes no money any more, or the application was rejected or withdrawn.
+ */
+#define NETCA_PAYMENT_END_CLOSED 3
+
+/**
+ * How waiting for a payment ended. The time to wait is over, and nothing is decided.
+ */
+#define NETCA_PAYMENT_END_STILL_WAITING 4
+
+/**
+ * 附件: what a file is. 续期申请表: printed, signed by hand, stamped with the company seal, scanned.
+ */
+#define NETCA_ATTACHMENT_APPLICATION_FORM 0
+
+/**
+ * 附件: what a file is. 单位证明材料
+ */
+#define NETCA_ATTACHMENT_ORGANISATION_PAPERS 1
+
+/**
+ * 附件: what a file is. 经办人证明材料
+ */
+#define NETCA_ATTACHMENT_OPERATOR_PAPERS 2
+
+/**
+ * 附件: what a file is. 增值税开票材料: what a VAT invoice needs.
+ */
+#define NETCA_ATTACHMENT_VAT_PAPERS 3
+
+/**
+ * The type of a file. PDF
+ */
+#define NETCA_MEDIA_PDF 0
+
+/**
+ * The type of a file. JPEG
+ */
+#define NETCA_MEDIA_JPEG 1
+
+/**
+ * The type of a file. PNG
+ */
+#define NETCA_MEDIA_PNG 2
+
+/**
  * 支付状态, as the CA reports it. 未支付
  */
 #define NETCA_PAYMENT_UNPAID 0
@@ -1499,6 +1574,41 @@
 #define NETCA_REFUND_REASON_OVERPAID 2
 
 /**
+ * 转账结果: what the CA found when it looked for a transfer. 成功: the money has come in.
+ */
+#define NETCA_TRANSFER_SUCCESS 0
+
+/**
+ * 转账结果: what the CA found when it looked for a transfer. 未到账: there is no such transfer (yet).
+ */
+#define NETCA_TRANSFER_NOT_FOUND 1
+
+/**
+ * 转账结果: what the CA found when it looked for a transfer. 金额不符: another amount has come in.
+ */
+#define NETCA_TRANSFER_AMOUNT_DIFFERS 2
+
+/**
+ * 转账结果: what the CA found when it looked for a transfer. 已使用: the transfer paid for another order.
+ */
+#define NETCA_TRANSFER_ALREADY_USED 3
+
+/**
+ * How far an invoice has come. 开票中
+ */
+#define NETCA_INVOICE_REQUESTED 0
+
+/**
+ * How far an invoice has come. 已开票
+ */
+#define NETCA_INVOICE_ISSUED 1
+
+/**
+ * How far an invoice has come. 已作废: the money was given back.
+ */
+#define NETCA_INVOICE_VOIDED 2
+
+/**
  * A language that there are texts in. Simplified Chinese
  */
 #define NETCA_LANGUAGE_CHINESE 0
@@ -1584,6 +1694,21 @@
 #define NETCA_TEXT_INSTALL 14
 
 /**
+ * What a number stands for, for `netca_texts_value`. A `NETCA_TRANSFER_…`
+ */
+#define NETCA_TEXT_TRANSFER 15
+
+/**
+ * What a number stands for, for `netca_texts_value`. A `NETCA_INVOICE_…`
+ */
+#define NETCA_TEXT_INVOICE 16
+
+/**
+ * What a number stands for, for `netca_texts_value`. A `NETCA_ATTACHMENT_…`
+ */
+#define NETCA_TEXT_ATTACHMENT 17
+
+/**
  * What is told while a call blocks. Something that this version of the C ABI has no number for; the JSON says what.
  */
 #define NETCA_EVENT_OTHER 0
@@ -1634,6 +1759,11 @@
 #define NETCA_EVENT_KEY_ID_KEPT 9
 
 /**
+ * What is told while a call blocks. An attachment is on its way to the CA: so many of its bytes are there.
+ */
+#define NETCA_EVENT_UPLOADING 10
+
+/**
  * How serious a line of the log is. A call failed.
  */
 #define NETCA_LOG_ERROR 1
@@ -1674,6 +1804,22 @@
 #define NETCA_APPLIED_ALREADY 2
 
 /**
+ * What was done about an application that the CA knows. It has a journal now, and `netca_renewal_open` goes on with it.
+ */
+#define NETCA_RECOVERY_RESTORED 0
+
+/**
+ * What was done about an application that the CA knows. It had a journal here, which was left as it is.
+ */
+#define NETCA_RECOVERY_KNOWN 1
+
+/**
+ * What was done about an application that the CA knows. What the CA shows is not what the certificate's holder signed; it was
+ * left out.
+ */
+#define NETCA_RECOVERY_REFUSED 2
+
+/**
  * What became of looking for a driver. It is there and made for this processor; if probed, it also loads and answers.
  */
 #define NETCA_DRIVER_FOUND 0
@@ -1697,6 +1843,11 @@ typedef struct netca_agreement netca_agreement;
  * 业务信息: an application as it stood at the CA when it was asked for. Any thread may read it, several at once.
  */
 typedef struct netca_application netca_application;
+
+/**
+ * A file in memory. Any thread may read it, several at once.
+ */
+typedef struct netca_bytes netca_bytes;
 
 /**
  * Stops blocking calls from another thread. Any thread may use it, several at once, also a callback; once cancelled it
@@ -1747,6 +1898,11 @@ typedef struct netca_fees netca_fees;
 typedef struct netca_form netca_form;
 
 /**
+ * 发票, as it stood at the CA when it was asked for. Any thread may read it, several at once.
+ */
+typedef struct netca_invoice netca_invoice;
+
+/**
  * A list of renewals, as their journals told them when it was made. Any thread may read it, several at once.
  */
 typedef struct netca_journal netca_journal;
@@ -1755,6 +1911,11 @@ typedef struct netca_journal netca_journal;
  * 订单详情: what the user is asked to pay, and for what. Any thread may read it, several at once.
  */
 typedef struct netca_order netca_order;
+
+/**
+ * The form on paper, as PDF. Any thread may read it, several at once.
+ */
+typedef struct netca_paper netca_paper;
 
 /**
  * The web page on which an order is paid. Its link was checked: https, an allowed host, the amount agreed to. Any thread may
@@ -1773,6 +1934,12 @@ typedef struct netca_provider netca_provider;
  * once.
  */
 typedef struct netca_quote netca_quote;
+
+/**
+ * The applications that the CA knows of a certificate, and what was done about each; the newest first. Any thread may read it,
+ * several at once.
+ */
+typedef struct netca_recovered netca_recovered;
 
 /**
  * One renewal, with its journal open: no other process can work on it meanwhile. Any thread may use it, one at a time: a
@@ -1807,6 +1974,21 @@ typedef struct netca_token netca_token;
  * A list of tokens, as they were when it was made. Any thread may read it, several at once.
  */
 typedef struct netca_tokens netca_tokens;
+
+/**
+ * 银行转账 of one order, as it stood at the CA when it was asked for. Any thread may read it, several at once.
+ */
+typedef struct netca_transfer_sheet netca_transfer_sheet;
+
+/**
+ * The transfers that the payer says were made, before they are declared. Any thread may use it, several at once.
+ */
+typedef struct netca_transfers netca_transfers;
+
+/**
+ * The attachments that are at the CA for a quote, as they were when it was asked. Any thread may read it, several at once.
+ */
+typedef struct netca_uploads netca_uploads;
 
 /**
  * Told what happens while a call blocks: a `NETCA_EVENT_…`, the number that belongs to it or `NETCA_NONE`, and the same as JSON,
@@ -2483,6 +2665,17 @@ int32_t netca_client_quote(const struct netca_client *client,
                            struct netca_error **error);
 
 /**
+ * The quote of a certificate that attachments were uploaded for and that was not applied with, if it still holds; `quote` stays
+ * NULL, and that is no error, when there is none. Going on with it, instead of asking for another, saves sending them again.
+ * Needs no network.
+ */
+int32_t netca_client_kept_quote(const struct netca_client *client,
+                                const struct netca_certificates *certificates,
+                                size_t index,
+                                struct netca_quote **quote,
+                                struct netca_error **error);
+
+/**
  * Step 2, 电子认证服务协议: fetches the agreement that a quote names, to be shown to the user, who must accept it
  * (`netca_agreement_accept`). Its digest is checked.
  */
@@ -2759,6 +2952,36 @@ int32_t netca_quote_courier_payment(const struct netca_quote *quote,
                                     size_t index);
 
 /**
+ * How many kinds of attachments (附件) the CA asks for or takes; 0 for NULL.
+ */
+size_t netca_quote_attachment_count(const struct netca_quote *quote);
+
+/**
+ * Such a kind, a `NETCA_ATTACHMENT_…`; `NETCA_NONE` beyond the last.
+ */
+int32_t netca_quote_attachment_kind(const struct netca_quote *quote,
+                                    size_t index);
+
+/**
+ * 1 when at least one of such a kind must come along with an invoice of a type, a `NETCA_INVOICE_TYPE_…`; else 0.
+ */
+int32_t netca_quote_attachment_is_required(const struct netca_quote *quote,
+                                           size_t index,
+                                           int32_t invoice_type);
+
+/**
+ * The largest file of such a kind, in bytes; `NETCA_NONE` beyond the last.
+ */
+int64_t netca_quote_attachment_max_bytes(const struct netca_quote *quote,
+                                         size_t index);
+
+/**
+ * The most files of such a kind; `NETCA_NONE` beyond the last.
+ */
+int64_t netca_quote_attachment_max_count(const struct netca_quote *quote,
+                                         size_t index);
+
+/**
  * The oldest version of the program that may apply. NULL where there is none.
  */
 const char *netca_quote_minimum_version(const struct netca_quote *quote,
@@ -2834,8 +3057,9 @@ int32_t netca_form_from_json(const char *json,
 
 /**
  * Sets a field that is a text: `operator.id_number`, `operator.name`, `operator.mobile`, `operator.email`,
- * `operator.address`, `recipient.name`, `recipient.mobile`, `recipient.address`, `memo`. Setting one of the recipient's
- * ends the copying from the operator: then all three must be set.
+ * `operator.address`, `recipient.name`, `recipient.mobile`, `recipient.address`, `memo`, and for a VAT invoice
+ * `vat_invoice.title`, `vat_invoice.tax_number`, `vat_invoice.address`, `vat_invoice.telephone`, `vat_invoice.bank`,
+ * `vat_invoice.bank_account`. Setting one of the recipient's ends the copying from the operator: then all three must be set.
  */
 int32_t netca_form_set_text(const struct netca_form *form,
                             const char *field,
@@ -2866,6 +3090,154 @@ int32_t netca_form_check(const struct netca_form *form,
  * Frees it. NULL is fine.
  */
 void netca_form_free(struct netca_form *form);
+
+/**
+ * Brings a file to the CA and names it in the form. `kind` is a `NETCA_ATTACHMENT_…` that the quote lists; the type is told by
+ * the content. What is there already is not sent again: after a break, the upload goes on where it stopped, also in another
+ * process that goes on with the same quote (`netca_client_kept_quote`).
+ *
+ * Fails with `NETCA_ERROR_RENEW_FORM` when the file is of a type or size that the quote does not take, or was cut off.
+ */
+int32_t netca_client_upload(const struct netca_client *client,
+                            const struct netca_quote *quote,
+                            int32_t kind,
+                            const uint8_t *content,
+                            size_t content_length,
+                            const struct netca_cancel *cancel,
+                            const struct netca_form *form,
+                            struct netca_error **error);
+
+/**
+ * The same with a file's path. A file that is larger than the quote takes is not read.
+ */
+int32_t netca_client_upload_file(const struct netca_client *client,
+                                 const struct netca_quote *quote,
+                                 int32_t kind,
+                                 const char *path,
+                                 size_t path_length,
+                                 const struct netca_cancel *cancel,
+                                 const struct netca_form *form,
+                                 struct netca_error **error);
+
+/**
+ * Takes a file away from the CA, and out of the form, by the SHA-256 of its content (64 lower-case hex digits). Again changes
+ * nothing.
+ */
+int32_t netca_client_remove_upload(const struct netca_client *client,
+                                   const struct netca_quote *quote,
+                                   const char *sha256,
+                                   size_t sha256_length,
+                                   const struct netca_cancel *cancel,
+                                   const struct netca_form *form,
+                                   struct netca_error **error);
+
+/**
+ * Lists the attachments that are at the CA for a quote.
+ */
+int32_t netca_client_uploads(const struct netca_client *client,
+                             const struct netca_quote *quote,
+                             const struct netca_cancel *cancel,
+                             struct netca_uploads **uploads,
+                             struct netca_error **error);
+
+/**
+ * Names in the form exactly the attachments of a list that are there whole: to go on after a break.
+ */
+int32_t netca_form_use_uploads(const struct netca_form *form,
+                               const struct netca_uploads *uploads,
+                               struct netca_error **error);
+
+/**
+ * How many attachments are in the list; 0 for NULL.
+ */
+size_t netca_uploads_count(const struct netca_uploads *uploads);
+
+/**
+ * What it is, a `NETCA_ATTACHMENT_…`; `NETCA_NONE` beyond the last.
+ */
+int32_t netca_uploads_kind(const struct netca_uploads *uploads,
+                           size_t index);
+
+/**
+ * Its type, a `NETCA_MEDIA_…`; `NETCA_NONE` beyond the last.
+ */
+int32_t netca_uploads_media_type(const struct netca_uploads *uploads,
+                                 size_t index);
+
+/**
+ * SHA-256 of its content, 64 lower-case hex digits, by which it is known. NULL beyond the last.
+ */
+const char *netca_uploads_sha256(const struct netca_uploads *uploads,
+                                 size_t index,
+                                 size_t *length);
+
+/**
+ * Its size in bytes; `NETCA_NONE` beyond the last.
+ */
+int64_t netca_uploads_size(const struct netca_uploads *uploads,
+                           size_t index);
+
+/**
+ * How many of its bytes are there; `NETCA_NONE` beyond the last.
+ */
+int64_t netca_uploads_received(const struct netca_uploads *uploads,
+                               size_t index);
+
+/**
+ * The whole list as JSON. NULL for NULL.
+ */
+const char *netca_uploads_json(const struct netca_uploads *uploads,
+                               size_t *length);
+
+/**
+ * Frees a list. NULL is fine.
+ */
+void netca_uploads_free(struct netca_uploads *uploads);
+
+/**
+ * Makes the form that is printed, signed by hand, stamped with the company seal and scanned (`NETCA_ATTACHMENT_APPLICATION_FORM`).
+ * With a form it is filled in with what the user typed; with NULL it is blank, to be filled in by hand. The certificate is named
+ * by its place in the list; the service is what `netca_client_service` gave.
+ *
+ * The font is the program's: a TrueType file, or one of a collection by `font_index`, that has Chinese glyphs and allows to be
+ * embedded. No font is in this library, which would be larger by 4.4 MB; the project has one to ship beside a program.
+ *
+ * Fails with `NETCA_ERROR_RENEW_FORM` when a field breaks a rule (attachments are not looked at), with `NETCA_ERROR_PDF_…` when the
+ * font cannot be used.
+ */
+int32_t netca_paper_new(const struct netca_form *form,
+                        const struct netca_certificates *certificates,
+                        size_t index,
+                        const struct netca_quote *quote,
+                        const struct netca_service *service,
+                        const uint8_t *font,
+                        size_t font_length,
+                        uint32_t font_index,
+                        struct netca_paper **paper,
+                        struct netca_error **error);
+
+/**
+ * The PDF, `*length` bytes; lasts until it is freed. NULL for NULL.
+ */
+const uint8_t *netca_paper_data(const struct netca_paper *paper,
+                                size_t *length);
+
+/**
+ * How many pages it has; 0 for NULL.
+ */
+size_t netca_paper_pages(const struct netca_paper *paper);
+
+/**
+ * The characters that the font lacks, each once; they are shown as crossed boxes, and what holds them has to be written in by
+ * hand. Empty where it lacks none. NULL for NULL.
+ */
+const char *netca_paper_missing(const struct netca_paper *paper,
+                                size_t *length);
+
+/**
+ * Frees it. NULL is fine.
+ */
+void netca_paper_free(struct netca_paper *paper);
 
 /**
  * Step 4, 输入证书的密码: signs the application with the certificate being renewed, and hands it in. The certificate is named by
@@ -2937,6 +3309,85 @@ int32_t netca_renewal_journal(const struct netca_renewal *renewal,
 void netca_renewal_free(struct netca_renewal *renewal);
 
 /**
+ * Step 6a, 在线支付: asks for the page on which the order is paid. `channel` is a `NETCA_CHANNEL_…` that the order lists and that
+ * is on a web page. `link` stays NULL, and that is no error, when the CA has the money already.
+ */
+int32_t netca_renewal_payment_link(const struct netca_renewal *renewal,
+                                   int32_t channel,
+                                   const struct netca_cancel *cancel,
+                                   struct netca_payment_link **link,
+                                   struct netca_error **error);
+
+/**
+ * Waits until the payer has paid or declined on the page, the page has expired or was closed, or `longest_ms` milliseconds are
+ * over; `end` says which, a `NETCA_PAYMENT_END_…`. It is paid when the application says so, not the page.
+ */
+int32_t netca_renewal_wait_for_payment(const struct netca_renewal *renewal,
+                                       const struct netca_payment_link *link,
+                                       uint64_t longest_ms,
+                                       const struct netca_cancel *cancel,
+                                       int32_t *end,
+                                       struct netca_error **error);
+
+/**
+ * Step 6b, 银行转账: asks where to pay, what was declared, and what has come in.
+ */
+int32_t netca_renewal_transfers(const struct netca_renewal *renewal,
+                                const struct netca_cancel *cancel,
+                                struct netca_transfer_sheet **sheet,
+                                struct netca_error **error);
+
+/**
+ * Step 6b: says which transfers were made, all of them, at most 20; what was declared before is replaced, and what has come in
+ * already cannot be left out.
+ */
+int32_t netca_renewal_declare_transfers(const struct netca_renewal *renewal,
+                                        const struct netca_transfers *transfers,
+                                        const struct netca_cancel *cancel,
+                                        struct netca_transfer_sheet **sheet,
+                                        struct netca_error **error);
+
+/**
+ * Step 6b, 核验转账信息: has the CA look for the declared transfers in its bank's records, and gives what it found.
+ */
+int32_t netca_renewal_verify_transfers(const struct netca_renewal *renewal,
+                                       const struct netca_cancel *cancel,
+                                       struct netca_transfer_sheet **sheet,
+                                       struct netca_error **error);
+
+/**
+ * Asks for the electronic invoice (电子发票) of a paid order: `title` is 发票抬头; `tax_number` 纳税人识别号, NULL for a person's; `email`
+ * where it is sent, NULL to only download it. The same again changes nothing. Fails with `NETCA_ERROR_RENEW_FORM` when a field
+ * breaks a rule.
+ */
+int32_t netca_renewal_request_invoice(const struct netca_renewal *renewal,
+                                      const char *title,
+                                      size_t title_length,
+                                      const char *tax_number,
+                                      size_t tax_number_length,
+                                      const char *email,
+                                      size_t email_length,
+                                      const struct netca_cancel *cancel,
+                                      struct netca_invoice **invoice,
+                                      struct netca_error **error);
+
+/**
+ * Asks how far the invoice has come.
+ */
+int32_t netca_renewal_invoice(const struct netca_renewal *renewal,
+                              const struct netca_cancel *cancel,
+                              struct netca_invoice **invoice,
+                              struct netca_error **error);
+
+/**
+ * Fetches the issued invoice, a PDF of at most 4 MiB.
+ */
+int32_t netca_renewal_invoice_document(const struct netca_renewal *renewal,
+                                       const struct netca_cancel *cancel,
+                                       struct netca_bytes **document,
+                                       struct netca_error **error);
+
+/**
  * Hands in an application that was signed before and may not have reached the CA (`NETCA_STAGE_SIGNED`). Needs no PIN and no
  * token.
  */
@@ -2952,16 +3403,6 @@ int32_t netca_renewal_order(const struct netca_renewal *renewal,
                             const struct netca_cancel *cancel,
                             struct netca_order **order,
                             struct netca_error **error);
-
-/**
- * Step 6, 在线支付: asks for the page on which the order is paid. `channel` is a `NETCA_CHANNEL_…` that the order lists and that
- * is on a web page. `link` stays NULL, and that is no error, when the CA has the money already.
- */
-int32_t netca_renewal_payment_link(const struct netca_renewal *renewal,
-                                   int32_t channel,
-                                   const struct netca_cancel *cancel,
-                                   struct netca_payment_link **link,
-                                   struct netca_error **error);
 
 /**
  * Step 6c, 撤销申请: gives the application up; what was paid is refunded by the CA. `reason` is the user's, at most 200
@@ -3007,6 +3448,74 @@ int32_t netca_renewal_install(const struct netca_renewal *renewal,
                               const struct netca_cancel *cancel,
                               struct netca_certificates **certificates,
                               struct netca_error **error);
+
+/**
+ * Step 7a: asks the CA for the applications of a certificate, by proving that its key is at hand, and writes a journal for each
+ * that has none here. The certificate may be the one being renewed, also when it has expired, or the new one; it is named by
+ * its place in the list. One login is made, with one try. None found is no error.
+ */
+int32_t netca_client_recover(const struct netca_client *client,
+                             const struct netca_token *token,
+                             const struct netca_certificates *certificates,
+                             size_t index,
+                             const struct netca_login *login,
+                             const struct netca_cancel *cancel,
+                             struct netca_recovered **recovered,
+                             struct netca_error **error);
+
+/**
+ * How many applications were found; 0 for NULL.
+ */
+size_t netca_recovered_count(const struct netca_recovered *recovered);
+
+/**
+ * An application's id. NULL beyond the last.
+ */
+const char *netca_recovered_id(const struct netca_recovered *recovered,
+                               size_t index,
+                               size_t *length);
+
+/**
+ * What was done about it, a `NETCA_RECOVERY_…`; `NETCA_NONE` beyond the last.
+ */
+int32_t netca_recovered_outcome(const struct netca_recovered *recovered,
+                                size_t index);
+
+/**
+ * How far it has come, a `NETCA_STAGE_…`; `NETCA_NONE` for one that was refused, and beyond the last.
+ */
+int32_t netca_recovered_stage(const struct netca_recovered *recovered,
+                              size_t index);
+
+/**
+ * 1 when it is for a new key pair that is not on this token, so that it can be withdrawn but not installed here; else 0.
+ */
+int32_t netca_recovered_is_key_missing(const struct netca_recovered *recovered,
+                                       size_t index);
+
+/**
+ * The application as it stands at the CA; borrowed from the list. Of a refused one, nothing in it is to be relied on. NULL beyond
+ * the last.
+ */
+const struct netca_application *netca_recovered_application(const struct netca_recovered *recovered,
+                                                            size_t index);
+
+/**
+ * Why it was refused; borrowed from the list. NULL for one that was not, and beyond the last.
+ */
+const struct netca_error *netca_recovered_refusal(const struct netca_recovered *recovered,
+                                                  size_t index);
+
+/**
+ * The whole list as JSON. NULL for NULL.
+ */
+const char *netca_recovered_json(const struct netca_recovered *recovered,
+                                 size_t *length);
+
+/**
+ * Frees a list, and what is borrowed from it. NULL is fine.
+ */
+void netca_recovered_free(struct netca_recovered *recovered);
 
 /**
  * How many renewals are in the list; 0 for NULL.
@@ -3296,6 +3805,218 @@ const char *netca_payment_link_json(const struct netca_payment_link *link,
  * Frees it. NULL is fine.
  */
 void netca_payment_link_free(struct netca_payment_link *link);
+
+/**
+ * 开户公司名称 of the account to pay to. NULL for NULL.
+ */
+const char *netca_transfer_sheet_payee(const struct netca_transfer_sheet *sheet,
+                                       size_t *length);
+
+/**
+ * 开户账号 to pay to. NULL for NULL.
+ */
+const char *netca_transfer_sheet_account(const struct netca_transfer_sheet *sheet,
+                                         size_t *length);
+
+/**
+ * 开户行 of the account to pay to. NULL for NULL.
+ */
+const char *netca_transfer_sheet_bank(const struct netca_transfer_sheet *sheet,
+                                      size_t *length);
+
+/**
+ * What the order asks for, in fen (1 yuan = 100 fen); `NETCA_NONE` for NULL.
+ */
+int64_t netca_transfer_sheet_total(const struct netca_transfer_sheet *sheet);
+
+/**
+ * What has come in for the order, all ways to pay together, in fen; `NETCA_NONE` for NULL.
+ */
+int64_t netca_transfer_sheet_received(const struct netca_transfer_sheet *sheet);
+
+/**
+ * What is still missing, in fen; 0 once the order is paid, `NETCA_NONE` for NULL.
+ */
+int64_t netca_transfer_sheet_missing(const struct netca_transfer_sheet *sheet);
+
+/**
+ * What came in above the total, in fen, which is given back; `NETCA_NONE` for NULL.
+ */
+int64_t netca_transfer_sheet_excess(const struct netca_transfer_sheet *sheet);
+
+/**
+ * How many transfers were declared; 0 for NULL.
+ */
+size_t netca_transfer_sheet_count(const struct netca_transfer_sheet *sheet);
+
+/**
+ * 付款账号 of a transfer. NULL beyond the last.
+ */
+const char *netca_transfer_sheet_payer_account(const struct netca_transfer_sheet *sheet,
+                                               size_t index,
+                                               size_t *length);
+
+/**
+ * 付款账户名 of a transfer. NULL beyond the last.
+ */
+const char *netca_transfer_sheet_payer_name(const struct netca_transfer_sheet *sheet,
+                                            size_t index,
+                                            size_t *length);
+
+/**
+ * 转账金额 of a transfer, in fen; `NETCA_NONE` beyond the last.
+ */
+int64_t netca_transfer_sheet_amount(const struct netca_transfer_sheet *sheet,
+                                    size_t index);
+
+/**
+ * 付款日期 of a transfer in China, as `2026-11-22`. NULL beyond the last.
+ */
+const char *netca_transfer_sheet_date(const struct netca_transfer_sheet *sheet,
+                                      size_t index,
+                                      size_t *length);
+
+/**
+ * 备注说明 of a transfer, may be empty. NULL beyond the last.
+ */
+const char *netca_transfer_sheet_remark(const struct netca_transfer_sheet *sheet,
+                                        size_t index,
+                                        size_t *length);
+
+/**
+ * 转账结果 of a transfer, a `NETCA_TRANSFER_…`; `NETCA_NONE` until it was looked for (已查验), and beyond the last.
+ */
+int32_t netca_transfer_sheet_result(const struct netca_transfer_sheet *sheet,
+                                    size_t index);
+
+/**
+ * 账户余额: what the CA holds of this payer account that is not used for any order, in fen; `NETCA_NONE` until it was looked
+ * for, and beyond the last.
+ */
+int64_t netca_transfer_sheet_balance(const struct netca_transfer_sheet *sheet,
+                                     size_t index);
+
+/**
+ * When a transfer was looked for, in seconds since 1970, UTC; `NETCA_NO_TIME` until then, and beyond the last.
+ */
+int64_t netca_transfer_sheet_checked_at(const struct netca_transfer_sheet *sheet,
+                                        size_t index);
+
+/**
+ * All of it as JSON. NULL for NULL.
+ */
+const char *netca_transfer_sheet_json(const struct netca_transfer_sheet *sheet,
+                                      size_t *length);
+
+/**
+ * Frees it. NULL is fine.
+ */
+void netca_transfer_sheet_free(struct netca_transfer_sheet *sheet);
+
+/**
+ * Makes an empty list; with a sheet, one with the transfers that were declared before, since declaring replaces them all. The
+ * sheet may be NULL.
+ */
+int32_t netca_transfers_new(const struct netca_transfer_sheet *sheet,
+                            struct netca_transfers **transfers,
+                            struct netca_error **error);
+
+/**
+ * 添加更多: adds a transfer as the user typed it. `account` is 付款账号, 5 to 30 digits; `name` 付款账户名; `amount` 转账金额 in
+ * yuan, as `150.50`; `date` 付款日期 in China, as `2026-11-22`, not in the future; `remark` 备注说明, which may be NULL.
+ *
+ * Fails with `NETCA_ERROR_RENEW_FORM`, every field that breaks a rule (`transfer.amount` …) in the error; then nothing is
+ * added.
+ */
+int32_t netca_transfers_add(const struct netca_transfers *transfers,
+                            const char *account,
+                            size_t account_length,
+                            const char *name,
+                            size_t name_length,
+                            const char *amount,
+                            size_t amount_length,
+                            const char *date,
+                            size_t date_length,
+                            const char *remark,
+                            size_t remark_length,
+                            struct netca_error **error);
+
+/**
+ * 删除: takes a transfer away, by its place in the list; those behind it move up.
+ */
+int32_t netca_transfers_remove(const struct netca_transfers *transfers,
+                               size_t index,
+                               struct netca_error **error);
+
+/**
+ * How many transfers are in the list; 0 for NULL.
+ */
+size_t netca_transfers_count(const struct netca_transfers *transfers);
+
+/**
+ * Frees it. NULL is fine.
+ */
+void netca_transfers_free(struct netca_transfers *transfers);
+
+/**
+ * The file, `*length` bytes; lasts until it is freed. NULL for NULL.
+ */
+const uint8_t *netca_bytes_data(const struct netca_bytes *bytes,
+                                size_t *length);
+
+/**
+ * Frees it. NULL is fine.
+ */
+void netca_bytes_free(struct netca_bytes *bytes);
+
+/**
+ * 发票类型, a `NETCA_INVOICE_TYPE_…`; `NETCA_NONE` for NULL.
+ */
+int32_t netca_invoice_type(const struct netca_invoice *invoice);
+
+/**
+ * How far it has come, a `NETCA_INVOICE_…`; `NETCA_NONE` for NULL.
+ */
+int32_t netca_invoice_status(const struct netca_invoice *invoice);
+
+/**
+ * 发票抬头. NULL for NULL.
+ */
+const char *netca_invoice_title(const struct netca_invoice *invoice,
+                                size_t *length);
+
+/**
+ * 纳税人识别号. NULL for a person's.
+ */
+const char *netca_invoice_tax_number(const struct netca_invoice *invoice,
+                                     size_t *length);
+
+/**
+ * 价税合计 in fen (1 yuan = 100 fen); `NETCA_NONE` for NULL.
+ */
+int64_t netca_invoice_amount(const struct netca_invoice *invoice);
+
+/**
+ * 发票号码. NULL until it is issued.
+ */
+const char *netca_invoice_number(const struct netca_invoice *invoice,
+                                 size_t *length);
+
+/**
+ * When it was issued, in seconds since 1970, UTC; `NETCA_NO_TIME` until then.
+ */
+int64_t netca_invoice_issued_at(const struct netca_invoice *invoice);
+
+/**
+ * All of it as JSON. NULL for NULL.
+ */
+const char *netca_invoice_json(const struct netca_invoice *invoice,
+                               size_t *length);
+
+/**
+ * Frees it. NULL is fine.
+ */
+void netca_invoice_free(struct netca_invoice *invoice);
 
 /**
  * Looks for the drivers of a catalogue (JSON as in `examples/drivers.json`; NULL for none) and for those that p11-kit knows.

@@ -94,17 +94,26 @@ impl World {
 
     /// The same with a clock of its own.
     pub fn client_at(&self, service: Arc<dyn RenewalService>, clock: fn() -> SystemTime) -> Client {
-        let host = self.sandbox.url().trim_start_matches("https://").to_owned();
-        Client::new(Settings {
+        Client::new(Settings { clock, ..self.settings(service) }).expect("a client")
+    }
+
+    /// A client on another computer: the same CA, and a state directory of this name beside the usual one.
+    pub fn client_elsewhere(&self, service: Arc<dyn RenewalService>, name: &str) -> Client {
+        let state = self.directory.path().join(name);
+        Client::new(Settings { state, ..self.settings(service) }).expect("a client")
+    }
+
+    /// What a client of this CA has to know.
+    pub fn settings(&self, service: Arc<dyn RenewalService>) -> Settings {
+        Settings {
             service,
             anchors: TrustAnchors::new(vec![self.sandbox.root().clone()]),
             state: self.state(),
             client: ClientInfo { name: "netca-tests".into(), version: "1.0.0".into() },
-            payment_hosts: vec![host],
+            payment_hosts: vec![self.sandbox.url().trim_start_matches("https://").to_owned()],
             observer: Arc::new(|_| {}),
-            clock,
-        })
-        .expect("a client")
+            clock: SystemTime::now,
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 use std::time::SystemTime;
 
 use common::gm::{Folder, tests};
-use common::{OpenSsl, skip};
+use common::{OpenSsl, children, skip};
 use netca_cert::{
     Certificate, CertificateRequest, Dialect, EnvelopeCipher, EnvelopeForm, EnvelopedKey, Error, RequestAttribute,
     SignedMessage, Sm2Ciphertext, Sm2PrivateKey, Supplied,
@@ -120,6 +120,29 @@ fn we_verify_its_three_dialects() {
     assert_eq!(attributes.verify(), Err(Error::SignerCertificateMissing));
     let verified = attributes.verify_with(with.certificate(certificate)).unwrap();
     assert_eq!((verified.content(), verified.certificate()), (CONTENT, certificate));
+}
+
+/// Both were told the same shape: they differ in nothing but the signature and the time of signing.
+#[test]
+fn ours_are_its_byte_for_byte() {
+    let Some(world) = &*WORLD else { return };
+    for name in ["plain", "detached", "attributes"] {
+        let ours = std::fs::read(world.folder.path().join("ours").join(name)).unwrap();
+        assert_eq!(unsigned_parts(&ours), unsigned_parts(world.theirs(name).as_der()), "{name}");
+    }
+}
+
+/// Everything but the signature, and the digits of a time.
+fn unsigned_parts(message: &[u8]) -> Vec<Vec<u8>> {
+    let info = children(message);
+    let mut parts = children(&children(&info[1])[0]);
+    let mut signer = children(&children(&parts.pop().unwrap())[0]);
+    signer.pop();
+    for attributes in signer.iter_mut().filter(|part| part[0] == 0xa0) {
+        let at = attributes.windows(2).position(|window| window == [0x17, 13]).unwrap();
+        attributes[at + 2..at + 15].fill(b'0');
+    }
+    [vec![info[0].clone()], parts, signer].concat()
 }
 
 /// What its own generator writes: PKCS#7's OIDs, and attributes that NETCA's software has not.

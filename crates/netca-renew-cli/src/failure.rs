@@ -5,6 +5,7 @@ use netca_renew::netca_protocol::Error as ProtocolError;
 use netca_renew::netca_protocol::person::FieldError;
 use netca_renew::netca_token::Error as TokenError;
 use netca_renew::{Error, Stage};
+use netca_sandbox::Error as SandboxError;
 
 use crate::interrupt::INTERRUPTED;
 
@@ -38,6 +39,8 @@ pub(crate) enum Failure {
     CertificateChoice { choices: Vec<String> },
     #[error("more than one renewal: name one with --application")]
     RenewalChoice { choices: Vec<(String, Stage)> },
+    #[error("{error}")]
+    AttachmentsMissing { error: Error, commands: Vec<String> },
     #[error("the agreement {version} was not accepted")]
     AgreementNotAccepted { version: String },
     #[error("the application has ended: {stage}")]
@@ -65,8 +68,10 @@ impl Failure {
             | Self::FormFile { .. }
             | Self::CertificateChoice { .. }
             | Self::RenewalChoice { .. }
+            | Self::AttachmentsMissing { .. }
             | Self::AgreementNotAccepted { .. } => USAGE,
             Self::PinNeeded | Self::PinVariable { .. } => 4,
+            Self::Sandbox(SandboxError::Field { .. }) => USAGE,
             Self::Interrupted => INTERRUPTED,
             _ => 1,
         }
@@ -74,13 +79,16 @@ impl Failure {
 
     /// The flow's error, if it is one.
     pub(crate) fn flow(&self) -> Option<&Error> {
-        if let Self::Flow(error) = self { Some(error) } else { None }
+        match self {
+            Self::Flow(error) | Self::AttachmentsMissing { error, .. } => Some(error),
+            _ => None,
+        }
     }
 
     /// The stable number of the library's or the sandbox's error.
     pub(crate) fn code(&self) -> Option<i32> {
         match self {
-            Self::Flow(error) => Some(error.code()),
+            Self::Flow(error) | Self::AttachmentsMissing { error, .. } => Some(error.code()),
             Self::Sandbox(error) => Some(error.code()),
             _ => None,
         }
@@ -88,9 +96,10 @@ impl Failure {
 
     /// The fields that break a rule.
     pub(crate) fn fields(&self) -> &[FieldError] {
-        match self.flow() {
-            Some(Error::Form(fields)) => fields,
-            Some(Error::Protocol(ProtocolError::Field(field))) => std::slice::from_ref(field),
+        match self {
+            Self::Flow(Error::Form(fields)) => fields,
+            Self::Flow(Error::Protocol(ProtocolError::Field(field)))
+            | Self::Sandbox(SandboxError::Field { source: field }) => std::slice::from_ref(field),
             _ => &[],
         }
     }

@@ -66,6 +66,7 @@ fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Failure> {
         Command::Drivers(drivers) => commands::drivers::run(drivers, output),
         Command::Quote(which) => commands::quote::run(which, options, output),
         Command::Agreement(which) => commands::agreement::run(which, options, output),
+        Command::Form(form) => commands::form::run(form, options, output),
         Command::Apply(apply) => commands::apply::run(apply, options, output),
         Command::Pay(pay) => commands::pay::run(pay, options, output),
         Command::Status(status) => commands::status::run(status, options, output),

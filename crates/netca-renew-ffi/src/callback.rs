@@ -29,6 +29,8 @@ pub const NETCA_EVENT_INSTALL: i32 = 7;
 pub const NETCA_EVENT_CLOCK_BEHIND: i32 = 8;
 /// What is told while a call blocks. The Key keeps the new key pair under an id of its own.
 pub const NETCA_EVENT_KEY_ID_KEPT: i32 = 9;
+/// What is told while a call blocks. An attachment is on its way to the CA: so many of its bytes are there.
+pub const NETCA_EVENT_UPLOADING: i32 = 10;
 
 /// How serious a line of the log is. A call failed.
 pub const NETCA_LOG_ERROR: i32 = 1;
@@ -169,6 +171,10 @@ pub(crate) fn describe(event: &Event) -> Told {
         }
         Event::ClockBehind { by } => {
             Told::new(NETCA_EVENT_CLOCK_BEHIND, ms(by), json!({ "event": "clock_behind", "by_ms": ms(by) }))
+        }
+        Event::Uploading { kind, sent, total } => {
+            let value = json!({ "event": "uploading", "kind": kind, "sent": sent, "total": total });
+            Told::new(NETCA_EVENT_UPLOADING, i64::try_from(*sent).unwrap_or(i64::MAX), value)
         }
         Event::KeyIdKept => Told::plain(NETCA_EVENT_KEY_ID_KEPT, "key_id_kept"),
         _ => Told::plain(NETCA_EVENT_OTHER, "other"),

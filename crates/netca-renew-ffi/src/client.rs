@@ -125,6 +125,30 @@ pub unsafe extern "C" fn netca_client_quote(
     }
 }
 
+/// The quote of a certificate that attachments were uploaded for and that was not applied with, if it still holds; `quote` stays
+/// NULL, and that is no error, when there is none. Going on with it, instead of asking for another, saves sending them again.
+/// Needs no network.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn netca_client_kept_quote(
+    client: *const netca_client,
+    certificates: *const netca_certificates,
+    index: usize,
+    quote: *mut *mut netca_quote,
+    error: *mut *mut netca_error,
+) -> i32 {
+    // SAFETY: C keeps the rules of handles.
+    unsafe {
+        let out = Out::handle("quote", quote);
+        raw::call(error, || {
+            let out = out?;
+            let client = client_of(client)?;
+            let listed = raw::handle("certificates", certificates)?.at(index)?;
+            out.give_if(client.kept_quote(&listed.stored.certificate).map(netca_quote::new));
+            Ok(())
+        })
+    }
+}
+
 /// Step 2, 电子认证服务协议: fetches the agreement that a quote names, to be shown to the user, who must accept it
 /// (`netca_agreement_accept`). Its digest is checked.
 #[unsafe(no_mangle)]

@@ -306,6 +306,10 @@ pub const NETCA_ERROR_RENEW_READ_BACK_DIFFERS: i32 = 5016;
 pub const NETCA_ERROR_RENEW_TRIAL_SIGNATURE_WRONG: i32 = 5017;
 /// This way of renewing is not offered.
 pub const NETCA_ERROR_RENEW_RENEW_WITH_NOT_OFFERED: i32 = 5018;
+/// The file for an attachment cannot be read.
+pub const NETCA_ERROR_RENEW_ATTACHMENT_UNREADABLE: i32 = 5021;
+/// An attachment is not uploaded whole; nothing was signed.
+pub const NETCA_ERROR_RENEW_ATTACHMENT_NOT_UPLOADED: i32 = 5022;
 /// This is not possible at the present payment status.
 pub const NETCA_ERROR_RENEW_WRONG_PAYMENT_STATUS: i32 = 5031;
 /// The CA's business status and payment status contradict each other; stopped.

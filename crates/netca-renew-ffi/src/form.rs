@@ -3,7 +3,7 @@
 use std::ffi::c_char;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use netca_renew::{Form, FormInput, RecipientInput};
+use netca_renew::{Form, FormInput, RecipientInput, VatInvoiceInput};
 
 use crate::error::Error;
 use crate::quote::netca_quote;
@@ -51,8 +51,9 @@ pub unsafe extern "C" fn netca_form_from_json(
 }
 
 /// Sets a field that is a text: `operator.id_number`, `operator.name`, `operator.mobile`, `operator.email`,
-/// `operator.address`, `recipient.name`, `recipient.mobile`, `recipient.address`, `memo`. Setting one of the recipient's
-/// ends the copying from the operator: then all three must be set.
+/// `operator.address`, `recipient.name`, `recipient.mobile`, `recipient.address`, `memo`, and for a VAT invoice
+/// `vat_invoice.title`, `vat_invoice.tax_number`, `vat_invoice.address`, `vat_invoice.telephone`, `vat_invoice.bank`,
+/// `vat_invoice.bank_account`. Setting one of the recipient's ends the copying from the operator: then all three must be set.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn netca_form_set_text(
     form: *const netca_form,
@@ -116,7 +117,7 @@ impl netca_form {
         self.input().check(quote.quote()).map_err(|fields| netca_renew::Error::Form(fields).into())
     }
 
-    fn input(&self) -> MutexGuard<'_, FormInput> {
+    pub(crate) fn input(&self) -> MutexGuard<'_, FormInput> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -129,19 +130,28 @@ fn empty() -> FormInput {
 }
 
 fn text_field<'a>(input: &'a mut FormInput, field: &str) -> Result<&'a mut String, Error> {
-    let operator = &mut input.operator;
     Ok(match field {
-        "operator.id_number" => &mut operator.id_number,
-        "operator.name" => &mut operator.name,
-        "operator.mobile" => &mut operator.mobile,
-        "operator.email" => &mut operator.email,
-        "operator.address" => &mut operator.address,
+        "operator.id_number" => &mut input.operator.id_number,
+        "operator.name" => &mut input.operator.name,
+        "operator.mobile" => &mut input.operator.mobile,
+        "operator.email" => &mut input.operator.email,
+        "operator.address" => &mut input.operator.address,
         "recipient.name" => &mut input.recipient.get_or_insert_with(RecipientInput::default).name,
         "recipient.mobile" => &mut input.recipient.get_or_insert_with(RecipientInput::default).mobile,
         "recipient.address" => &mut input.recipient.get_or_insert_with(RecipientInput::default).address,
+        "vat_invoice.title" => &mut vat(input).title,
+        "vat_invoice.tax_number" => &mut vat(input).tax_number,
+        "vat_invoice.address" => &mut vat(input).address,
+        "vat_invoice.telephone" => &mut vat(input).telephone,
+        "vat_invoice.bank" => &mut vat(input).bank,
+        "vat_invoice.bank_account" => &mut vat(input).bank_account,
         "memo" => &mut input.memo,
         _ => return Err(Error::NoSuchField),
     })
+}
+
+fn vat(input: &mut FormInput) -> &mut VatInvoiceInput {
+    input.vat_invoice.get_or_insert_with(VatInvoiceInput::default)
 }
 
 fn set_number(input: &mut FormInput, field: &str, value: i32) -> Result<(), Error> {

@@ -1,4 +1,4 @@
-//! Step 6, 在线支付: the page on which an order is paid.
+//! Step 6a, 在线支付: the page on which an order is paid.
 
 use std::ffi::c_char;
 
@@ -69,6 +69,10 @@ pub unsafe extern "C" fn netca_payment_link_free(link: *mut netca_payment_link) 
 impl netca_payment_link {
     pub(crate) fn new(link: PaymentLink) -> Self {
         Self { json: json::snapshot(&link), link, lent: Lent::default() }
+    }
+
+    pub(crate) fn link(&self) -> &PaymentLink {
+        &self.link
     }
 }
 

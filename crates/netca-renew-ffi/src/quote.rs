@@ -4,12 +4,13 @@ use std::ffi::c_char;
 use std::ptr;
 
 use netca_renew::netca_payment::QuoteOption;
-use netca_renew::netca_protocol::wire::Quote;
+use netca_renew::netca_protocol::wire::{AttachmentRule, Quote};
 
 use crate::fees::netca_fees;
 use crate::lent::{self, Lends, Lent};
 use crate::values::{
-    NETCA_NO_TIME, NETCA_NONE, courier_number, fen, invoice_type_number, path_number, renew_with_number, seconds,
+    NETCA_NO_TIME, NETCA_NONE, attachment_number, courier_number, fen, invoice_type_number, invoice_type_of,
+    path_number, renew_with_number, seconds,
 };
 use crate::{json, raw};
 
@@ -150,6 +151,52 @@ pub unsafe extern "C" fn netca_quote_courier_payment(quote: *const netca_quote, 
     }
 }
 
+/// How many kinds of attachments (附件) the CA asks for or takes; 0 for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn netca_quote_attachment_count(quote: *const netca_quote) -> usize {
+    // SAFETY: C keeps the rules of handles.
+    unsafe { raw::read(quote, 0, |own| Some(own.quote.requirements.attachments.len())) }
+}
+
+/// Such a kind, a `NETCA_ATTACHMENT_…`; `NETCA_NONE` beyond the last.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn netca_quote_attachment_kind(quote: *const netca_quote, index: usize) -> i32 {
+    // SAFETY: C keeps the rules of handles.
+    unsafe { raw::read(quote, NETCA_NONE, |own| Some(attachment_number(own.attachment(index)?.kind))) }
+}
+
+/// 1 when at least one of such a kind must come along with an invoice of a type, a `NETCA_INVOICE_TYPE_…`; else 0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn netca_quote_attachment_is_required(
+    quote: *const netca_quote,
+    index: usize,
+    invoice_type: i32,
+) -> i32 {
+    // SAFETY: C keeps the rules of handles.
+    unsafe {
+        raw::read(quote, 0, |own| {
+            let rule = own.attachment(index)?;
+            let invoice = invoice_type_of(invoice_type);
+            let for_invoice = invoice.is_some_and(|invoice| rule.required_for.contains(&invoice));
+            Some((rule.required || for_invoice).into())
+        })
+    }
+}
+
+/// The largest file of such a kind, in bytes; `NETCA_NONE` beyond the last.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn netca_quote_attachment_max_bytes(quote: *const netca_quote, index: usize) -> i64 {
+    // SAFETY: C keeps the rules of handles.
+    unsafe { raw::read(quote, NETCA_NONE.into(), |own| i64::try_from(own.attachment(index)?.max_bytes).ok()) }
+}
+
+/// The most files of such a kind; `NETCA_NONE` beyond the last.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn netca_quote_attachment_max_count(quote: *const netca_quote, index: usize) -> i64 {
+    // SAFETY: C keeps the rules of handles.
+    unsafe { raw::read(quote, NETCA_NONE.into(), |own| Some(own.attachment(index)?.max_count.into())) }
+}
+
 /// The oldest version of the program that may apply. NULL where there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn netca_quote_minimum_version(quote: *const netca_quote, length: *mut usize) -> *const c_char {
@@ -179,6 +226,10 @@ impl netca_quote {
 
     pub(crate) fn quote(&self) -> &Quote {
         &self.quote
+    }
+
+    fn attachment(&self, index: usize) -> Option<&AttachmentRule> {
+        self.quote.requirements.attachments.get(index)
     }
 
     fn option(&self, index: usize) -> Option<&QuoteOption> {

@@ -71,6 +71,10 @@ impl netca_service {
     pub(crate) fn new(info: ServiceInfo) -> Self {
         Self { json: json::snapshot(&info), info, lent: Lent::default() }
     }
+
+    pub(crate) fn info(&self) -> &ServiceInfo {
+        &self.info
+    }
 }
 
 impl Lends for netca_service {

@@ -11,12 +11,11 @@ use crate::certificates::netca_certificates;
 use crate::error::Error;
 use crate::login::{HowToLogIn, netca_login};
 use crate::order::netca_order;
-use crate::payment_link::netca_payment_link;
 use crate::raw::{self, Out};
 use crate::renewal::netca_renewal;
 use crate::report::netca_error;
 use crate::token::netca_token;
-use crate::values::{NETCA_NONE, channel_of, goal_of, waited_number};
+use crate::values::{NETCA_NONE, goal_of, waited_number};
 
 /// A wait without an end is none: after this many milliseconds, about a year, it ends.
 const LONGEST_WAIT_MS: u64 = 366 * 86_400 * 1000;
@@ -53,30 +52,6 @@ pub unsafe extern "C" fn netca_renewal_order(
         raw::call(error, || {
             let (out, cancel) = (out?, cancel_of(cancel));
             out.give(netca_order::new(raw::handle("renewal", renewal)?.step(|own| own.order(&cancel))?));
-            Ok(())
-        })
-    }
-}
-
-/// Step 6, 在线支付: asks for the page on which the order is paid. `channel` is a `NETCA_CHANNEL_…` that the order lists and that
-/// is on a web page. `link` stays NULL, and that is no error, when the CA has the money already.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn netca_renewal_payment_link(
-    renewal: *const netca_renewal,
-    channel: i32,
-    cancel: *const netca_cancel,
-    link: *mut *mut netca_payment_link,
-    error: *mut *mut netca_error,
-) -> i32 {
-    // SAFETY: C keeps the rules of handles.
-    unsafe {
-        let out = Out::handle("link", link);
-        raw::call(error, || {
-            let (out, cancel) = (out?, cancel_of(cancel));
-            let own = raw::handle("renewal", renewal)?;
-            let channel = channel_of(channel).ok_or(Error::OutOfRange { argument: "channel" })?;
-            let link = own.step(|own| own.payment_link(channel, &cancel))?;
-            out.give_if(link.map(netca_payment_link::new));
             Ok(())
         })
     }
@@ -144,8 +119,7 @@ pub unsafe extern "C" fn netca_renewal_wait(
             let (out, cancel) = (out?, cancel_of(cancel));
             let own = raw::handle("renewal", renewal)?;
             let goal = goal_of(goal).ok_or(Error::OutOfRange { argument: "goal" })?;
-            let until = SystemTime::now() + Duration::from_millis(longest_ms.min(LONGEST_WAIT_MS));
-            out.set(waited_number(own.step(|own| own.wait(goal, until, &cancel))?));
+            out.set(waited_number(own.step(|own| own.wait(goal, until(longest_ms), &cancel))?));
             Ok(())
         })
     }
@@ -179,4 +153,9 @@ pub unsafe extern "C" fn netca_renewal_install(
             Ok(())
         })
     }
+}
+
+/// The end of a wait that may take so many milliseconds.
+pub(crate) fn until(longest_ms: u64) -> SystemTime {
+    SystemTime::now() + Duration::from_millis(longest_ms.min(LONGEST_WAIT_MS))
 }

@@ -45,6 +45,12 @@ pub const NETCA_TEXT_TIMELINE: i32 = 12;
 pub const NETCA_TEXT_RENEW_WITH: i32 = 13;
 /// What a number stands for, for `netca_texts_value`. A `NETCA_INSTALL_…`
 pub const NETCA_TEXT_INSTALL: i32 = 14;
+/// What a number stands for, for `netca_texts_value`. A `NETCA_TRANSFER_…`
+pub const NETCA_TEXT_TRANSFER: i32 = 15;
+/// What a number stands for, for `netca_texts_value`. A `NETCA_INVOICE_…`
+pub const NETCA_TEXT_INVOICE: i32 = 16;
+/// What a number stands for, for `netca_texts_value`. A `NETCA_ATTACHMENT_…`
+pub const NETCA_TEXT_ATTACHMENT: i32 = 17;
 
 /// Words for people in one language. Any thread may use it, several at once.
 #[allow(non_camel_case_types, reason = "the name that C knows it by")]
@@ -149,6 +155,9 @@ fn words(kind: i32, value: i32, language: Language) -> Option<&'static str> {
         NETCA_TEXT_TIMELINE => texts::timeline_event(timeline_event_of(value)?, language),
         NETCA_TEXT_RENEW_WITH => texts::renew_with(renew_with_of(value)?, language),
         NETCA_TEXT_INSTALL => texts::install_step(install_step_of(value)?, language),
+        NETCA_TEXT_TRANSFER => texts::transfer_result(transfer_result_of(value)?, language),
+        NETCA_TEXT_INVOICE => texts::invoice_status(invoice_status_of(value)?, language),
+        NETCA_TEXT_ATTACHMENT => texts::attachment_kind(attachment_of(value)?, language),
         _ => return None,
     })
 }

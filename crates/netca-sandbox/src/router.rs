@@ -56,10 +56,10 @@ pub(crate) fn router(ca: Arc<Ca>) -> Router {
         .route("/v1/lookups", post(api(lookups::create)))
         .route("/v1/lookups/{challenge_id}", put(api(lookups::answer)))
         .merge(web::routes())
-        .method_not_allowed_fallback(async || {
-            problem(Refusal::new(ProblemCode::MethodNotAllowed, "该地址不接受这种请求方法。"))
+        .method_not_allowed_fallback(async |request: Request| {
+            refuse(request, Refusal::new(ProblemCode::MethodNotAllowed, "该地址不接受这种请求方法。")).await
         })
-        .fallback(async || problem(Refusal::new(ProblemCode::NotFound, "该地址不存在。")))
+        .fallback(async |request: Request| refuse(request, Refusal::new(ProblemCode::NotFound, "该地址不存在。")).await)
         .layer(middleware::from_fn_with_state(ca.clone(), log))
         .with_state(ca)
 }
@@ -96,6 +96,13 @@ async fn answer(ca: Arc<Ca>, mut request: Request, handler: Handler) -> Result<R
         // The handler panicked; its transaction was rolled back when it was dropped.
         Err(_) => Err(Refusal::new(ProblemCode::Internal, "沙箱内部错误,请稍后再试。")),
     }
+}
+
+/// Refuses what nothing here is for. The body is read all the same: with one that is left lying, the connection closes
+/// under a client that may be sending its next request on it.
+async fn refuse(request: Request, refusal: Refusal) -> Response {
+    let waits = request.headers().contains_key(header::EXPECT);
+    problem(read_body(request.into_body(), waits).await.err().unwrap_or(refusal))
 }
 
 /// Reads a body whole. One that is too large is read on for a while and thrown away, because a client that is still

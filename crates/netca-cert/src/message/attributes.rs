@@ -41,13 +41,13 @@ pub(super) fn check(attributes: &[u8], data: ObjectIdentifier, digest: &[u8]) ->
 
 /// UTCTime up to 2049, GeneralizedTime after (section 11.3), in whole seconds.
 fn encode_time(time: SystemTime) -> Result<Vec<u8>, Error> {
-    let malformed = |_| Error::Malformed { structure: Structure::SignedMessage };
-    let since = time.duration_since(SystemTime::UNIX_EPOCH);
-    let since = std::time::Duration::from_secs(since.map_err(|_| malformed(()))?.as_secs());
-    match UtcTime::from_unix_duration(since) {
-        Ok(time) => time.to_der().map_err(|_| malformed(())),
-        Err(_) => GeneralizedTime::from_unix_duration(since).and_then(|time| time.to_der()).map_err(|_| malformed(())),
-    }
+    const MALFORMED: Error = Error::Malformed { structure: Structure::SignedMessage };
+    let since = time.duration_since(SystemTime::UNIX_EPOCH).map_err(|_| MALFORMED)?;
+    let encoded = match UtcTime::from_unix_duration(since) {
+        Ok(time) => time.to_der(),
+        Err(_) => GeneralizedTime::from_unix_duration(since).and_then(|time| time.to_der()),
+    };
+    encoded.map_err(|_| MALFORMED)
 }
 
 /// The encoding of the only value of the only attribute of a type.

@@ -169,13 +169,16 @@ mod tests {
         let value = &y[3..];
         for (what, bad) in [
             ("negative", element(0x02, value)),
-            ("not minimal", element(0x02, &[&[0, 0], value].concat())),
+            ("two zeros", element(0x02, &[&[0, 0], value].concat())),
             ("33 octets", element(0x02, &[&[1], value].concat())),
             ("empty", element(0x02, &[])),
             ("no INTEGER", element(0x04, value)),
         ] {
             assert_eq!(with_y(&bad), Err(MALFORMED), "{what}");
         }
+        let long_x = element(0x02, &[&[0], &x[2..]].concat());
+        let not_minimal = Sm2Ciphertext::from_der(&element(0x30, &[&long_x, y, rest].concat()));
+        assert_eq!(not_minimal, Err(MALFORMED), "a zero that x does not need");
         assert_eq!(Sm2Ciphertext::from_der(&[&der[..], &[0]].concat()), Err(MALFORMED));
         assert!(matches!(Sm2Ciphertext::from_der(&vec![0; 200_000]), Err(Error::TooLarge { .. })));
     }

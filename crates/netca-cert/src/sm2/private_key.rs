@@ -5,6 +5,7 @@ use sm2::SecretKey;
 use sm2::dsa::{Signature, SigningKey};
 use sm2::elliptic_curve::Generate;
 use sm2::elliptic_curve::sec1::ToSec1Point;
+use sm2::elliptic_curve::subtle::ConstantTimeEq;
 use sm2::pkcs8::{DecodePrivateKey, EncodePrivateKey};
 use zeroize::{Zeroize, Zeroizing};
 
@@ -115,9 +116,9 @@ impl Sm2PrivateKey {
 
     fn new(secret: SecretKey) -> Result<Self, Error> {
         let mut octets = secret.to_bytes();
-        let forbidden = octets.as_slice() == FORBIDDEN;
+        let forbidden = octets.as_slice().ct_eq(&FORBIDDEN);
         octets.zeroize();
-        if forbidden {
+        if forbidden.into() {
             return Err(MALFORMED);
         }
         let public_key = PublicKey::from_sm2_point(secret.public_key().to_sec1_point(false).as_bytes())?;

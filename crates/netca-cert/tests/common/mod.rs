@@ -2,6 +2,7 @@
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its own part")]
 #![allow(clippy::unwrap_used, reason = "clippy takes only functions marked as tests for tests")]
 
+pub mod changes;
 pub mod gm;
 
 use std::ffi::OsStr;

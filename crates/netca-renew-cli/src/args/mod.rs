@@ -1,5 +1,6 @@
 mod chinese;
 mod drivers;
+mod form;
 mod offline;
 mod steps;
 
@@ -11,8 +12,9 @@ use netca_renew::texts::Language;
 use crate::language;
 
 pub(crate) use drivers::Drivers;
-pub(crate) use offline::{Attachments, Demo, Desk, Enroll, Key, Sandbox};
-pub(crate) use steps::{Apply, Channel, KeyChoice, Pay, Renewal, Status, Which, Withdraw};
+pub(crate) use form::{Apply, Form, FormOptions, kind_name, shell_word};
+pub(crate) use offline::{Attachments, BankTransfer, Demo, DemoPay, Desk, Enroll, Key, Sandbox, Settled};
+pub(crate) use steps::{Channel, KeyChoice, Pay, Renewal, Status, Which, Withdraw};
 
 const AFTER_HELP: &str = "\
 With --json a command prints its result as JSON on standard output, and why it failed as JSON on standard error.
@@ -91,6 +93,10 @@ pub(crate) struct Options {
     /// Further host that payment pages may be on, with its port unless it is 443
     #[arg(long, global = true, value_name = "HOST", help_heading = "CA")]
     pub(crate) payment_host: Vec<String>,
+    /// Version of the client to name to the CA, where it goes by the versions of a client of its own
+    #[arg(long, global = true, value_name = "VERSION", help_heading = "CA", env = "NETCA_RENEW_CLIENT_VERSION",
+        default_value = env!("CARGO_PKG_VERSION"))]
+    pub(crate) client_version: String,
     /// Directory for the journals of renewals; without it, the user's own
     #[arg(long, global = true, value_name = "DIR", help_heading = "Common", env = "NETCA_RENEW_STATE")]
     pub(crate) state: Option<PathBuf>,
@@ -116,6 +122,8 @@ pub(crate) enum Command {
     Quote(Which),
     /// The service agreement that has to be accepted
     Agreement(Which),
+    /// The form as a PDF to print, to sign by hand and to stamp, where the CA asks for it on paper
+    Form(Box<Form>),
     /// Fill in the form, sign the application with the certificate, and hand it in
     Apply(Box<Apply>),
     /// The page on which the order is paid: link, QR code, and waiting for the payment

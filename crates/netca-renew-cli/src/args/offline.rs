@@ -2,12 +2,14 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
+use netca_renew::netca_payment::Money;
 
 use super::KeyChoice;
 
 #[derive(Debug, Args)]
 pub(crate) struct Demo {
-    /// Where to leave before.pem, after.pem, ca.pem, chain.pem and the journal; what an earlier demo left is replaced
+    /// Where to leave before.pem, after.pem, ca.pem, chain.pem, form.pdf, invoice.pdf and the journal; what an earlier demo
+    /// left is replaced
     #[arg(long, value_name = "DIR", default_value = "netca-renew-demo")]
     pub(crate) dir: PathBuf,
     /// Kind of the user's key
@@ -16,6 +18,19 @@ pub(crate) struct Demo {
     /// Keep the key pair or make a new one
     #[arg(long, value_enum, default_value_t = KeyChoice::SameKey)]
     pub(crate) renew_with: KeyChoice,
+    /// Renew a certificate that ended 20 days ago: dearer, and with the form as an attachment
+    #[arg(long)]
+    pub(crate) expired: bool,
+    /// Way to pay
+    #[arg(long, value_enum, value_name = "WAY", default_value_t = DemoPay::Alipay)]
+    pub(crate) pay: DemoPay,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DemoPay {
+    Alipay,
+    Unionpay,
+    BankTransfer,
 }
 
 #[derive(Debug, Args)]
@@ -34,10 +49,10 @@ pub(crate) struct Sandbox {
     /// Its private key, not encrypted
     #[arg(long, value_name = "PEM", requires = "issuer_cert")]
     pub(crate) issuer_key: Option<PathBuf>,
-    /// Play the payer: what has a payment link is paid at once
+    /// Play the payer and the bank: what has a payment link is paid, a declared transfer comes in, at once
     #[arg(long)]
     pub(crate) auto_pay: bool,
-    /// Approve so many seconds after payment
+    /// Approve so many seconds after payment, and issue invoices that are asked for
     #[arg(long, value_name = "SECONDS")]
     pub(crate) auto_review: Option<u64>,
     /// Renew expired certificates, too: for a year after, 400 yuan a year, with client 4.7.6 and the application form
@@ -72,12 +87,39 @@ pub(crate) enum Desk {
         /// Why, for the applicant to read
         #[arg(long, value_name = "TEXT")]
         reason: String,
+        /// Keep what was paid for the certificate's next application, instead of giving it back
+        #[arg(long)]
+        carry_over: bool,
     },
-    /// Note that the money of a withdrawn or rejected application was given back
+    /// Record that a bank transfer came in on the CA's account
+    BankTransfer(BankTransfer),
+    /// The bank's ledger: what came in, and what it paid for
+    Ledger,
+    /// Note that what an application has still to pay was taken in cash, by cheque or in a periodic settlement
+    Settle {
+        /// Business number
+        business_number: String,
+        /// How it was paid
+        #[arg(long, value_enum, default_value_t = Settled::Cash)]
+        channel: Settled,
+    },
+    /// Have money given back that was carried over and that no application has used
+    Refund {
+        /// Business number
+        business_number: String,
+    },
+    /// Note that the money that was to be given back was given back
     Refunded {
         /// Business number
         business_number: String,
     },
+    /// Issue the invoice that was asked for
+    Invoice {
+        /// Business number
+        business_number: String,
+    },
+    /// The SMS and e-mails that a CA would have sent
+    Outbox,
     /// Revoke a certificate
     Revoke {
         /// Serial number of the certificate, hex
@@ -92,6 +134,40 @@ pub(crate) struct Attachments {
     /// Directory to write them to; without it they are listed
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct BankTransfer {
+    /// Account of the payer
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) payer_account: String,
+    /// Name of the payer, as the bank has it
+    #[arg(long, value_name = "NAME")]
+    pub(crate) payer_name: String,
+    /// Amount in yuan, as 200.00
+    #[arg(long, value_name = "YUAN")]
+    pub(crate) amount: Money,
+    /// Day of the payment in China; today otherwise
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) date: Option<String>,
+    /// What the payer wrote
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub(crate) remark: String,
+}
+
+/// Accounts and names are not for logs.
+impl std::fmt::Debug for BankTransfer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("BankTransfer(…)")
+    }
+}
+
+/// What only the CA can settle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Settled {
+    Cash,
+    Cheque,
+    PeriodicSettlement,
 }
 
 #[derive(Debug, Args)]

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
 use netca_renew::netca_payment::{FeeLine, Money, Order};
-use netca_renew::netca_protocol::wire::{Application, Quote};
+use netca_renew::netca_protocol::wire::Application;
 use netca_renew::texts::{self, Language};
 use netca_renew::{Action, Renewal};
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::{Output, Table};
 
 /// China has one time zone, and every CA's day is counted in it.
-fn china(time: SystemTime, form: &str) -> String {
+pub(super) fn china(time: SystemTime, form: &str) -> String {
     let zone = TimeZone::fixed(Offset::constant(8));
     Timestamp::try_from(time).map(|time| time.to_zoned(zone).strftime(form).to_string()).unwrap_or_default()
 }
@@ -112,36 +112,7 @@ impl Output {
         self.table(&table);
     }
 
-    /// 详细信息: the price list.
-    pub(crate) fn quote(&self, quote: &Quote) {
-        let language = self.language();
-        let head = self.pick("续期时间(月)|费用(元)|续期后有效期至", "months|yuan|new end");
-        let mut table = Table::with_head(&head.split('|').collect::<Vec<_>>());
-        for option in &quote.options {
-            table.row(&[&option.term_months.to_string(), &option.total.to_string(), &date(option.new_not_after)]);
-        }
-        self.table(&table);
-        let ways: Vec<_> = quote.renew_with.iter().map(|way| texts::renew_with(*way, language)).collect();
-        let mut rest = Table::of_pairs();
-        rest.row(&[self.pick("续期方式", "renewed with"), &ways.join(" / ")]);
-        rest.row(&[self.pick("证件类型", "ID types"), &id_types(quote)]);
-        let invoices = quote.requirements.invoice_types.iter().map(|kind| texts::invoice_type(*kind, language));
-        rest.row(&[self.pick("发票类型", "invoices"), &invoices.collect::<Vec<_>>().join(" / ")]);
-        let couriers = quote.requirements.courier_payments.iter().map(|way| texts::courier_payment(*way, language));
-        rest.row(&[self.pick("快递付款方式", "courier"), &couriers.collect::<Vec<_>>().join(" / ")]);
-        rest.row(&[self.pick("协议版本", "agreement"), &quote.agreement.version]);
-        rest.row(&[self.pick("报价有效至", "quote holds until"), &china(quote.expires_at, "%Y-%m-%d %H:%M")]);
-        self.line("");
-        self.table(&rest);
-    }
-
     fn yuan(&self, money: Money) -> String {
         format!("¥ {money}")
     }
-}
-
-/// 经办人证件类型, with the numbers that the form wants.
-fn id_types(quote: &Quote) -> String {
-    let kinds = quote.requirements.id_types.iter().map(|kind| format!("{} {}", kind.identity_type, kind.name));
-    kinds.collect::<Vec<_>>().join(" / ")
 }

@@ -38,6 +38,7 @@ fn facts(failure: &Failure, output: &Output) -> Vec<String> {
     let mut facts: Vec<String> = failure.fields().iter().map(|field| fields::sentence(field, output)).collect();
     match failure {
         Failure::Flow(error) => facts.extend(flow_facts(error, output)),
+        Failure::AttachmentsMissing { commands, .. } => facts.extend(commands.clone()),
         Failure::FormFile { detail, .. } => facts.extend(detail.clone()),
         Failure::CertificateChoice { choices } => facts.extend(choices.clone()),
         Failure::RenewalChoice { choices } => {

@@ -21,6 +21,17 @@ const OPTIONS: &[(&str, &str)] = &[
     ("recipient.mobile", "--recipient-mobile"),
     ("recipient.address", "--recipient-address"),
     ("memo", "--memo"),
+    ("attachments.application_form", "--attach application-form=FILE"),
+    ("attachments.organisation_papers", "--attach organisation-papers=FILE"),
+    ("attachments.operator_papers", "--attach operator-papers=FILE"),
+    ("attachments.vat_papers", "--attach vat-papers=FILE"),
+    ("vat_invoice", "--form"),
+    ("vat_invoice.title", "--form"),
+    ("vat_invoice.tax_number", "--form"),
+    ("vat_invoice.address", "--form"),
+    ("vat_invoice.telephone", "--form"),
+    ("vat_invoice.bank", "--form"),
+    ("vat_invoice.bank_account", "--form"),
 ];
 
 /// `operator.email (--operator-email): …`, never what was typed.

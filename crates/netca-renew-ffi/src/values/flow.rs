@@ -1,7 +1,9 @@
 //! Numbers for what is an enum in Rust: the flow.
 
-use netca_renew::netca_protocol::wire::{BusinessStatus, RenewWith, RenewalPath, TimelineEvent};
-use netca_renew::{Goal, InstallStep, Stage, Waited};
+use netca_renew::netca_protocol::wire::{
+    AttachmentKind, BusinessStatus, MediaType, RenewWith, RenewalPath, TimelineEvent,
+};
+use netca_renew::{Goal, InstallStep, PaymentEnd, Stage, Waited};
 
 use super::numbers;
 
@@ -105,6 +107,33 @@ pub const NETCA_TIMELINE_INVOICE_ISSUED: i32 = 12;
 /// Something that happened to an application. Something that this version does not know.
 pub const NETCA_TIMELINE_OTHER: i32 = 13;
 
+/// How waiting for a payment ended. 已支付: the application says so, whatever way it was paid.
+pub const NETCA_PAYMENT_END_PAID: i32 = 0;
+/// How waiting for a payment ended. 已取消: the payer declined on the page. Another page can be asked for.
+pub const NETCA_PAYMENT_END_DECLINED: i32 = 1;
+/// How waiting for a payment ended. 已过期: the page's time is over. Another page can be asked for.
+pub const NETCA_PAYMENT_END_EXPIRED: i32 = 2;
+/// How waiting for a payment ended. 已关闭: the page takes no money any more, or the application was rejected or withdrawn.
+pub const NETCA_PAYMENT_END_CLOSED: i32 = 3;
+/// How waiting for a payment ended. The time to wait is over, and nothing is decided.
+pub const NETCA_PAYMENT_END_STILL_WAITING: i32 = 4;
+
+/// 附件: what a file is. 续期申请表: printed, signed by hand, stamped with the company seal, scanned.
+pub const NETCA_ATTACHMENT_APPLICATION_FORM: i32 = 0;
+/// 附件: what a file is. 单位证明材料
+pub const NETCA_ATTACHMENT_ORGANISATION_PAPERS: i32 = 1;
+/// 附件: what a file is. 经办人证明材料
+pub const NETCA_ATTACHMENT_OPERATOR_PAPERS: i32 = 2;
+/// 附件: what a file is. 增值税开票材料: what a VAT invoice needs.
+pub const NETCA_ATTACHMENT_VAT_PAPERS: i32 = 3;
+
+/// The type of a file. PDF
+pub const NETCA_MEDIA_PDF: i32 = 0;
+/// The type of a file. JPEG
+pub const NETCA_MEDIA_JPEG: i32 = 1;
+/// The type of a file. PNG
+pub const NETCA_MEDIA_PNG: i32 = 2;
+
 numbers! {
     stage_number, stage_of: Stage {
         Prepared = NETCA_STAGE_PREPARED,
@@ -167,5 +196,23 @@ numbers! {
         InvoiceRequested = NETCA_TIMELINE_INVOICE_REQUESTED,
         InvoiceIssued = NETCA_TIMELINE_INVOICE_ISSUED,
         Other = NETCA_TIMELINE_OTHER,
+    }
+    payment_end_number, payment_end_of: PaymentEnd {
+        Paid = NETCA_PAYMENT_END_PAID,
+        Declined = NETCA_PAYMENT_END_DECLINED,
+        Expired = NETCA_PAYMENT_END_EXPIRED,
+        Closed = NETCA_PAYMENT_END_CLOSED,
+        StillWaiting = NETCA_PAYMENT_END_STILL_WAITING,
+    }
+    attachment_number, attachment_of: AttachmentKind {
+        ApplicationForm = NETCA_ATTACHMENT_APPLICATION_FORM,
+        OrganisationPapers = NETCA_ATTACHMENT_ORGANISATION_PAPERS,
+        OperatorPapers = NETCA_ATTACHMENT_OPERATOR_PAPERS,
+        VatPapers = NETCA_ATTACHMENT_VAT_PAPERS,
+    }
+    media_type_number, media_type_of: MediaType {
+        Pdf = NETCA_MEDIA_PDF,
+        Jpeg = NETCA_MEDIA_JPEG,
+        Png = NETCA_MEDIA_PNG,
     }
 }

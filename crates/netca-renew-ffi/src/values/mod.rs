@@ -159,12 +159,15 @@ mod tests {
             "netca-protocol/src/wire/quote.rs",
             "netca-protocol/src/wire/application.rs",
             "netca-protocol/src/wire/timeline.rs",
+            "netca-protocol/src/wire/attachment.rs",
             "netca-payment/src/state.rs",
             "netca-payment/src/payment.rs",
             "netca-payment/src/invoice.rs",
             "netca-payment/src/quote.rs",
             "netca-payment/src/order.rs",
             "netca-payment/src/refund.rs",
+            "netca-payment/src/transfer.rs",
+            "netca-renew/src/payment_page.rs",
         ];
         let sources = files.map(|file| std::fs::read_to_string(format!("{crates}/{file}")).unwrap()).concat();
         for (name, numbered) in flow::TABLE.iter().chain(money::TABLE) {

@@ -1,8 +1,8 @@
 //! Numbers for what is an enum in Rust: money.
 
 use netca_renew::netca_payment::{
-    CourierPayment, FeeUnit, InvoiceType, OrderStatus, PaymentChannel, PaymentStatus, RefundReason, RefundStatus,
-    TransactionStatus, TransactionType,
+    CourierPayment, FeeUnit, InvoiceStatus, InvoiceType, OrderStatus, PaymentChannel, PaymentStatus, RefundReason,
+    RefundStatus, TransactionStatus, TransactionType, TransferResult,
 };
 
 use super::numbers;
@@ -87,6 +87,22 @@ pub const NETCA_REFUND_REASON_REJECTED: i32 = 1;
 /// Why money is given back. 多付: more came in than the order asks for.
 pub const NETCA_REFUND_REASON_OVERPAID: i32 = 2;
 
+/// 转账结果: what the CA found when it looked for a transfer. 成功: the money has come in.
+pub const NETCA_TRANSFER_SUCCESS: i32 = 0;
+/// 转账结果: what the CA found when it looked for a transfer. 未到账: there is no such transfer (yet).
+pub const NETCA_TRANSFER_NOT_FOUND: i32 = 1;
+/// 转账结果: what the CA found when it looked for a transfer. 金额不符: another amount has come in.
+pub const NETCA_TRANSFER_AMOUNT_DIFFERS: i32 = 2;
+/// 转账结果: what the CA found when it looked for a transfer. 已使用: the transfer paid for another order.
+pub const NETCA_TRANSFER_ALREADY_USED: i32 = 3;
+
+/// How far an invoice has come. 开票中
+pub const NETCA_INVOICE_REQUESTED: i32 = 0;
+/// How far an invoice has come. 已开票
+pub const NETCA_INVOICE_ISSUED: i32 = 1;
+/// How far an invoice has come. 已作废: the money was given back.
+pub const NETCA_INVOICE_VOIDED: i32 = 2;
+
 numbers! {
     payment_status_number, payment_status_of: PaymentStatus {
         Unpaid = NETCA_PAYMENT_UNPAID,
@@ -142,5 +158,16 @@ numbers! {
         Withdrawn = NETCA_REFUND_REASON_WITHDRAWN,
         Rejected = NETCA_REFUND_REASON_REJECTED,
         Overpaid = NETCA_REFUND_REASON_OVERPAID,
+    }
+    transfer_result_number, transfer_result_of: TransferResult {
+        Success = NETCA_TRANSFER_SUCCESS,
+        NotFound = NETCA_TRANSFER_NOT_FOUND,
+        AmountDiffers = NETCA_TRANSFER_AMOUNT_DIFFERS,
+        AlreadyUsed = NETCA_TRANSFER_ALREADY_USED,
+    }
+    invoice_status_number, invoice_status_of: InvoiceStatus {
+        Requested = NETCA_INVOICE_REQUESTED,
+        Issued = NETCA_INVOICE_ISSUED,
+        Voided = NETCA_INVOICE_VOIDED,
     }
 }

@@ -148,6 +148,7 @@ impl Client {
                 total: application.order.total,
                 access_token: found.receipt.access_token.clone(),
             },
+            Entry::Settlement { payments: application.payments.clone(), refunds: application.refunds.clone() },
             Entry::Status { business: application.business_status, payment: application.payment_status },
             Entry::Recovered { at: self.now(), retired_key: retired_key.map(|key| key.to_string()) },
         ]);

@@ -71,20 +71,17 @@ fn describe(operation: &Operation) -> Value {
     let body = match operation.request {
         Request::None => return out,
         Request::Json(schema) => json!({ "content": { "application/json": media(schema) } }),
+        // No type: the body is bytes, of which JSON Schema knows nothing.
         Request::Signed { content, description } => json!({
             "description": description,
             "content": {
                 "application/cms": {
-                    "schema": {
-                        "type": "string",
-                        "contentMediaType": "application/cms",
-                        "x-signed-content": reference(content),
-                    },
+                    "schema": { "contentMediaType": "application/cms", "x-signed-content": reference(content) },
                 },
             },
         }),
         Request::Bytes => json!({
-            "content": { "application/octet-stream": { "schema": { "type": "string", "format": "binary", "minLength": 1 } } },
+            "content": { "application/octet-stream": { "schema": { "contentMediaType": "application/octet-stream" } } },
         }),
     };
     out["requestBody"] = body;
@@ -97,7 +94,7 @@ fn responses(operation: &Operation) -> Value {
         Answer::Json(schema) => json!({ "description": schema, "content": { "application/json": media(schema) } }),
         Answer::Pdf => json!({
             "description": "PDF",
-            "content": { "application/pdf": { "schema": { "type": "string", "format": "binary" } } },
+            "content": { "application/pdf": { "schema": { "contentMediaType": "application/pdf" } } },
         }),
     };
     if operation.may_be_asked_again {
