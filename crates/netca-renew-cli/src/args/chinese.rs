@@ -82,7 +82,7 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("", "recipient_name", "收件人姓名; 默认同经办人"),
     ("", "recipient_mobile", "收件人手机; 默认同经办人"),
     ("", "recipient_address", "收件人地址; 默认同经办人"),
-    ("", "out", "要写入的 PDF 文件"),
+    ("form", "out", "要写入的 PDF 文件"),
     ("", "blank", "空白表, 只填证书信息, 其余手写"),
     ("", "attach", "随申请提交的扫描件 (PDF、JPEG、PNG), 可给出多个。KIND 为 application-form (续期申请表)、organisation-papers (单位证明材料)、operator-papers (经办人证明材料) 或 vat-papers (增值税开票材料)"),
     ("", "memo", "给 CA 的备注"),

@@ -23,6 +23,7 @@ use crate::state::{self, Paid};
 use crate::store::applications::{self, Record, Status};
 use crate::store::certificates::{self, Origin};
 use crate::store::{Store, ledger, numbers, payments};
+use crate::web::Web;
 use crate::{Clock, Config, Error};
 
 pub(super) struct World {
@@ -58,6 +59,7 @@ impl World {
             issuer,
             store: Store::in_memory(),
             secret,
+            web: Web::new(&data.file("desk.password")).unwrap(),
             base_url: "https://ca.example".into(),
             names: Vec::new(),
         };
@@ -265,7 +267,13 @@ impl World {
         let mut headers = HeaderMap::new();
         headers.insert(header::AUTHORIZATION, HeaderValue::try_from(bearer).unwrap());
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        let call = Call { id: id.to_owned(), params: Vec::new(), headers, body: body.to_string().into() };
+        let call = Call {
+            id: id.to_owned(),
+            params: Vec::new(),
+            query: String::new(),
+            headers,
+            body: body.to_string().into(),
+        };
         match handler(&self.ca, &call) {
             Ok(reply) => Some(serde_json::from_slice(&reply.body).unwrap()),
             Err(refusal) => {
