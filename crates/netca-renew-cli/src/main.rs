@@ -70,6 +70,7 @@ fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Failure> {
         Command::Apply(apply) => commands::apply::run(apply, options, output),
         Command::Pay(pay) => commands::pay::run(pay, options, output),
         Command::Status(status) => commands::status::run(status, options, output),
+        Command::Recover(which) => commands::recover::run(which, options, output),
         Command::Install(which) => commands::install::run(which, options, output),
         Command::Withdraw(withdraw) => commands::withdraw::run(withdraw, options, output),
     }

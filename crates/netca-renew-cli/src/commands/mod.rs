@@ -11,6 +11,7 @@ pub(crate) mod install;
 pub(crate) mod list;
 pub(crate) mod pay;
 pub(crate) mod quote;
+pub(crate) mod recover;
 pub(crate) mod sandbox;
 pub(crate) mod status;
 mod subject;
