@@ -73,6 +73,7 @@ fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Failure> {
         Command::Transfer(transfer) => commands::transfer::run(transfer, options, output),
         Command::Invoice(invoice) => commands::invoice::run(invoice, options, output),
         Command::Status(status) => commands::status::run(status, options, output),
+        Command::Recover(which) => commands::recover::run(which, options, output),
         Command::Install(which) => commands::install::run(which, options, output),
         Command::Withdraw(withdraw) => commands::withdraw::run(withdraw, options, output),
     }

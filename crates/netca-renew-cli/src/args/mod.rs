@@ -136,6 +136,8 @@ pub(crate) enum Command {
     Invoice(Invoice),
     /// How far a renewal has come; the order
     Status(Status),
+    /// Go on with a renewal that was begun on another computer or whose journal is lost: with the token and its PIN
+    Recover(Which),
     /// Put the new certificate on the token in place of the old one
     Install(Renewal),
     /// Give an application up; what was paid is refunded by the CA

@@ -14,6 +14,7 @@ pub(crate) mod list;
 mod outbox;
 pub(crate) mod pay;
 pub(crate) mod quote;
+pub(crate) mod recover;
 pub(crate) mod sandbox;
 pub(crate) mod status;
 mod subject;

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
 use netca_renew::netca_payment::{FeeLine, Order};
-use netca_renew::netca_protocol::wire::Application;
+use netca_renew::netca_protocol::wire::{Application, TimelineEntry};
 use netca_renew::texts::{self, Language};
 use netca_renew::{Action, Renewal};
 use serde_json::{Value, json};
@@ -73,6 +73,7 @@ impl Output {
         }
         self.table(&business);
         self.line("");
+        self.timeline(&application.timeline);
         self.order(&application.business_number, &application.order);
         self.payments(&application.payments);
         self.refunds(&application.refunds);
@@ -80,6 +81,19 @@ impl Output {
             self.line("");
             self.invoice(invoice);
         }
+    }
+
+    /// 查询进度: what happened, and when.
+    fn timeline(&self, timeline: &[TimelineEntry]) {
+        if timeline.is_empty() {
+            return;
+        }
+        let mut table = Table::with_head(&[self.pick("时间", "when"), self.pick("进度", "what happened")]);
+        for TimelineEntry { at, event } in timeline {
+            table.row(&[&china(*at, "%Y-%m-%d %H:%M:%S"), texts::timeline_event(*event, self.language())]);
+        }
+        self.table(&table);
+        self.line("");
     }
 
     fn order(&self, business_number: &str, order: &Order) {

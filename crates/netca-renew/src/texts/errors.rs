@@ -130,7 +130,7 @@ const TABLE: &[(i32, &str, &str, &str, &str)] = &[
     (4110, "报价已失效", "请重新申请", "The quote has expired", "Apply again"),
     (4111, "不提供该续期时间", "请选择报价中的期限", "The term is not offered", "Choose a term of the quote"),
     (4112, "费用已变化", "请重新查看报价后申请", "The fee has changed", "See the new quote and apply again"),
-    (4113, "该证书已有未完成的申请", "请查询该申请, 或先撤销", "Another application for this certificate is open", "Look at that one, or withdraw it first"),
+    (4113, "该证书已有未完成的申请", "请查询该申请, 或先撤销; 如在别的电脑上申请, 请先运行 netca-renew recover", "Another application for this certificate is open", "Look at that one, or withdraw it first; if it was made on another computer, run netca-renew recover before"),
     (4114, "申请编号冲突", "请联系服务热线", "The application id was used already", "Call the hotline"),
     (4115, "客户端版本过低", "请升级客户端; 或到营业厅办理", "The client is too old for this renewal", "Update the client, or go to the CA's counter"),
     (4116, "不提供该支付方式", "请选择其他支付方式", "This way to pay is not offered", "Choose another one"),
