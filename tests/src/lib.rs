@@ -4,8 +4,14 @@
 
 #[macro_use]
 mod forward;
+#[cfg(target_os = "linux")]
+pub mod c;
+pub mod calls;
 pub mod faults;
+pub mod header;
 pub mod hostile;
+#[cfg(target_os = "linux")]
+pub mod softhsm;
 pub mod tampered;
 pub mod world;
 

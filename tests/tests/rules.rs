@@ -311,7 +311,7 @@ fn every_row_of_the_flow_is_walked() {
     let source = netca_tests::read(&netca_tests::root().join("crates/netca-renew/src/lib.rs"));
     let rows: Vec<&str> = source.lines().filter_map(|line| line.strip_prefix("//! | ")).skip(1).collect();
     let steps: Vec<&str> = rows.iter().map(|row| row.split(' ').next().unwrap()).collect();
-    assert_eq!(steps, ["0", "1", "2", "3", "4", "5", "6", "6c", "7", "8", "9"]);
+    assert_eq!(steps, ["0", "1", "2", "3", "4", "5", "6a", "6b", "6c", "7", "8", "9"]);
 
     let world = World::new();
     let (client, pin, cancel) = (world.client(world.service()), pin(), Cancel::new());
@@ -341,14 +341,16 @@ fn every_row_of_the_flow_is_walked() {
     walk("5", "Renewal::order");
     assert_eq!(client.list(token.as_mut()).unwrap()[0].actions, [Action::QueryProgress]);
     renewal.payment_link(PaymentChannel::Alipay, &cancel).unwrap();
-    walk("6", "Renewal::payment_link");
+    walk("6a", "Renewal::payment_link");
     std::thread::sleep(Duration::from_millis(200));
     assert_eq!(renewal.wait(Goal::ReadyToInstall, soon(), &cancel).unwrap(), Waited::Reached);
     walk("7", "Renewal::wait");
     assert_eq!(client.list(token.as_mut()).unwrap()[0].actions, [Action::QueryProgress, Action::Install]);
     let installed = renewal.install(token.as_mut(), login(&pin), &cancel).unwrap();
     walk("8", "Renewal::install");
-    // 6c is another way to end: not from here, where the certificate is installed.
+    // 6b is another way to pay, and 6c another way to end: not from here, where the certificate is installed.
+    assert!(matches!(renewal.declare_transfers(&[], &cancel), Err(Error::WrongStage { stage: Stage::Complete })));
+    walk("6b", "Renewal::declare_transfers");
     assert!(matches!(renewal.withdraw("", &cancel), Err(Error::WrongStage { stage: Stage::Complete })));
     walk("6c", "Renewal::withdraw");
     drop(renewal);

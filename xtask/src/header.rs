@@ -1,30 +1,30 @@
 //! `include/netca_renew.h`, written by cbindgen from the C ABI's source.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use crate::codes;
 use crate::report::Outcome;
 
-/// Writes the header; leaves the file alone when nothing changed.
+/// Writes the numbers of errors into the C ABI's source, and the header from that; leaves a file alone when nothing changed.
 pub(crate) fn write() -> ExitCode {
-    let file = file();
-    let result = generate().and_then(|text| {
-        if std::fs::read_to_string(&file).is_ok_and(|old| old == text) {
-            return Ok(false);
-        }
-        std::fs::write(&file, text).map_err(|error| format!("{}: {error}", file.display()))?;
-        Ok(true)
-    });
-    match result {
-        Ok(changed) => {
-            println!("{} {}", file.display(), if changed { "written" } else { "is up to date" });
-            ExitCode::SUCCESS
-        }
+    let codes = codes::generate().and_then(|text| put(&codes::file(), &text));
+    match codes.and_then(|()| generate()).and_then(|text| put(&file(), &text)) {
+        Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");
             ExitCode::FAILURE
         }
     }
+}
+
+fn put(file: &Path, text: &str) -> Result<(), String> {
+    let same = std::fs::read_to_string(file).is_ok_and(|old| old == text);
+    if !same {
+        std::fs::write(file, text).map_err(|error| format!("{}: {error}", file.display()))?;
+    }
+    println!("{} {}", file.display(), if same { "is up to date" } else { "written" });
+    Ok(())
 }
 
 /// Says whether the header in the repository is the one that the source makes.
@@ -43,15 +43,19 @@ pub(crate) fn check() -> ExitCode {
 
 /// The comparison as a step of `cargo xtask test`. Changes nothing, other than cbindgen's own `--verify`.
 pub(crate) fn compare() -> Outcome {
-    let made = match generate() {
+    let made = codes::generate().and_then(|codes| Ok([(codes::file(), codes), (file(), generate()?)]));
+    let made = match made {
         Ok(made) => made,
         Err(reason) => return Outcome::Failed(reason),
     };
-    let kept = std::fs::read_to_string(file()).unwrap_or_default();
-    match first_difference(&kept, &made) {
-        None => Outcome::Passed,
-        Some(line) => Outcome::Failed(format!("line {line} is out of date: run `cargo xtask header`")),
+    for (path, made) in made {
+        let kept = std::fs::read_to_string(&path).unwrap_or_default();
+        if let Some(line) = first_difference(&kept, &made) {
+            let path = path.display();
+            return Outcome::Failed(format!("{path}, line {line} is out of date: run `cargo xtask header`"));
+        }
     }
+    Outcome::Passed
 }
 
 fn file() -> PathBuf {

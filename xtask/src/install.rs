@@ -35,6 +35,10 @@ const NEEDS: &[Need] = &[
     any_file(&["/usr/lib/*/pkcs11-spy.so", "/usr/lib/*/pkcs11/pkcs11-spy.so"], "opensc-pkcs11"),
     command("softhsm2-util", "softhsm2"),
     any_file(&["/usr/lib/softhsm/libsofthsm2.so", "/usr/lib/*/softhsm/libsofthsm2.so"], "softhsm2"),
+    command("javac", "default-jdk-headless"),
+    any_file(&["/usr/share/java/bcpkix.jar"], "libbcpkix-java"),
+    command("node", "nodejs"),
+    command("npm", "npm"),
 ];
 
 /// Installs what is missing; says so before. Fails when something is missing afterwards.
@@ -145,7 +149,8 @@ mod tests {
     fn an_empty_machine_misses_every_package_once() {
         let empty = tempfile::tempdir().unwrap();
         let packages: Vec<_> = missing(empty.path().as_os_str(), empty.path()).into_iter().collect();
-        let all = "binutils curl expect g++ gcc opensc opensc-pkcs11 openssl poppler-utils qpdf softhsm2";
+        let all = "binutils curl default-jdk-headless expect g++ gcc libbcpkix-java nodejs \
+            npm opensc opensc-pkcs11 openssl poppler-utils qpdf softhsm2";
         assert_eq!(packages.join(" "), all);
     }
 

@@ -1,9 +1,11 @@
 //! The project's own chores: `cargo xtask help` lists them.
 #![forbid(unsafe_code)]
 
+mod codes;
 mod count;
 mod header;
 mod install;
+mod npm;
 mod report;
 mod step;
 mod test;
@@ -16,9 +18,9 @@ use test::Extent;
 const HELP: &str = "\
 The project's own chores.
 
-cargo xtask test           installs what is missing (Debian packages, by apt-get), then runs every check and every test
+cargo xtask test           installs what is missing (Debian packages by apt-get, npm's into target/npm), then runs every check
 cargo xtask test --quick   no installs, no documentation, no doc tests, no cargo-deny; a test without its peer is skipped
-cargo xtask header         writes include/netca_renew.h from the C ABI's source
+cargo xtask header         writes include/netca_renew.h, and the numbers of errors in it, from the sources
 cargo xtask header --check only says whether the header is up to date
 cargo xtask help           this text
 

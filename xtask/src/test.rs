@@ -5,7 +5,7 @@ use std::process::{Command, ExitCode, Stdio};
 
 use crate::count::Counts;
 use crate::report::{Outcome, Report};
-use crate::{header, install, step};
+use crate::{header, install, npm, step};
 
 /// How much to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +30,7 @@ pub(crate) fn run(extent: Extent) -> ExitCode {
     let full = extent == Extent::Full;
     if full {
         report.step("install", || (install::install(), Counts::default()));
+        report.step("install npm packages", || (npm::install(), Counts::default()));
     }
     report.step("format", || step::run(&mut step::cargo(["fmt", "--all", "--check"])));
     report.step("header", || (header::compare(), Counts::default()));

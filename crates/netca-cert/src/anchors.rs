@@ -10,12 +10,13 @@ use crate::{Certificate, Error, PolicyInputs, path};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TrustAnchors {
     anchors: Vec<Certificate>,
+    mixed_algorithms: bool,
 }
 
 impl TrustAnchors {
     /// Trusts these certificates.
     pub fn new(anchors: Vec<Certificate>) -> Self {
-        Self { anchors }
+        Self { anchors, mixed_algorithms: false }
     }
 
     /// Trusts every CERTIFICATE block of a PEM text; at least one.
@@ -24,7 +25,16 @@ impl TrustAnchors {
     /// [`Error::NoPemBlock`], or as [`Certificate::from_der`].
     pub fn from_pem(pem: &str) -> Result<Self, Error> {
         let anchors = Certificate::all_from_pem(pem)?;
-        if anchors.is_empty() { Err(Error::NoPemBlock { label: "CERTIFICATE" }) } else { Ok(Self { anchors }) }
+        if anchors.is_empty() { Err(Error::NoPemBlock { label: "CERTIFICATE" }) } else { Ok(Self::new(anchors)) }
+    }
+
+    /// Allows SM2 keys below issuers with other keys, and other keys below SM2 issuers.
+    ///
+    /// Without this such a path is refused: China's CAs keep their SM2 certificates under SM2 roots of their own, so that a
+    /// signature of one rests on that algorithm alone, and a mixed path means that somebody put it together from two.
+    pub fn allow_mixed_algorithms(mut self) -> Self {
+        self.mixed_algorithms = true;
+        self
     }
 
     /// The anchors, in the order given.
@@ -40,8 +50,9 @@ impl TrustAnchors {
     /// Finds a path from `leaf` to an anchor and validates it (RFC 5280, section 6.1, with the policy graph of RFC 9618)
     /// at a time. Intermediates may come in any order, and need not all be used.
     ///
-    /// Two things are stricter than the standard: SHA-1 and RSA below 2048 bits are refused on the whole path, and a
-    /// path has at most 10 certificates, its anchor included. Three are outside it: revocation and the extended key
+    /// Three things are stricter than the standard: SHA-1 and RSA below 2048 bits are refused on the whole path; SM2 keys and
+    /// others are not mixed on it ([`TrustAnchors::allow_mixed_algorithms`]); and a path has at most 10 certificates, its
+    /// anchor included. Three are outside it: revocation and the extended key
     /// usage, which are not looked at, and a leaf that is itself, byte for byte, an anchor: that is taken as a path of
     /// one, since whoever configured it named exactly this certificate.
     ///
@@ -73,7 +84,7 @@ impl TrustAnchors {
         at: SystemTime,
         policies: &PolicyInputs,
     ) -> Result<CertificateChain, Error> {
-        let certificates = path::find(&self.anchors, leaf, intermediates, at, policies)?;
+        let certificates = path::find(&self.anchors, self.mixed_algorithms, leaf, intermediates, at, policies)?;
         Ok(CertificateChain { certificates })
     }
 }

@@ -93,6 +93,20 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// The octets of a non-negative INTEGER, right-aligned in 32; DER's shortest form only.
+    pub(crate) fn unsigned_32(&mut self) -> Result<[u8; 32], Error> {
+        let octets = match self.expect(Tag::Integer)?.content {
+            [0, first, ..] if *first < 0x80 => return Err(self.malformed()),
+            [0, rest @ ..] => rest,
+            octets @ [first, ..] if *first < 0x80 => octets,
+            _ => return Err(self.malformed()),
+        };
+        let mut value = [0; 32];
+        let place = 32_usize.checked_sub(octets.len()).and_then(|start| value.get_mut(start..));
+        place.ok_or_else(|| self.malformed())?.copy_from_slice(octets);
+        Ok(value)
+    }
+
     /// A BIT STRING of whole octets.
     pub(crate) fn octets_in_bits(&mut self) -> Result<&'a [u8], Error> {
         match self.expect(Tag::BitString)?.content {

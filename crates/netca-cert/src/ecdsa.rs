@@ -1,6 +1,7 @@
 use crate::{Error, Structure, asn1};
 
-/// Raw r‖s (PKCS#11, 64 bytes for P-256 and SM2) to DER `SEQUENCE { r, s }` (RFC 3279, section 2.2.3).
+/// Raw r‖s, 64 bytes as devices give it for P-256 and SM2, to DER `SEQUENCE { r, s }` (RFC 3279, section 2.2.3; GM/T 0009,
+/// section 7.3). SKF's ECCSIGNATUREBLOB has each in a field of 64 bytes: cut out the 32 that count.
 ///
 /// # Errors
 /// [`Error::Malformed`] for anything but 64 bytes, and for an r or s of zero.

@@ -1,6 +1,8 @@
-use std::fmt;
+mod named;
 
 use crate::Fingerprint;
+
+pub use named::{Purpose, Structure, Weakness};
 
 /// What can be wrong with a certificate, a request, a signed message or a path. Codes 1000 to 1999.
 ///
@@ -87,9 +89,25 @@ pub enum Error {
     /// The signed attributes do not hold exactly one content type and one digest, those of the content.
     #[error("the signed attributes do not belong to the content")]
     SignedAttributes,
+    /// The content that was given is not the content that the message carries.
+    #[error("the message carries other content than the one given")]
+    ContentMismatch,
+    /// The certificate that was given is not the one that the message's signer names.
+    #[error("the message was signed with another certificate than the one given")]
+    OtherSigner,
     /// The two certificates of a pair are not one holder's.
     #[error("signing and encryption certificate are not one holder's")]
     PairMismatch,
+    /// One certificate of an SM2 pair does not keep to its side: its key usage is absent, or allows the other side's uses
+    /// too. The CA keeps a copy of the encryption key, so signatures of it would prove nothing.
+    #[error("the key usage of a pair's certificate is not for {purpose} alone")]
+    PairUsage {
+        /// The side on which it stands.
+        purpose: Purpose,
+    },
+    /// One certificate of a pair has an SM2 key and the other a key of another kind.
+    #[error("the keys of a pair are of different kinds")]
+    PairAlgorithms,
     /// More certificates came along than are looked at.
     #[error("{count} certificates came along: at most {limit} are looked at")]
     TooManyCertificates {
@@ -117,6 +135,29 @@ pub enum Error {
         /// The rule it breaks.
         fault: PathFault,
     },
+    /// A ciphertext is not one of this key, or was changed. Which, is not told.
+    #[error("the ciphertext cannot be decrypted with this key")]
+    DecryptionFailed,
+    /// The symmetric key of an enveloped key has not the 16 bytes of SM4.
+    #[error("an enveloped key's symmetric key has {actual} bytes instead of 16")]
+    SymmetricKeyLength {
+        /// Its length in bytes.
+        actual: usize,
+    },
+    /// An enveloped key is not the key of the certificate that it came with.
+    #[error("the enveloped key is not the key of the encryption certificate")]
+    EnvelopedKeyMismatch,
+    /// Nothing, or too much, to encrypt with SM2.
+    #[error("SM2 encrypts 1 to {limit} bytes, not {actual}")]
+    PlaintextLength {
+        /// How many bytes there were.
+        actual: usize,
+        /// The most that are taken.
+        limit: usize,
+    },
+    /// The system gives no random numbers.
+    #[error("the system gives no random numbers")]
+    NoRandomness,
     /// The path as a whole is good for none of the policies asked for (RFC 5280, section 6.1.5 (g)).
     #[error("the path is valid for none of the required certificate policies")]
     NoAcceptablePolicy,
@@ -142,88 +183,22 @@ impl Error {
             Self::ContentType { .. } => 1023,
             Self::AmbiguousContent => 1024,
             Self::SignedAttributes => 1025,
+            Self::ContentMismatch => 1026,
+            Self::OtherSigner => 1027,
             Self::PairMismatch => 1030,
+            Self::PairUsage { .. } => 1031,
+            Self::PairAlgorithms => 1032,
             Self::TooManyCertificates { .. } => 1040,
             Self::NoPath => 1041,
             Self::PathSearchExhausted { .. } => 1042,
             Self::NoAcceptablePolicy => 1043,
             Self::Path { fault, .. } => fault.code(),
+            Self::DecryptionFailed => 1070,
+            Self::SymmetricKeyLength { .. } => 1071,
+            Self::EnvelopedKeyMismatch => 1072,
+            Self::PlaintextLength { .. } => 1073,
+            Self::NoRandomness => 1074,
         }
-    }
-}
-
-/// A structure of this crate, as errors name it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Structure {
-    /// An X.509 certificate.
-    Certificate,
-    /// A PKCS#10 request.
-    CertificateRequest,
-    /// A CMS SignedData.
-    SignedMessage,
-    /// A SubjectPublicKeyInfo or the parts of one.
-    PublicKey,
-    /// A distinguished name.
-    Name,
-    /// A signature value.
-    Signature,
-    /// An object identifier in dotted text.
-    ObjectIdentifier,
-}
-
-impl fmt::Display for Structure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Certificate => "certificate",
-            Self::CertificateRequest => "certificate request",
-            Self::SignedMessage => "signed message",
-            Self::PublicKey => "public key",
-            Self::Name => "name",
-            Self::Signature => "signature",
-            Self::ObjectIdentifier => "object identifier",
-        })
-    }
-}
-
-/// What is too weak to be relied on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Weakness {
-    /// An RSA key of so many bits.
-    Rsa {
-        /// Length of the modulus in bits.
-        bits: u32,
-    },
-    /// A signature over a SHA-1 digest.
-    Sha1,
-}
-
-impl fmt::Display for Weakness {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Rsa { bits } => write!(f, "RSA with {bits} bits"),
-            Self::Sha1 => f.write_str("SHA-1"),
-        }
-    }
-}
-
-/// What a certificate's key is wanted for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Purpose {
-    /// Signing messages and applications.
-    Signing,
-    /// Receiving keys and documents.
-    Encryption,
-}
-
-impl fmt::Display for Purpose {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Signing => "signing",
-            Self::Encryption => "encryption",
-        })
     }
 }
 
@@ -273,6 +248,9 @@ pub enum PathFault {
     /// Its policies leave none that is required (requireExplicitPolicy), or its mappings name anyPolicy.
     #[error("its policies leave none that is required")]
     Policy,
+    /// Its key is SM2 and its issuer's is not, or the other way round, and the anchors do not allow that.
+    #[error("its key is SM2 and its issuer's is not, or the other way round")]
+    MixedAlgorithms,
 }
 
 impl PathFault {
@@ -290,6 +268,7 @@ impl PathFault {
             Self::UnknownCriticalExtension { .. } => 1059,
             Self::MalformedExtension => 1060,
             Self::Policy => 1061,
+            Self::MixedAlgorithms => 1062,
         }
     }
 }
@@ -305,6 +284,17 @@ pub enum SignError<E> {
     Signer(E),
 }
 
+/// A failure to decrypt: of what was to be decrypted, or of the key that should have done it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DecryptError<E> {
+    /// What was to be decrypted, or what came of it, is not right.
+    #[error(transparent)]
+    Structure(#[from] Error),
+    /// The decryptor failed.
+    #[error("the key could not decrypt")]
+    Decryptor(E),
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -315,7 +305,7 @@ mod tests {
         let source = include_str!("error.rs").split("mod tests").next().unwrap();
         let codes = source.lines().filter_map(|line| line.split_once("=> ")?.1.strip_suffix(',')?.parse::<i32>().ok());
         let codes: Vec<i32> = codes.collect();
-        assert_eq!(codes.len(), 33, "a new variant has a new number");
+        assert_eq!(codes.len(), 43, "a new variant has a new number");
         assert!(codes.iter().all(|code| (1001..2000).contains(code)));
         assert_eq!(codes.iter().collect::<BTreeSet<_>>().len(), codes.len());
     }

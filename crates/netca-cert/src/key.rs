@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use x509_cert::spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
 
 use crate::verify::{self, Scheme};
-use crate::{Error, KeyAlgorithm, SignatureAlgorithm, Structure, Weakness, oid};
+use crate::{Error, KeyAlgorithm, SignatureAlgorithm, Structure, Weakness, oid, sm2};
 
 /// The largest SubjectPublicKeyInfo that is read: RSA with 8192 bits needs 1062 bytes, ML-DSA-87 2614.
 const MAXIMUM_LEN: usize = 4096;
@@ -21,8 +21,8 @@ const RSA_BITS: std::ops::RangeInclusive<usize> = 1024..=8192;
 ///
 /// Two keys are equal when they are the same key: the bytes around it may differ in the NULL that some leave out. A key
 /// that exists and is of a known kind is well-formed: an RSA modulus of 1024 to 8192 bits with a sane exponent, a point
-/// on P-256, or an SM2 point (65 bytes; whether it is on the curve is not checked yet). One of another kind, such as
-/// P-384, Ed25519 or DSA, is carried along unread, so that what holds it can be read; nothing verifies with it.
+/// on P-256, or an uncompressed point on SM2's curve. One of another kind, such as P-384, Ed25519 or DSA, is carried along
+/// unread, so that what holds it can be read; nothing verifies with it.
 #[derive(Clone)]
 pub struct PublicKey {
     der: Vec<u8>,
@@ -61,6 +61,15 @@ impl PublicKey {
             return Err(MALFORMED);
         }
         Self::from_parts(oid::EC_PUBLIC_KEY, AnyRef::from(&oid::CURVE_P256), point)
+    }
+
+    /// Builds from an uncompressed SM2 point, 65 bytes 04 ‖ x ‖ y. (SKF's ECCPUBLICKEYBLOB has x and y in fields of 64
+    /// bytes each.)
+    ///
+    /// # Errors
+    /// [`Error::Malformed`] for bytes that are no uncompressed point of the curve.
+    pub fn from_sm2_point(point: &[u8]) -> Result<Self, Error> {
+        Self::from_parts(oid::EC_PUBLIC_KEY, AnyRef::from(&oid::CURVE_SM2), point)
     }
 
     /// The SubjectPublicKeyInfo.
@@ -117,11 +126,12 @@ impl PublicKey {
         Sha256::digest(&self.der).into()
     }
 
-    /// Checks a signature over a message (RSA: PKCS#1 v1.5; EC: DER `SEQUENCE { r, s }`).
+    /// Checks a signature over a message (RSA: PKCS#1 v1.5; EC and SM2: DER `SEQUENCE { r, s }`; SM2 with the identifier
+    /// [`crate::SM2_DEFAULT_ID`]).
     ///
     /// # Errors
     /// [`Error::BadSignature`]; [`Error::AlgorithmMismatch`] when such a key does not sign so; [`Error::TooWeak`] for
-    /// RSA below 2048 bits; [`Error::UnsupportedAlgorithm`] for SM2 and for [`KeyAlgorithm::Unknown`].
+    /// RSA below 2048 bits; [`Error::UnsupportedAlgorithm`] for [`KeyAlgorithm::Unknown`].
     pub fn verify(&self, algorithm: SignatureAlgorithm, message: &[u8], signature: &[u8]) -> Result<(), Error> {
         self.verify_in(algorithm.into(), message, signature, Structure::Signature)
     }
@@ -146,6 +156,15 @@ impl PublicKey {
     /// The key, when it is RSA.
     pub(crate) fn rsa(&self) -> Option<RsaPublicKey> {
         rsa_key(&RsaPublicKeyRef::from_der(self.key_octets()?).ok()?)
+    }
+
+    /// The point of an SM2 key, 65 bytes 04 ‖ x ‖ y.
+    pub(crate) fn sm2_point(&self) -> Option<&[u8]> {
+        if self.is_sm2() { self.key_octets() } else { None }
+    }
+
+    pub(crate) fn is_sm2(&self) -> bool {
+        self.algorithm == KeyAlgorithm::Sm2
     }
 
     pub(crate) fn unsupported(&self) -> Error {
@@ -208,9 +227,7 @@ fn recognise(info: &SubjectPublicKeyInfoRef<'_>) -> Result<KeyAlgorithm, Error> 
         (oid::EC_PUBLIC_KEY, oid::CURVE_P256) if VerifyingKey::from_sec1_bytes(octets()?).is_ok() => {
             Ok(KeyAlgorithm::P256)
         }
-        (oid::EC_PUBLIC_KEY, oid::CURVE_SM2) if matches!(octets()?, point @ [4, ..] if point.len() == 65) => {
-            Ok(KeyAlgorithm::Sm2)
-        }
+        (oid::EC_PUBLIC_KEY, oid::CURVE_SM2) if sm2::is_point(octets()?) => Ok(KeyAlgorithm::Sm2),
         (oid::RSA_ENCRYPTION, _) | (oid::EC_PUBLIC_KEY, oid::CURVE_P256 | oid::CURVE_SM2) => Err(MALFORMED),
         _ => Ok(KeyAlgorithm::Unknown),
     }

@@ -26,15 +26,28 @@ oids! {
     ECDSA_WITH_SHA384 = "1.2.840.10045.4.3.3";
     ECDSA_WITH_SHA512 = "1.2.840.10045.4.3.4";
     SM2_WITH_SM3 = "1.2.156.10197.1.501";
+    // What GM/T 0010 messages name instead: the signature part of SM2, without the digest.
+    SM2_SIGN = "1.2.156.10197.1.301.1";
 }
 
-// Digests, content types and attributes of CMS (RFC 5652, RFC 5754).
+// Digests, content types and attributes of CMS (RFC 5652, RFC 5754, GM/T 0010).
 oids! {
     SHA256 = "2.16.840.1.101.3.4.2.1";
+    SM3 = "1.2.156.10197.1.401";
     DATA = "1.2.840.113549.1.7.1";
     SIGNED_DATA = "1.2.840.113549.1.7.2";
+    GM_DATA = "1.2.156.10197.6.1.4.2.1";
+    GM_SIGNED_DATA = "1.2.156.10197.6.1.4.2.2";
     ATTRIBUTE_CONTENT_TYPE = "1.2.840.113549.1.9.3";
     ATTRIBUTE_MESSAGE_DIGEST = "1.2.840.113549.1.9.4";
+    ATTRIBUTE_SIGNING_TIME = "1.2.840.113549.1.9.5";
+}
+
+// What an enveloped key may say its private key is encrypted with (GM/T 0006).
+oids! {
+    SM4 = "1.2.156.10197.1.104";
+    SM4_ECB = "1.2.156.10197.1.104.1";
+    SM4_CBC = "1.2.156.10197.1.104.2";
 }
 
 // Certificate extensions (RFC 5280, section 4.2; the last is NETCA's own).

@@ -1,3 +1,5 @@
+mod attribute;
+
 use std::fmt;
 
 use der::Tag;
@@ -6,7 +8,9 @@ use crate::asn1::{self, Walk};
 use crate::verify::{self, Scheme};
 use crate::{Error, Name, PublicKey, SignError, Signer, Structure, signer};
 
-/// The largest request that is read.
+pub use attribute::RequestAttribute;
+
+/// The largest request that is read or made.
 const MAXIMUM_LEN: usize = 64 * 1024;
 
 /// A PKCS#10 certification request (RFC 2986); its bytes are kept.
@@ -20,22 +24,39 @@ pub struct CertificateRequest {
 impl CertificateRequest {
     /// Makes a request for the signer's own key, without attributes. The subject is copied byte for byte.
     ///
+    /// # Errors
+    /// As [`CertificateRequest::sign_with`].
+    pub fn sign<S: Signer + ?Sized>(subject: &Name, signer: &mut S) -> Result<Self, SignError<S::Error>> {
+        Self::sign_with(subject, &[], signer)
+    }
+
+    /// Makes a request for the signer's own key with attributes, which come in the order of a DER SET whatever order they
+    /// are given in. The subject is copied byte for byte.
+    ///
     /// The structure is filled by hand: x509-cert's CertReq re-encodes names and sorts or refuses attributes.
     ///
     /// # Errors
-    /// [`SignError::Signer`] for what the signer says. [`SignError::Structure`] for a key that cannot be used, and for
-    /// a signature that does not verify: a token that signs with another key is found out here and not by the CA.
-    pub fn sign<S: Signer + ?Sized>(subject: &Name, signer: &mut S) -> Result<Self, SignError<S::Error>> {
+    /// [`SignError::Signer`] for what the signer says. [`SignError::Structure`] for a key that cannot be used, a request
+    /// above 64 KiB, and for a signature that does not verify: a token that signs with another key is found out here and
+    /// not by the CA.
+    pub fn sign_with<S: Signer + ?Sized>(
+        subject: &Name,
+        attributes: &[RequestAttribute],
+        signer: &mut S,
+    ) -> Result<Self, SignError<S::Error>> {
         let public_key = signer.public_key().clone();
         let algorithm = signer.algorithm().identifier();
-        let (version, attributes) = (asn1::encode_unsigned(&[0]), asn1::encode(asn1::CONTEXT_0, &[]));
+        let mut attributes: Vec<_> = attributes.iter().map(RequestAttribute::to_der).collect();
+        attributes.sort_unstable();
+        let attributes = asn1::encode(asn1::CONTEXT_0, &[&attributes.concat()]);
+        let version = asn1::encode_unsigned(&[0]);
         let info = asn1::encode(asn1::SEQUENCE, &[&version, subject.as_der(), public_key.as_der(), &attributes]);
         let signature = signer::sign_checked(signer, &info, Structure::CertificateRequest)?;
         let der = asn1::encode(asn1::SEQUENCE, &[&info, &algorithm, &asn1::encode_bits(&signature)]);
         Ok(Self::from_der(&der)?)
     }
 
-    /// Reads one request and nothing after it. Attributes are allowed and not looked at.
+    /// Reads one request and nothing after it. Attributes are allowed and not looked at before somebody asks for them.
     ///
     /// # Errors
     /// [`Error::Malformed`], [`Error::TooLarge`] above 64 KiB, or as [`PublicKey::from_der`].
@@ -66,6 +87,17 @@ impl CertificateRequest {
         &self.public_key
     }
 
+    /// Its attributes, in the order in which they stand, of the standard's form and of CFCA's.
+    ///
+    /// # Errors
+    /// [`Error::Malformed`] for attributes of neither form.
+    pub fn attributes(&self) -> Result<Vec<RequestAttribute>, Error> {
+        match Parts::read(&self.der)?.attributes {
+            Some(attributes) => RequestAttribute::read_all(attributes),
+            None => Ok(Vec::new()),
+        }
+    }
+
     /// Proof of possession: checks the request's signature by the key it names.
     ///
     /// # Errors
@@ -89,6 +121,7 @@ struct Parts<'a> {
     info: &'a [u8],
     subject: &'a [u8],
     public_key: PublicKey,
+    attributes: Option<Walk<'a>>,
     algorithm: &'a [u8],
     signature: &'a [u8],
 }
@@ -107,8 +140,8 @@ impl<'a> Parts<'a> {
         let subject = fields.expect(Tag::Sequence)?.raw;
         let public_key = PublicKey::from_der(fields.expect(Tag::Sequence)?.raw)?;
         // Mandatory by the standard, left out by some.
-        fields.optional(asn1::context(0))?;
+        let attributes = fields.optional(asn1::context(0))?.map(|element| fields.within(element)).transpose()?;
         fields.finish()?;
-        Ok(Self { info: info.raw, subject, public_key, algorithm, signature })
+        Ok(Self { info: info.raw, subject, public_key, attributes, algorithm, signature })
     }
 }

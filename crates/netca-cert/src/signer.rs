@@ -3,7 +3,15 @@ use crate::{Error, PublicKey, SignError, SignatureAlgorithm, Structure};
 
 /// A private key that signs where it lies: on a Key, in a file, behind a service.
 ///
-/// The whole message is handed over; hashing is the signer's part.
+/// The whole message is handed over; hashing is the signer's part, since devices differ in what they take:
+///
+/// - RSA and P-256: SHA-256 of the message, or the message itself.
+/// - SM2: the digest e = SM3(Z ‖ message), which [`PublicKey::sm2_digest`] computes; or Z ([`PublicKey::sm2_z`]) to begin
+///   the device's own hash with; or the message itself, to a device that is given the public key and the identifier
+///   [`crate::SM2_DEFAULT_ID`]. Plain SM3 of the message, without Z, makes a signature that nobody accepts.
+///
+/// Devices answer EC signatures as r ‖ s; [`crate::ecdsa_raw_to_der`] makes what [`Signer::sign`] has to give. A signature
+/// is verified before it is used, so a device that does another of these things than its driver says is found out.
 pub trait Signer {
     /// What can go wrong while signing, such as a token's error.
     type Error;
@@ -31,9 +39,6 @@ pub(crate) fn sign_checked<S: Signer + ?Sized>(
     let algorithm = signer.algorithm();
     if signer.public_key().signature_algorithm()? != algorithm {
         return Err(Error::AlgorithmMismatch.into());
-    }
-    if algorithm == SignatureAlgorithm::Sm2Sm3 {
-        return Err(Error::UnsupportedAlgorithm { oid: algorithm.oid().to_string() }.into());
     }
     verify::refuse_weak_key(signer.public_key())?;
     let signature = signer.sign(message).map_err(SignError::Signer)?;

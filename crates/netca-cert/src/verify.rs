@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256, Sha384, Sha512};
 use signature::hazmat::PrehashVerifier;
 use x509_cert::spki::AlgorithmIdentifierRef;
 
+use crate::sm2::DEFAULT_ID_TEXT;
 use crate::{Error, KeyAlgorithm, PublicKey, SignatureAlgorithm, Structure, Weakness, oid};
 
 /// RSA below this is read, never relied on.
@@ -95,9 +96,7 @@ pub(crate) fn verify(
     let verified = match (scheme, key.algorithm()) {
         (Scheme::Rsa(hash), KeyAlgorithm::Rsa { .. }) => rsa(key, hash, message, signature),
         (Scheme::Ecdsa(hash), KeyAlgorithm::P256) => ecdsa(key, hash, message, signature),
-        (Scheme::Sm2Sm3, KeyAlgorithm::Sm2) => {
-            return Err(Error::UnsupportedAlgorithm { oid: oid::SM2_WITH_SM3.to_string() });
-        }
+        (Scheme::Sm2Sm3, KeyAlgorithm::Sm2) => sm2(key, message, signature),
         (_, KeyAlgorithm::Unknown) => return Err(key.unsupported()),
         _ => return Err(Error::AlgorithmMismatch),
     };
@@ -128,6 +127,14 @@ fn ecdsa(key: &PublicKey, hash: Hash, message: &[u8], signature: &[u8]) -> Optio
     let key = VerifyingKey::from_sec1_bytes(key.key_octets()?).ok()?;
     let signature = DerSignature::try_from(signature).ok()?;
     key.verify_prehash(&hash.digest(message), &signature).ok()
+}
+
+fn sm2(key: &PublicKey, message: &[u8], signature: &[u8]) -> Option<()> {
+    let digest = key.sm2_digest(message).ok()?;
+    let key = ::sm2::dsa::VerifyingKey::from_sec1_bytes(DEFAULT_ID_TEXT, key.key_octets()?).ok()?;
+    // Strict DER, and r and s from 1 to n - 1.
+    let signature = ::sm2::dsa::Signature::from_der(signature).ok()?;
+    key.verify_prehash(&digest, &signature).ok()
 }
 
 impl Hash {

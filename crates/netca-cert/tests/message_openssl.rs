@@ -4,8 +4,12 @@
 
 mod common;
 
+use std::time::{Duration, SystemTime};
+
 use common::{OpenSsl, children, replace, tlv};
-use netca_cert::{Certificate, Error, Purpose, SignError, SignedMessage, Signer, Structure, Weakness};
+use netca_cert::{
+    Certificate, Dialect, Error, Purpose, SignError, SignedMessage, Signer, Structure, Supplied, Weakness,
+};
 
 const CONTENT: &[u8] = "{\"memo\":\"续期\"}\r\n\0".as_bytes();
 const SIGN: &str = "cms -sign -binary -nodetach -outform DER -in content -signer a.pem -inkey a.key -out m";
@@ -52,6 +56,37 @@ fn ours_has_the_shape_of_dialect_1() {
     }
     assert_eq!(text.matches("version: 1 ").count() + text.matches("version: 1\n").count(), 2, "{text}");
     assert!(text.contains("signedAttrs:\n          <ABSENT>"), "{text}");
+}
+
+/// RSA and P-256 in the other dialects keep to CMS as OpenSSL knows it.
+#[test]
+fn openssl_verifies_our_other_dialects() {
+    for kind in ["p256", "rsa:2048"] {
+        let Some((openssl, certificate)) = setup(kind) else { return };
+        let sign = |dialect| SignedMessage::sign_in(dialect, CONTENT, &certificate, &mut openssl.signer("a")).unwrap();
+        let detached = sign(Dialect::Detached);
+        openssl.write("m", detached.as_der());
+        openssl.run("cms -verify -binary -inform DER -in m -content content -CAfile a.pem -out out");
+        assert_eq!(detached.verify(), Err(Error::DetachedContent));
+        let verified = detached.verify_with(Supplied::default().content(CONTENT)).unwrap();
+        assert_eq!((verified.content(), verified.certificate()), (CONTENT, &certificate), "{kind}");
+
+        for (seconds, time, year) in
+            [(1_800_000_000, "UTCTIME:", " 2027 "), (2_600_000_000, "GENERALIZEDTIME:", " 2052 ")]
+        {
+            let signing_time = SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
+            let attributes = sign(Dialect::Attributes { signing_time });
+            openssl.write("m", attributes.as_der());
+            openssl.run("cms -verify -binary -inform DER -in m -certfile a.pem -CAfile a.pem -out out");
+            assert_eq!(openssl.read("out"), CONTENT, "{kind}");
+            let text = openssl.run("cms -cmsout -print -noout -inform DER -in m");
+            assert!(text.lines().any(|line| line.contains(time) && line.contains(year)), "{text}");
+            assert!(text.contains("certificates:\n      <ABSENT>"), "{text}");
+            assert_eq!(attributes.verify(), Err(Error::SignerCertificateMissing));
+            let verified = attributes.verify_with(Supplied::default().certificate(&certificate)).unwrap();
+            assert_eq!(verified.content(), CONTENT, "{kind}");
+        }
+    }
 }
 
 #[test]

@@ -36,3 +36,41 @@ fn a_pair_is_one_holders_and_each_has_its_use() {
     assert_eq!(new(&signing, &issue("/CN=Example Ltd", ENCRYPT, "b@S02")), Err(Error::PairMismatch));
     assert!(new(&signing, &issue("/CN=Example Ltd", ENCRYPT, "")).is_ok());
 }
+
+/// GM/T 0015: each keeps to its side, for the CA has the encryption key too.
+#[test]
+fn an_sm2_pair_keeps_its_sides_apart() {
+    let Some(openssl) = OpenSsl::new() else { return };
+    openssl.self_signed("ca", "SM2", "/CN=CA", &[]);
+    openssl.self_signed("rsa-ca", "rsa:2048", "/CN=CA", &[]);
+    let issue = |name: &str, kind: &str, usage: &str| {
+        let issuer = if kind == "SM2" { "ca" } else { "rsa-ca" };
+        openssl.issue(name, kind, "/C=CN/O=示例公司", issuer, &format!("{usage}\n{HOLDER}0123@S02"))
+    };
+    let (signing, encryption) = (issue("s", "SM2", SIGN), issue("e", "SM2", ENCRYPT));
+    let new =
+        |a: &netca_cert::Certificate, b: &netca_cert::Certificate| CertificatePair::new(a.clone(), Some(b.clone()));
+    let pair = new(&signing, &encryption).unwrap();
+    assert_eq!((pair.signing(), pair.encryption()), (&signing, Some(&encryption)));
+    assert_eq!(signing.holder_id(), Some("0123@S02"));
+    for usage in ["digitalSignature", "nonRepudiation"] {
+        assert!(new(&issue("s", "SM2", &format!("keyUsage={usage}")), &encryption).is_ok(), "{usage} is enough");
+    }
+    for usage in ["keyEncipherment", "dataEncipherment", "keyAgreement"] {
+        assert!(new(&signing, &issue("e", "SM2", &format!("keyUsage={usage}"))).is_ok(), "{usage} is enough");
+        let both = format!("keyUsage=digitalSignature,{usage}");
+        let mixes = |purpose| Err(Error::PairUsage { purpose });
+        assert_eq!(new(&issue("s", "SM2", &both), &encryption), mixes(Purpose::Signing), "{usage}");
+        assert_eq!(new(&signing, &issue("e", "SM2", &both)), mixes(Purpose::Encryption), "{usage}");
+        assert!(CertificatePair::new(issue("s", "SM2", &both), None).is_ok(), "a single one may");
+    }
+    let unstated = "basicConstraints=CA:FALSE";
+    let absent = |purpose| Err(Error::PairUsage { purpose });
+    assert_eq!(new(&issue("s", "SM2", unstated), &encryption), absent(Purpose::Signing));
+    assert_eq!(new(&signing, &issue("e", "SM2", unstated)), absent(Purpose::Encryption));
+
+    let (rsa_signing, rsa_encryption) = (issue("rs", "rsa:2048", SIGN), issue("re", "rsa:2048", ENCRYPT));
+    assert!(new(&rsa_signing, &rsa_encryption).is_ok());
+    assert_eq!(new(&signing, &rsa_encryption), Err(Error::PairAlgorithms));
+    assert_eq!(new(&rsa_signing, &encryption), Err(Error::PairAlgorithms));
+}

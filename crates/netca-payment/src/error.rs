@@ -54,6 +54,80 @@ pub enum Error {
         /// The rule that it breaks.
         rule: &'static str,
     },
+    /// What has come in, what is missing and what is too much do not add up to what the order asks for.
+    #[error("transfers: {received} came in, {missing} missing, {excess} too much, for an order of {total}")]
+    SheetMismatch {
+        /// What the order asks for.
+        total: crate::Money,
+        /// What has come in.
+        received: crate::Money,
+        /// What is said to be missing.
+        missing: crate::Money,
+        /// What is said to be too much.
+        excess: crate::Money,
+    },
+    /// The transfers that were found are more than all the money that came in.
+    #[error("transfers: {verified} was found, but only {received} came in")]
+    VerifiedExceedsReceived {
+        /// The sum of the transfers that were found.
+        verified: crate::Money,
+        /// What has come in.
+        received: crate::Money,
+    },
+    /// More is given back than came in.
+    #[error("refunds: {refunded} goes back, but only {received} came in")]
+    RefundsExceedPayments {
+        /// What has come in.
+        received: crate::Money,
+        /// The sum of the refunds.
+        refunded: crate::Money,
+    },
+    /// Two payments, or two refunds, have one id.
+    #[error("{list}: two of them have the same id")]
+    DuplicateId {
+        /// `payments` or `refunds`.
+        list: &'static str,
+    },
+    /// There are more than there can be.
+    #[error("{list}: more than {max} of them")]
+    TooMany {
+        /// What there are too many of.
+        list: &'static str,
+        /// The most.
+        max: usize,
+    },
+    /// A refund's state and times contradict each other.
+    #[error("refunds[{index}]: what was given back has a time, and what was not has none")]
+    RefundTimes {
+        /// Index of the refund, from 0.
+        index: usize,
+    },
+    /// The payment status is not what the money that came in and went back amounts to.
+    #[error("payment_status: {status:?} does not fit {received} received and {refunded} refunded for {total}")]
+    StatusMismatch {
+        /// 支付状态 as the CA says.
+        status: crate::PaymentStatus,
+        /// What the order asks for.
+        total: crate::Money,
+        /// What has come in.
+        received: crate::Money,
+        /// The sum of the refunds.
+        refunded: crate::Money,
+    },
+    /// A payment or refund that the CA listed before is gone, or is another one now.
+    #[error("{list}: one that was there before is gone or was changed")]
+    Vanished {
+        /// `payments` or `refunds`.
+        list: &'static str,
+    },
+    /// The invoice is not the one that was asked for, or is not complete.
+    #[error("invoice.{field}: {rule}")]
+    InvoiceMismatch {
+        /// The field.
+        field: &'static str,
+        /// The rule that it breaks.
+        rule: &'static str,
+    },
 }
 
 impl Error {
@@ -67,6 +141,15 @@ impl Error {
             Self::TotalMismatch { .. } => 3005,
             Self::OrderDiffersFromQuote { .. } => 3006,
             Self::UnsafeLink { .. } => 3007,
+            Self::SheetMismatch { .. } => 3008,
+            Self::VerifiedExceedsReceived { .. } => 3009,
+            Self::RefundsExceedPayments { .. } => 3010,
+            Self::DuplicateId { .. } => 3011,
+            Self::TooMany { .. } => 3012,
+            Self::RefundTimes { .. } => 3013,
+            Self::StatusMismatch { .. } => 3014,
+            Self::Vanished { .. } => 3015,
+            Self::InvoiceMismatch { .. } => 3016,
         }
     }
 }

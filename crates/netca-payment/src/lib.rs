@@ -4,6 +4,10 @@
 //! [`std::time::SystemTime`] and RFC 3339 text in JSON ([`rfc3339`]). The names follow the order page of the
 //! renewal flow: order 订单, fee line 费用, payment 支付, bank transfer 银行转账, invoice 发票, refund 退款.
 //!
+//! An application, its payments and its refunds are separate machines, joined by id ([`Settlement`]): a payment came in
+//! or did not ([`ReceivedPayment`]); a refund is begun, then done ([`Refund`]); and the application's payment status
+//! ([`PaymentStatus`]) must be what both add up to.
+//!
 //! Nothing here decides that something has been paid: the CA says so, and [`PaymentStatus`] repeats it.
 #![forbid(unsafe_code)]
 
@@ -15,6 +19,7 @@ mod payment;
 mod quote;
 mod refund;
 pub mod rfc3339;
+mod settlement;
 mod state;
 mod transfer;
 
@@ -25,6 +30,7 @@ pub use order::{Order, OrderStatus, TransactionStatus, TransactionType};
 pub use payment::{PaymentChannel, PaymentLink, PaymentPage, PaymentPageStatus, ReceivedPayment};
 pub use quote::{FeeLine, FeeUnit, QuoteOption, TermMonths};
 pub use refund::{Refund, RefundReason, RefundStatus};
+pub use settlement::{MAX_ENTRIES, Settlement, check_refunds};
 pub use state::PaymentStatus;
 pub use transfer::{
     BankTransfer, DeclaredTransfer, MAX_TRANSFERS, PayeeAccount, TransferResult, TransferSheet, Verification,

@@ -19,7 +19,7 @@ impl<'a> Flow<'a> {
         let mut flow = Self { face, pages: vec![Page::default()], y: TOP };
         if !sheet.title.is_empty() {
             flow.paragraph(&sheet.title, Style::TITLE, Align::Centre);
-            flow.space(6.0);
+            flow.space(3.0);
         }
         for block in &sheet.blocks {
             flow.block(block);
@@ -65,7 +65,7 @@ impl<'a> Flow<'a> {
                 self.space(2.0);
             }
             Block::Heading(text) => {
-                self.space(8.0);
+                self.space(6.0);
                 if self.room() < COMPANY {
                     self.new_page();
                 }

@@ -2,13 +2,13 @@
 
 pub(crate) const WIDTH: f32 = 595.28;
 pub(crate) const HEIGHT: f32 = 841.89;
-/// Margins: 20 mm at the sides and above; below, the footer stands in it.
+/// Margins: 20 mm at the sides, 17 above; below, the footer stands in it.
 pub(crate) const LEFT: f32 = 56.7;
 pub(crate) const RIGHT: f32 = WIDTH - 56.7;
-pub(crate) const TOP: f32 = 56.7;
-pub(crate) const BOTTOM: f32 = HEIGHT - 65.0;
+pub(crate) const TOP: f32 = 48.2;
+pub(crate) const BOTTOM: f32 = HEIGHT - 58.0;
 /// Where the footer's line of text begins.
-pub(crate) const FOOTER: f32 = HEIGHT - 50.0;
+pub(crate) const FOOTER: f32 = HEIGHT - 45.0;
 
 pub(crate) fn millimetres(length: f32) -> f32 {
     length * 72.0 / 25.4

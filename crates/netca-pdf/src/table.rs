@@ -7,7 +7,9 @@ use crate::sheet::{Align, Column, Field};
 
 /// Seven Han of a label, and the padding.
 const LABEL: f32 = 80.0;
+/// Between text and the rules at its sides; above and below.
 const PADDING: f32 = 5.0;
+const GAP: f32 = 3.2;
 
 struct Cell {
     left: f32,
@@ -97,13 +99,13 @@ impl Flow<'_> {
         // Longer than a page: as many lines as fit, page by page.
         let mut from = 0;
         while from < lines {
-            let mut fit = ((self.room() - 2.0 * PADDING) / leading) as usize;
+            let mut fit = ((self.room() - 2.0 * GAP) / leading) as usize;
             if fit == 0 {
                 self.turn(head);
-                fit = (((self.room() - 2.0 * PADDING) / leading) as usize).max(1);
+                fit = (((self.room() - 2.0 * GAP) / leading) as usize).max(1);
             }
             let to = lines.min(from + fit);
-            self.slice(row, from..to, (to - from) as f32 * leading + 2.0 * PADDING);
+            self.slice(row, from..to, (to - from) as f32 * leading + 2.0 * GAP);
             from = to;
         }
     }
@@ -125,7 +127,7 @@ impl Flow<'_> {
             let hint = if cell.hint.is_empty() { 0.0 } else { Style::HINT.leading() };
             cell.lines.len() as f32 * cell.style.leading() + hint
         });
-        let wanted = text.fold(0.0, f32::max) + 2.0 * PADDING;
+        let wanted = text.fold(0.0, f32::max) + 2.0 * GAP;
         wanted.max(row.height.min(BOTTOM - TOP))
     }
 
@@ -148,7 +150,7 @@ impl Flow<'_> {
             let is_last = lines.end >= cell.lines.len() && lines.start == 0;
             if is_last && !cell.hint.is_empty() {
                 let hint = crate::lines::fit(&cell.hint, self.face, Style::HINT.size, inner.1 - inner.0);
-                self.text(hint, Style::HINT, Align::Right, inner, bottom - PADDING - Style::HINT.leading());
+                self.text(hint, Style::HINT, Align::Right, inner, bottom - GAP - Style::HINT.leading());
             }
             for (from, to) in [
                 ((left, top), (right, top)),

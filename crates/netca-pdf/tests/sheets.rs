@@ -137,7 +137,7 @@ fn nothing_leaves_the_page() {
     for line in said.lines().filter(|line| line.contains("<word")) {
         words += 1;
         let edges: Vec<f32> = ["xMin", "xMax", "yMin", "yMax"].iter().filter_map(|name| number(line, name)).collect();
-        assert!(edges[0] >= 56.0 && edges[1] <= 540.0 && edges[2] >= 50.0 && edges[3] <= 815.0, "{line}");
+        assert!(edges[0] >= 56.0 && edges[1] <= 540.0 && edges[2] >= 42.0 && edges[3] <= 820.0, "{line}");
     }
     assert!(words > 1000, "{words}");
 }

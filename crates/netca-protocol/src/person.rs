@@ -92,6 +92,12 @@ pub enum FieldRule {
         /// The most bytes.
         max: u64,
     },
+    /// A file's end is missing, as of a scan that was broken off.
+    #[error("a whole file: the end of this one is missing")]
+    CutOff,
+    /// The same file is named twice; one file can be of one kind only.
+    #[error("each file once, with one kind")]
+    Twice,
     /// Not one of the values that the CA offers.
     #[error("not one of the choices that the CA offers")]
     NotOffered,

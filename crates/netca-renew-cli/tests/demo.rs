@@ -18,11 +18,12 @@ struct Demo {
     directory: tempfile::TempDir,
     key: &'static str,
     renew_with: &'static str,
+    expired: bool,
 }
 
 impl Demo {
     fn new(key: &'static str, renew_with: &'static str) -> Self {
-        Self { directory: tempfile::tempdir().unwrap(), key, renew_with }
+        Self { directory: tempfile::tempdir().unwrap(), key, renew_with, expired: false }
     }
 
     fn folder(&self) -> PathBuf {
@@ -31,6 +32,13 @@ impl Demo {
 
     fn command(&self) -> Run {
         Run::new(&["demo", "--key", self.key, "--renew-with", self.renew_with]).path("--dir", self.folder())
+    }
+
+    /// What poppler reads on a page of paper.
+    fn text_of(&self, paper: &str) -> String {
+        let said =
+            std::process::Command::new("pdftotext").args(["-layout", paper, "-"]).current_dir(self.folder()).output();
+        String::from_utf8(said.unwrap().stdout).unwrap()
     }
 
     fn openssl(&self) -> OpenSsl {
@@ -43,7 +51,22 @@ impl Demo {
         let openssl = self.openssl();
         let said = openssl.run(&["verify", "-CAfile", "ca.pem", "-untrusted", "chain.pem", "after.pem"]);
         assert_eq!(said.trim(), "after.pem: OK");
-        a_year_later(&openssl.end("before.pem"), &openssl.end("after.pem"));
+        if self.expired {
+            // Renewed after its end, the new term starts on the day of issue: 20 days more than a year.
+            let days = |file| openssl.run(&["x509", "-in", file, "-noout", "-checkend", "0"]);
+            assert!(days("after.pem").contains("will not expire"));
+            let (old, new) = (openssl.end("before.pem"), openssl.end("after.pem"));
+            assert!(new.0 > old.0 && new != (old.0 + 1, old.1), "{new:?}");
+        } else {
+            a_year_later(&openssl.end("before.pem"), &openssl.end("after.pem"));
+        }
+        for (paper, words) in [
+            ("form.pdf", ["数字证书续期申请表", "广州云杉演示有限公司"]),
+            ("invoice.pdf", ["沙箱样张, 无效", "91350100M000100Y43"]),
+        ] {
+            let said = self.text_of(paper);
+            words.iter().for_each(|word| assert!(said.contains(word), "{paper} lacks {word}: {said}"));
+        }
         let one_key = openssl.public_key("before.pem") == openssl.public_key("after.pem");
         assert_eq!(one_key, self.renew_with == "same-key");
         let is_journal = |path: &Path| path.extension().is_some_and(|ending| ending == "journal");
@@ -54,7 +77,7 @@ impl Demo {
 
 #[test]
 fn soft_token_same_key() {
-    if !has("openssl") {
+    if !has("openssl") || !has("pdftotext") {
         return;
     }
     let demo = Demo::new("p256", "same-key");
@@ -70,7 +93,7 @@ fn soft_token_same_key() {
 
 #[test]
 fn soft_token_new_key_rsa() {
-    if !has("openssl") {
+    if !has("openssl") || !has("pdftotext") {
         return;
     }
     let demo = Demo::new("rsa2048", "new-key");
@@ -78,6 +101,29 @@ fn soft_token_new_key_rsa() {
     demo.is_as_promised();
     assert_eq!(result["same_key"], false);
     assert_eq!(result["after"]["subject"], "CN=广州云杉演示有限公司, O=广州云杉演示有限公司, C=CN");
+}
+
+#[test]
+fn an_expired_certificate() {
+    if !has("openssl") || !has("pdftotext") {
+        return;
+    }
+    let demo = Demo { expired: true, ..Demo::new("p256", "same-key") };
+    let ran = demo.command().args(&["--expired"]).run().ends(0).says("¥ 400.00").says("attachment: the form");
+    assert!(ran.out.contains("  renewed with       same key / new key"));
+    demo.is_as_promised();
+}
+
+#[test]
+fn every_way_to_pay() {
+    if !has("openssl") || !has("pdftotext") {
+        return;
+    }
+    for (way, words) in [("alipay", "/cashier/"), ("unionpay", "/cashier/"), ("bank-transfer", "0000100020003000400")] {
+        let demo = Demo::new("p256", "same-key");
+        demo.command().args(&["--pay", way]).run().ends(0).says(words);
+        demo.is_as_promised();
+    }
 }
 
 #[test]
@@ -91,7 +137,7 @@ fn softhsm_rsa() {
 }
 
 fn on_softhsm(key: &'static str, ways: &[&'static str]) {
-    if !has("openssl") {
+    if !has("openssl") || !has("pdftotext") {
         return;
     }
     for way in ways {

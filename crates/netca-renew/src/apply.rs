@@ -51,8 +51,9 @@ impl Client {
     /// called, the CA gets one application.
     ///
     /// # Errors
-    /// Before anything is signed: [`Error::ClientTooOld`], [`Error::AgreementChanged`], [`Error::Busy`],
-    /// [`Error::Certificate`] for a certificate whose key is of a kind that is not known here, those of the login. After: what the connection or the CA says; calling again, or [`Renewal::resume`], goes on.
+    /// Before anything is signed: [`Error::ClientTooOld`], [`Error::AgreementChanged`], [`Error::AttachmentNotUploaded`],
+    /// [`Error::Busy`], [`Error::Certificate`] for a certificate whose key is of a kind that is not known here, those of
+    /// the login. After: what the connection or the CA says; calling again, or [`Renewal::resume`], goes on.
     pub fn apply(
         &self,
         draft: &Draft<'_>,
@@ -70,6 +71,7 @@ impl Client {
         {
             return renewal.take_up(cancel);
         }
+        self.check_uploads(draft.quote, draft.form, cancel)?;
         let info = self.service_info(cancel)?;
         let mut renewal = self.begin(&draft.certificate.certificate)?;
         if renewal.stage() != Stage::Prepared {

@@ -7,7 +7,7 @@ use netca_protocol::wire::{ClientInfo, Sha256Hex};
 use netca_protocol::{ApplicationId, RenewalService};
 
 use crate::journal::{Facts, Journal, StateDirectory};
-use crate::{Error, Event, Renewal};
+use crate::{Error, Event, Renewal, Stage};
 
 /// What a [`Client`] needs to know.
 pub struct Settings {
@@ -57,8 +57,10 @@ impl Client {
     /// Those of [`Client::open`], but [`Error::NoRenewal`].
     pub fn find(&self, certificate: &Certificate) -> Result<Option<Renewal<'_>>, Error> {
         let wanted = digest(certificate);
-        let found =
-            self.state.renewals()?.into_iter().find(|(_, facts)| !facts.stage().is_end() && concerns(facts, wanted));
+        let mut found = self.state.renewals()?;
+        found.retain(|(_, facts)| !facts.stage().is_end() && concerns(facts, wanted));
+        // One that was signed before one that was only begun: that one may have been handed in on another computer.
+        let found = found.into_iter().min_by_key(|(_, facts)| facts.stage() == Stage::Prepared);
         found.map(|(id, _)| self.open(&id)).transpose()
     }
 

@@ -1,4 +1,6 @@
+use netca_payment::{InvoiceType, PaymentChannel, PaymentStatus};
 use netca_protocol::person::FieldError;
+use netca_protocol::wire::{AttachmentKind, BusinessStatus};
 
 use crate::Stage;
 
@@ -17,7 +19,7 @@ pub enum Error {
     /// A certificate, a request or a signed message.
     #[error(transparent)]
     Certificate(#[from] netca_cert::Error),
-    /// Fields of the form that break a rule; nothing was signed.
+    /// Fields of a form (the application's, a transfer's, an invoice's) that break a rule; nothing was signed or sent.
     #[error("the form has {} field(s) that break a rule, first {}", .0.len(), .0.first().map_or("-", |e| e.field.as_str()))]
     Form(Vec<FieldError>),
     /// The agreement that was accepted is not the one that the CA's quote names.
@@ -90,9 +92,64 @@ pub enum Error {
     /// The trial signature does not verify with the new certificate; it was taken away again.
     #[error("the trial signature does not verify with the new certificate")]
     TrialSignatureWrong,
+    /// What the CA shows as an application is not one that the holder of the certificate signed.
+    #[error("the application that the CA shows is refused: {rule}")]
+    RecoveryRefused {
+        /// The rule that it breaks.
+        rule: RecoveryRule,
+    },
     /// The CA offers another way of renewing than the one asked for.
     #[error("this way of renewing is not offered")]
     RenewWithNotOffered,
+    /// A file to attach cannot be read.
+    #[error("the file for the attachment {} cannot be read: {reason}", .kind.name())]
+    AttachmentUnreadable {
+        /// What it was to be.
+        kind: AttachmentKind,
+        /// The system's reason.
+        reason: std::io::ErrorKind,
+    },
+    /// The form names an attachment that is not at the CA, or not whole. Nothing was signed.
+    #[error("the attachment {} is not uploaded", .kind.name())]
+    AttachmentNotUploaded {
+        /// Its kind.
+        kind: AttachmentKind,
+    },
+    /// The sheet that is to be printed cannot be made.
+    #[error(transparent)]
+    Paper(#[from] netca_pdf::Error),
+    /// The step does not fit the payment status: what was given back cannot be paid, invoiced or installed.
+    #[error("not possible at payment status {status:?}")]
+    WrongPaymentStatus {
+        /// 支付状态 as the CA says.
+        status: PaymentStatus,
+    },
+    /// The CA's two statuses cannot both be true, as an application under review that was never paid.
+    #[error("business status {business:?} and payment status {payment:?} contradict each other")]
+    StatusesContradict {
+        /// 业务状态 as the CA says.
+        business: BusinessStatus,
+        /// 支付状态 as the CA says.
+        payment: PaymentStatus,
+    },
+    /// There is no page for this way to pay: a bank transfer is declared, and the others are settled by the CA only.
+    #[error("there is no page to pay by {channel:?}")]
+    NoPaymentPage {
+        /// The way to pay.
+        channel: PaymentChannel,
+    },
+    /// The order does not offer this way to pay.
+    #[error("the order does not offer {channel:?}")]
+    ChannelNotOffered {
+        /// The way to pay.
+        channel: PaymentChannel,
+    },
+    /// An electronic invoice can only be asked for where it was chosen.
+    #[error("the order has another invoice: {chosen:?}")]
+    InvoiceNotElectronic {
+        /// The invoice that was chosen with the application.
+        chosen: InvoiceType,
+    },
 }
 
 /// A rule for a new certificate.
@@ -140,6 +197,38 @@ impl CertificateRule {
     }
 }
 
+/// A rule for an application that the CA shows to who holds the key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+#[non_exhaustive]
+pub enum RecoveryRule {
+    /// It is a signed message, and its signature verifies.
+    #[error("its signature does not verify")]
+    Signature,
+    /// It is an application, about the very certificate that signed it.
+    #[error("what is signed is no application for the certificate that signed it")]
+    Content,
+    /// That certificate is the holder's.
+    #[error("it is signed by somebody else's certificate")]
+    Signer,
+    /// What the CA says of it is what was signed: id, certificate, term, same or new key.
+    #[error("the CA says of it what was not signed")]
+    Receipt,
+}
+
+impl RecoveryRule {
+    /// Every rule.
+    pub const ALL: &'static [Self] = &[Self::Signature, Self::Content, Self::Signer, Self::Receipt];
+
+    fn code(self) -> i32 {
+        match self {
+            Self::Signature => 5201,
+            Self::Content => 5202,
+            Self::Signer => 5203,
+            Self::Receipt => 5204,
+        }
+    }
+}
+
 impl Error {
     /// The stable number of this error; never reused.
     pub fn code(&self) -> i32 {
@@ -166,6 +255,15 @@ impl Error {
             Self::ReadBackDiffers => 5016,
             Self::TrialSignatureWrong => 5017,
             Self::RenewWithNotOffered => 5018,
+            Self::AttachmentUnreadable { .. } => 5021,
+            Self::AttachmentNotUploaded { .. } => 5022,
+            Self::Paper(error) => error.code(),
+            Self::RecoveryRefused { rule } => rule.code(),
+            Self::WrongPaymentStatus { .. } => 5031,
+            Self::StatusesContradict { .. } => 5032,
+            Self::NoPaymentPage { .. } => 5033,
+            Self::ChannelNotOffered { .. } => 5034,
+            Self::InvoiceNotElectronic { .. } => 5035,
         }
     }
 

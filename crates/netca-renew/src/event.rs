@@ -1,5 +1,7 @@
 use std::time::Duration;
 
+use netca_protocol::wire::AttachmentKind;
+
 use crate::Stage;
 
 /// Something worth telling a user while a call blocks. Safe to log.
@@ -15,6 +17,15 @@ pub enum Event {
     },
     /// The Key is making a key pair; that can take a minute. It must stay plugged in.
     MakingKey,
+    /// An attachment is on its way to the CA: said before the first chunk, and after each.
+    Uploading {
+        /// What it is.
+        kind: AttachmentKind,
+        /// So many of its bytes are there.
+        sent: u64,
+        /// Of so many.
+        total: u64,
+    },
     /// The application is being signed on the Key.
     Signing,
     /// The application is on its way to the CA.
@@ -53,4 +64,19 @@ pub enum InstallStep {
     TakeOverKeyId,
     /// The CA is told.
     Confirm,
+}
+
+impl InstallStep {
+    /// The name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Check => "check",
+            Self::Write => "write",
+            Self::ReadBack => "read_back",
+            Self::TrialSignature => "trial_signature",
+            Self::RetireOld => "retire_old",
+            Self::TakeOverKeyId => "take_over_key_id",
+            Self::Confirm => "confirm",
+        }
+    }
 }

@@ -1,8 +1,13 @@
+pub(crate) mod attachments;
+mod vat;
+
 use netca_payment::{CourierPayment, InvoiceType, Money, TermMonths, VatInvoice};
 use netca_protocol::person::{Email, FieldError, FieldRule, Mobile, ResidentId, Text};
 use netca_protocol::wire::{AttachmentRef, Linkman, Quote, Recipient, RenewWith};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroize;
+
+pub use vat::VatInvoiceInput;
 
 /// 身份证
 const RESIDENT_ID: u32 = 2;
@@ -29,9 +34,15 @@ pub struct FormInput {
     /// 快递付款方式
     #[serde(default)]
     pub courier_payment: CourierPayment,
+    /// What a VAT invoice says of the buyer; given exactly with [`InvoiceType::Vat`].
+    #[serde(default)]
+    pub vat_invoice: Option<VatInvoiceInput>,
     /// Free text, may be empty.
     #[serde(default)]
     pub memo: String,
+    /// 附件, as [`crate::Client::upload`] gave them.
+    #[serde(default)]
+    pub attachments: Vec<AttachmentRef>,
 }
 
 /// 经办人信息
@@ -122,6 +133,24 @@ impl FormInput {
     /// The fields as paths (`operator.email`) with their rules; never what was typed.
     pub fn check(&self, quote: &Quote) -> Result<Form, Vec<FieldError>> {
         let mut errors = Errors(Vec::new());
+        attachments::check(&self.attachments, self.invoice_type, quote, &mut errors);
+        self.checked(quote, errors)
+    }
+
+    /// The same for everything but the attachments: the form is printed before there is anything to attach.
+    ///
+    /// # Errors
+    /// As [`FormInput::check`], without those of attachments.
+    pub fn check_without_attachments(&self, quote: &Quote) -> Result<(), Vec<FieldError>> {
+        self.without_attachments(quote).map(drop)
+    }
+
+    /// Not to be applied with: what has to come along is not looked at.
+    pub(crate) fn without_attachments(&self, quote: &Quote) -> Result<Form, Vec<FieldError>> {
+        self.checked(quote, Errors(Vec::new()))
+    }
+
+    fn checked(&self, quote: &Quote, mut errors: Errors) -> Result<Form, Vec<FieldError>> {
         let option = quote.options.iter().find(|option| option.term_months.months() == self.term_months);
         let renew_with = self.renew_with.or(quote.renew_with.first().copied()).unwrap_or(RenewWith::SameKey);
         errors.offered("term_months", option.is_some());
@@ -130,6 +159,7 @@ impl FormInput {
         errors.offered("courier_payment", quote.requirements.courier_payments.contains(&self.courier_payment));
         let linkman = self.linkman(quote, &mut errors);
         let recipient = self.recipient(&mut errors);
+        let vat_invoice = vat::check(self.invoice_type, self.vat_invoice.as_ref(), &mut errors);
         let memo = if self.memo.is_empty() { String::new() } else { errors.text("memo", &self.memo, 200) };
         match option {
             Some(option) if errors.0.is_empty() => Ok(Form {
@@ -141,8 +171,8 @@ impl FormInput {
                 invoice_type: self.invoice_type,
                 courier_payment: self.courier_payment,
                 memo,
-                attachments: Vec::new(),
-                vat_invoice: None,
+                attachments: self.attachments.clone(),
+                vat_invoice,
             }),
             _ => Err(errors.0),
         }
@@ -188,10 +218,10 @@ impl FormInput {
 }
 
 /// Collects what breaks a rule, so that a user is told everything at once.
-struct Errors(Vec<FieldError>);
+pub(crate) struct Errors(pub(crate) Vec<FieldError>);
 
 impl Errors {
-    fn keep<T>(&mut self, parsed: Result<T, FieldError>) -> Option<T> {
+    pub(crate) fn keep<T>(&mut self, parsed: Result<T, FieldError>) -> Option<T> {
         parsed.map_err(|error| self.0.push(error)).ok()
     }
 
@@ -201,7 +231,7 @@ impl Errors {
         }
     }
 
-    fn text(&mut self, field: &str, text: &str, max: usize) -> String {
+    pub(crate) fn text(&mut self, field: &str, text: &str, max: usize) -> String {
         self.keep(Text::parse(field, text, max)).map(|text| text.as_str().to_owned()).unwrap_or_default()
     }
 
@@ -209,7 +239,7 @@ impl Errors {
         self.keep(Mobile::parse(field, text)).map(|mobile| mobile.as_str().to_owned()).unwrap_or_default()
     }
 
-    fn email(&mut self, field: &str, text: &str) -> String {
+    pub(crate) fn email(&mut self, field: &str, text: &str) -> String {
         self.keep(Email::parse(field, text)).map(|email| email.as_str().to_owned()).unwrap_or_default()
     }
 }

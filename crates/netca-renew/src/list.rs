@@ -69,7 +69,8 @@ fn describe(stored: StoredCertificate, renewals: &[(ApplicationId, Facts)]) -> L
         facts.prepared.as_ref().is_some_and(|prepared| prepared.old.sha256 == wanted)
             || facts.installation.as_ref().is_some_and(|i| i.certificate_sha256 == wanted && i.old_retired)
     };
-    let open = renewals.iter().find(|(_, facts)| !facts.stage().is_end() && about(facts));
+    let open = renewals.iter().filter(|(_, facts)| !facts.stage().is_end() && about(facts));
+    let open = open.min_by_key(|(_, facts)| facts.stage() == Stage::Prepared);
     let renewal = open.map(|(id, facts)| (id.clone(), facts.stage()));
     let signs = stored.certificate.key_usage().is_none_or(|usage| usage.can_sign());
     let is_known = stored.certificate.public_key().algorithm() != KeyAlgorithm::Unknown;

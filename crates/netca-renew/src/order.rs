@@ -36,13 +36,24 @@ impl Renewal<'_> {
                 // The CA's own judgement is an outcome. Nothing else is, for the CA may have the application all the
                 // same: then these very bytes must be there to be sent again.
                 if let ProtocolError::Problem { problem, .. } = &error
-                    && problem.known().is_some_and(ProblemCode::refuses_application)
+                    && let Some(code) = problem.known().filter(|code| code.refuses_application())
                 {
                     self.write(&Entry::Refused { code: error.code() })?;
                     self.journal.forget_application()?;
+                    // Attachments are worth keeping where only the form has to be corrected.
+                    if !matches!(code, ProblemCode::FieldInvalid | ProblemCode::AttachmentMissing) {
+                        self.forget_quote()?;
+                    }
                 }
                 Err(error.into())
             }
+        }
+    }
+
+    fn forget_quote(&self) -> Result<(), Error> {
+        match &self.facts().prepared {
+            Some(prepared) => self.client.state().forget_quote(prepared.old.sha256),
+            None => Ok(()),
         }
     }
 
@@ -59,6 +70,7 @@ impl Renewal<'_> {
             access_token,
         })?;
         self.journal.forget_application()?;
+        self.forget_quote()?;
         self.note_status(&application)?;
         // Written down first: what the CA took can be withdrawn, even when it must not be paid.
         self.check_order(&application.order)?;

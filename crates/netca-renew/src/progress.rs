@@ -5,13 +5,9 @@ use netca_protocol::Cancel;
 use netca_protocol::wire::{Application, BusinessStatus};
 
 use crate::journal::Entry;
-use crate::{Error, Event, Renewal, Stage};
+use crate::poll::{Asked, USUAL_PAUSE};
+use crate::{Error, Renewal, Stage};
 
-/// The pause when the CA names none itself.
-const USUAL_PAUSE: Duration = Duration::from_secs(10);
-/// The pause after a connection failed; it doubles up to the longest.
-const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(1);
-const LONGEST_PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(60);
 /// A pause that is not worth a write to the disk.
 const SHORT_PAUSE: Duration = Duration::from_secs(60);
 
@@ -52,28 +48,14 @@ impl Renewal<'_> {
     /// # Errors
     /// As [`Renewal::refresh`]; a connection that fails for a while does not end the wait before `until`.
     pub fn wait(&mut self, goal: Goal, until: SystemTime, cancel: &Cancel) -> Result<Waited, Error> {
-        let mut pause = self.pause_left();
-        let mut after_failure = PAUSE_AFTER_FAILURE;
-        loop {
-            if let Some(waited) = self.judge(goal) {
-                return Ok(waited);
-            }
-            if !pause.is_zero() && !self.pause(pause, until, cancel)? {
-                return Ok(Waited::StillWaiting);
-            }
-            pause = match self.ask(cancel) {
-                Ok((_, asked)) => {
-                    after_failure = PAUSE_AFTER_FAILURE;
-                    asked.max(PAUSE_AFTER_FAILURE)
-                }
-                Err(Error::Protocol(error)) if error.is_retryable() => {
-                    let pause = after_failure;
-                    after_failure = (pause * 2).min(LONGEST_PAUSE_AFTER_FAILURE);
-                    pause
-                }
-                Err(error) => return Err(error),
-            };
+        if let Some(waited) = self.judge(goal) {
+            return Ok(waited);
         }
+        let waited = self.poll(until, cancel, |renewal| {
+            let (_, pause) = renewal.ask(cancel)?;
+            Ok(renewal.judge(goal).map_or(Asked::Again(pause), Asked::Done))
+        })?;
+        Ok(waited.unwrap_or(Waited::StillWaiting))
     }
 
     fn judge(&self, goal: Goal) -> Option<Waited> {
@@ -88,32 +70,20 @@ impl Renewal<'_> {
         }
     }
 
-    /// What is left of a pause that the CA asked for before this process began.
-    fn pause_left(&self) -> Duration {
-        let left = self.facts().next_question.and_then(|at| at.duration_since(self.client.now()).ok());
-        // A clock that was set back must not stretch a pause without end.
-        left.unwrap_or_default().min(Duration::from_secs(86_400))
-    }
-
-    fn pause(&self, pause: Duration, until: SystemTime, cancel: &Cancel) -> Result<bool, Error> {
-        let left = until.duration_since(self.client.now()).unwrap_or_default();
-        if left.is_zero() {
-            return Ok(false);
-        }
-        self.client.tell(&Event::NextQuestion { after: pause.min(left) });
-        cancel.sleep(pause.min(left));
-        cancel.check()?;
-        Ok(pause < left)
-    }
-
-    fn ask(&mut self, cancel: &Cancel) -> Result<(Application, Duration), Error> {
+    pub(crate) fn ask(&mut self, cancel: &Cancel) -> Result<(Application, Duration), Error> {
         let polled = self.client.service().application(&self.access()?, cancel)?;
         self.note_status(&polled.value)?;
         let pause = polled.retry_after.unwrap_or(USUAL_PAUSE);
-        if pause >= SHORT_PAUSE && !self.stage().is_end() {
-            self.write(&Entry::NextQuestion { at: self.client.now() + pause })?;
-        }
+        self.keep_pause(pause)?;
         Ok((polled.value, pause))
+    }
+
+    /// Keeps a long pause on the disk, so that another process keeps it, too.
+    pub(crate) fn keep_pause(&mut self, pause: Duration) -> Result<(), Error> {
+        if pause < SHORT_PAUSE || self.stage().is_end() {
+            return Ok(());
+        }
+        self.write(&Entry::NextQuestion { at: self.client.now() + pause })
     }
 
     /// Writes down what the CA says, if it is news, and refuses what cannot follow on what it said before.
@@ -125,11 +95,14 @@ impl Renewal<'_> {
         if !same || application.order.total != submission.total {
             return Err(Error::StateRanBackwards);
         }
-        match self.facts().status {
-            Some(before) if before == said => Ok(()),
-            Some(before) if !follows(before, said) => Err(Error::StateRanBackwards),
-            _ => self.write(&Entry::Status { business: said.0, payment: said.1 }),
+        if self.facts().status.is_some_and(|before| !follows(before, said)) {
+            return Err(Error::StateRanBackwards);
         }
+        self.note_money(application)?;
+        if self.facts().status == Some(said) {
+            return Ok(());
+        }
+        self.write(&Entry::Status { business: said.0, payment: said.1 })
     }
 }
 
@@ -148,13 +121,7 @@ fn follows(before: (BusinessStatus, PaymentStatus), after: (BusinessStatus, Paym
         (B::ReadyToInstall, other) => matches!(other, B::ReadyToInstall | B::Installed | B::Withdrawn),
         (_, other) => rank(other) >= rank(before.0),
     };
-    let money = |status| match status {
-        PaymentStatus::Unpaid => 0,
-        PaymentStatus::Paid => 1,
-        PaymentStatus::Refunding => 2,
-        _ => 3,
-    };
-    business && money(after.1) >= money(before.1)
+    business && after.1.can_follow(before.1)
 }
 
 #[cfg(test)]
@@ -176,6 +143,21 @@ mod tests {
             ((B::Withdrawn, P::Unpaid), (B::Entered, P::Unpaid), false),
             ((B::Installed, P::Paid), (B::ReadyToInstall, P::Paid), false),
             ((B::Rejected, P::Refunded), (B::Rejected, P::Paid), false),
+            ((B::Entered, P::Unpaid), (B::Entered, P::PartlyPaid), true),
+            ((B::Entered, P::PartlyPaid), (B::Entered, P::Unpaid), false),
+            ((B::Entered, P::PartlyPaid), (B::UnderReview, P::Paid), true),
+            ((B::UnderReview, P::Paid), (B::UnderReview, P::PartlyPaid), false),
+            ((B::Entered, P::PartlyPaid), (B::Withdrawn, P::Refunding), true),
+            ((B::UnderReview, P::Paid), (B::Rejected, P::CarriedOver), true),
+            ((B::Rejected, P::CarriedOver), (B::Rejected, P::Refunding), true),
+            // What was too much is given back, and the rest is kept.
+            ((B::Rejected, P::Refunding), (B::Rejected, P::CarriedOver), true),
+            ((B::Rejected, P::Refunded), (B::Rejected, P::CarriedOver), false),
+            ((B::Rejected, P::CarriedOver), (B::Rejected, P::Paid), false),
+            // Paid too late, on a page that was still open: it goes back.
+            ((B::Withdrawn, P::Unpaid), (B::Withdrawn, P::Refunding), true),
+            ((B::Withdrawn, P::Refunded), (B::Withdrawn, P::Refunding), true),
+            ((B::Withdrawn, P::Refunded), (B::Withdrawn, P::Paid), false),
         ] {
             assert_eq!(follows(before, after), good, "{before:?} {after:?}");
         }

@@ -9,6 +9,7 @@ use crate::pki::Issuer;
 use crate::refusal::Refusal;
 use crate::secret::ServerSecret;
 use crate::store::Store;
+use crate::web::Web;
 
 /// What the CA calls itself.
 pub(crate) const NAME: &str = "沙箱电子认证";
@@ -25,6 +26,7 @@ pub(crate) struct Ca {
     pub(crate) issuer: Issuer,
     pub(crate) store: Store,
     pub(crate) secret: ServerSecret,
+    pub(crate) web: Web,
     /// Where this server is reached, as `https://127.0.0.1:8443`.
     pub(crate) base_url: String,
     /// The names that clients may know it by: host, with the port unless it is 443.

@@ -54,6 +54,11 @@ pub(crate) fn china_day(time: SystemTime) -> String {
     format!("{:04}{:02}{:02}", date.year(), date.month(), date.day())
 }
 
+/// The time in China, as pages show it: `2017-09-21 14:49:48`.
+pub(crate) fn china_time(time: SystemTime) -> String {
+    timestamp(time).to_zoned(TimeZone::fixed(Offset::constant(8))).strftime("%Y-%m-%d %H:%M:%S").to_string()
+}
+
 /// The time so many calendar months later, at the same time of day in UTC, the zone that certificates state their
 /// dates in. A day that the month lacks becomes its last: 31 January and one month is 28 or 29 February.
 pub(crate) fn add_months(time: SystemTime, term: TermMonths) -> Option<SystemTime> {
@@ -94,6 +99,12 @@ mod tests {
     fn the_day_is_chinas() {
         assert_eq!(china_day(at("2026-11-22T15:59:59Z")), "20261122");
         assert_eq!(china_day(at("2026-11-22T16:00:00Z")), "20261123");
+    }
+
+    #[test]
+    fn pages_show_the_time_in_china() {
+        assert_eq!(china_time(at("2017-09-21T06:49:48Z")), "2017-09-21 14:49:48");
+        assert_eq!(china_time(at("2026-12-31T16:00:00.999Z")), "2027-01-01 00:00:00");
     }
 
     #[test]

@@ -48,6 +48,7 @@ mod secret;
 mod server;
 mod state;
 mod store;
+mod web;
 
 pub use agreement::AgreementText;
 pub use clock::Clock;

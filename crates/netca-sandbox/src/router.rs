@@ -19,9 +19,10 @@ use netca_protocol::wire::{Problem, ProblemCode};
 use crate::ca::Ca;
 use crate::refusal::Refusal;
 use crate::routes::{
-    Call, Handler, Reply, applications, attachments, cashier, certificates, invoices, lookups, payments, quotes,
-    service, transfers,
+    Call, Handler, Reply, applications, attachments, certificates, invoices, lookups, payments, quotes, service,
+    transfers,
 };
+use crate::web;
 
 /// No body is larger.
 pub(crate) const MAX_BODY: usize = 1 << 20;
@@ -54,16 +55,16 @@ pub(crate) fn router(ca: Arc<Ca>) -> Router {
         .route("/v1/applications/{id}/withdrawal", put(api(applications::put_withdrawal)))
         .route("/v1/lookups", post(api(lookups::create)))
         .route("/v1/lookups/{challenge_id}", put(api(lookups::answer)))
-        .route("/cashier/{id}", get(page(cashier::show)).post(page(cashier::pay)))
-        .method_not_allowed_fallback(async || {
-            problem(Refusal::new(ProblemCode::MethodNotAllowed, "该地址不接受这种请求方法。"))
+        .merge(web::routes())
+        .method_not_allowed_fallback(async |request: Request| {
+            refuse(request, Refusal::new(ProblemCode::MethodNotAllowed, "该地址不接受这种请求方法。")).await
         })
-        .fallback(async || problem(Refusal::new(ProblemCode::NotFound, "该地址不存在。")))
+        .fallback(async |request: Request| refuse(request, Refusal::new(ProblemCode::NotFound, "该地址不存在。")).await)
         .layer(middleware::from_fn_with_state(ca.clone(), log))
         .with_state(ca)
 }
 
-type Answering = Pin<Box<dyn Future<Output = Response> + Send>>;
+pub(crate) type Answering = Pin<Box<dyn Future<Output = Response> + Send>>;
 
 /// A handler whose refusals are problem documents.
 fn api(handler: Handler) -> impl Fn(State<Arc<Ca>>, Request) -> Answering + Clone + Send + Sync + 'static {
@@ -71,10 +72,10 @@ fn api(handler: Handler) -> impl Fn(State<Arc<Ca>>, Request) -> Answering + Clon
 }
 
 /// A handler whose refusals are pages.
-fn page(handler: Handler) -> impl Fn(State<Arc<Ca>>, Request) -> Answering + Clone + Send + Sync + 'static {
+pub(crate) fn page(handler: Handler) -> impl Fn(State<Arc<Ca>>, Request) -> Answering + Clone + Send + Sync + 'static {
     let refused = |refusal: Refusal| {
         let (document, cause) = refusal.into_parts();
-        with_cause(response(cashier::refused(document.known().unwrap_or(ProblemCode::Internal))), cause)
+        with_cause(response(web::refused(&document)), cause)
     };
     move |State(ca), request| Box::pin(async move { answer(ca, request, handler).await.map_or_else(refused, response) })
 }
@@ -85,15 +86,23 @@ async fn answer(ca: Arc<Ca>, mut request: Request, handler: Handler) -> Result<R
     let params: Vec<(String, String)> =
         params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     let id = params.first().map(|(_, value)| value.clone()).unwrap_or_default();
+    let query = request.uri().query().unwrap_or_default().to_owned();
     let headers = request.headers().clone();
     let waits = headers.contains_key(header::EXPECT);
     let body = read_body(request.into_body(), waits).await?;
-    let call = Call { id, params, headers, body };
+    let call = Call { id, params, query, headers, body };
     match tokio::task::spawn_blocking(move || handler(&ca, &call)).await {
         Ok(outcome) => outcome,
         // The handler panicked; its transaction was rolled back when it was dropped.
         Err(_) => Err(Refusal::new(ProblemCode::Internal, "沙箱内部错误,请稍后再试。")),
     }
+}
+
+/// Refuses what nothing here is for. The body is read all the same: with one that is left lying, the connection closes
+/// under a client that may be sending its next request on it.
+async fn refuse(request: Request, refusal: Refusal) -> Response {
+    let waits = request.headers().contains_key(header::EXPECT);
+    problem(read_body(request.into_body(), waits).await.err().unwrap_or(refusal))
 }
 
 /// Reads a body whole. One that is too large is read on for a while and thrown away, because a client that is still

@@ -1,4 +1,5 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
+use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, PoisonError, mpsc};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, SystemTime};
@@ -12,7 +13,11 @@ use crate::pki::Issuer;
 use crate::secret::ServerSecret;
 use crate::store::certificates::{self, Origin};
 use crate::store::{Store, events};
+use crate::web::Web;
 use crate::{Config, Error, router, server};
+
+/// The file of the data directory that holds the desk's password.
+const DESK_PASSWORD: &str = "desk.password";
 
 /// A stand-in CA; [`Sandbox::start`] brings it up.
 #[derive(Debug)]
@@ -37,6 +42,7 @@ impl Sandbox {
         let data = DataDir::open(&config.data)?;
         let issuer = Issuer::load_or_create(&config, &data)?;
         let secret = ServerSecret::load_or_create(&data.file("server.secret"))?;
+        let web = Web::new(&data.file(DESK_PASSWORD))?;
         let store = Store::open_or_create(&data.file("sandbox.db"))?;
         let listen = |source| Error::Listen { address: config.listen, source };
         let listener = TcpListener::bind(config.listen).map_err(listen)?;
@@ -48,7 +54,7 @@ impl Sandbox {
         let tls = server::tls(chain, key)?;
         let base_url = format!("https://{}", SocketAddr::new(reachable(address.ip()), address.port()));
         let names = names(&config.names, &addresses, address.port());
-        let ca = Arc::new(Ca { names, config, issuer, store, secret, base_url });
+        let ca = Arc::new(Ca { names, config, issuer, store, secret, web, base_url });
         let (stop, stopping) = watch::channel(false);
         let ended = Arc::new(Ended::default());
         let work = Work { ca: ca.clone(), listener, tls, stopping, data, ended: EndsWhenDropped(ended.clone()) };
@@ -66,6 +72,21 @@ impl Running {
     /// Where clients reach it, as `https://127.0.0.1:8443`.
     pub fn url(&self) -> &str {
         &self.ca.base_url
+    }
+
+    /// 审核台: where the CA's staff works, in a browser.
+    pub fn desk_url(&self) -> String {
+        format!("{}/desk", self.ca.base_url)
+    }
+
+    /// The file (mode 0600) that holds the desk's password, one line of text.
+    pub fn desk_password_file(&self) -> PathBuf {
+        self.ca.config.data.join(DESK_PASSWORD)
+    }
+
+    /// Whether this start made the desk's password, so that nobody has seen it yet.
+    pub fn desk_password_made(&self) -> bool {
+        self.ca.web.gate.made()
     }
 
     /// What clients are to trust (`ca.pem`).

@@ -1,8 +1,9 @@
 use der::Tag;
 
+use super::algorithm::{self, Digest, Family};
 use crate::asn1::{self, Walk, context, context_primitive};
-use crate::verify::{self, Hash, Scheme};
-use crate::{Certificate, Error, KeyAlgorithm, PublicKey, Structure, oid};
+use crate::verify::Scheme;
+use crate::{Certificate, Error, PublicKey, Structure, oid};
 
 /// Certificates of one message beyond this are refused.
 const MAXIMUM_CERTIFICATES: usize = 16;
@@ -10,7 +11,10 @@ const SUBJECT_KEY_IDENTIFIER: Tag = context_primitive(0);
 
 /// A SignedData cut into its parts, none of them checked against another but for counts, types and digests.
 pub(super) struct Parts<'a> {
-    pub(super) content: &'a [u8],
+    pub(super) family: Family,
+    /// The content, unless it is detached.
+    pub(super) content: Option<&'a [u8]>,
+    pub(super) digest: Digest,
     /// The content of the `[0]` that holds the signed attributes, where there are any.
     pub(super) signed_attributes: Option<&'a [u8]>,
     pub(super) signature: &'a [u8],
@@ -27,9 +31,7 @@ enum SignerName<'a> {
 impl<'a> Parts<'a> {
     pub(super) fn read(der: &'a [u8]) -> Result<Self, Error> {
         let mut info = Walk::only_sequence(der, Structure::SignedMessage)?;
-        if info.oid()? != oid::SIGNED_DATA {
-            return Err(info.malformed());
-        }
+        let family = Family::from_signed_data(info.oid()?).ok_or_else(|| info.malformed())?;
         let explicit = info.expect(context(0))?;
         let mut inner = info.within(explicit)?;
         info.finish()?;
@@ -39,8 +41,8 @@ impl<'a> Parts<'a> {
         if !matches!(signed_data.small_integer()?, 1 | 3) {
             return Err(signed_data.malformed());
         }
-        let has_digest = names_digest(signed_data.set()?)?;
-        let content = read_content(signed_data.sequence()?)?;
+        let digests = read_digests(signed_data.set()?)?;
+        let content = read_content(signed_data.sequence()?, family)?;
         let certificates = match signed_data.optional(context(0))? {
             Some(set) => read_certificates(signed_data.within(set)?)?,
             None => Vec::new(),
@@ -49,33 +51,48 @@ impl<'a> Parts<'a> {
         signed_data.optional(context(1))?;
         let signer = only_signer(signed_data.set()?)?;
         signed_data.finish()?;
-        let parts = Self::read_signer(signer, content, certificates)?;
-        if has_digest { Ok(parts) } else { Err(Error::AlgorithmMismatch) }
+        let parts = Self::read_signer(signer, family, content, certificates)?;
+        if digests.contains(&parts.digest) { Ok(parts) } else { Err(Error::AlgorithmMismatch) }
     }
 
     /// SignerInfo (RFC 5652, section 5.3).
-    fn read_signer(mut signer: Walk<'a>, content: &'a [u8], certificates: Vec<&'a [u8]>) -> Result<Self, Error> {
+    fn read_signer(
+        mut signer: Walk<'a>,
+        family: Family,
+        content: Option<&'a [u8]>,
+        certificates: Vec<&'a [u8]>,
+    ) -> Result<Self, Error> {
         let version = signer.small_integer()?;
         let name = read_signer_name(&mut signer)?;
         match (&name, version) {
             (SignerName::IssuerAndSerial { .. }, 1) | (SignerName::SubjectKeyIdentifier(_), 3) => {}
             _ => return Err(signer.malformed()),
         }
-        let digest = verify::parameterless(signer.expect(Tag::Sequence)?.raw, Structure::SignedMessage)?;
-        if digest != oid::SHA256 {
-            return Err(Error::UnsupportedAlgorithm { oid: digest.to_string() });
-        }
+        let digest = Digest::read(signer.expect(Tag::Sequence)?.raw)?;
         let signed_attributes = signer.optional(context(0))?.map(|element| element.content);
         let signature_algorithm = signer.expect(Tag::Sequence)?.raw;
         let signature = signer.expect(Tag::OctetString)?.content;
         // Unsigned attributes say nothing that is signed.
         signer.optional(context(1))?;
         signer.finish()?;
-        Ok(Self { content, signed_attributes, signature, certificates, signer: name, signature_algorithm })
+        Ok(Self {
+            family,
+            content,
+            digest,
+            signed_attributes,
+            signature,
+            certificates,
+            signer: name,
+            signature_algorithm,
+        })
     }
 
-    /// The one certificate that the signer names, and the others that can be read.
-    pub(super) fn signer_certificate(&self) -> Result<(Certificate, Vec<Certificate>), Error> {
+    /// The one certificate that the signer names, and the others that can be read. It may be supplied where the message
+    /// does not carry it, and is then the only one accepted.
+    pub(super) fn signer_certificate(
+        &self,
+        supplied: Option<&Certificate>,
+    ) -> Result<(Certificate, Vec<Certificate>), Error> {
         let mut unreadable = None;
         let mut named: Vec<Certificate> = Vec::new();
         let mut others = Vec::new();
@@ -87,26 +104,22 @@ impl<'a> Parts<'a> {
                 Err(error) => unreadable = Some(error),
             }
         }
-        match (named.pop(), named.is_empty()) {
-            (Some(certificate), true) => Ok((certificate, others)),
-            (None, _) => Err(unreadable.unwrap_or(Error::SignerCertificateMissing)),
-            _ => Err(Error::SignerCertificateMissing),
+        let carried = named.pop();
+        if !named.is_empty() {
+            return Err(Error::SignerCertificateMissing);
+        }
+        match (carried, supplied) {
+            (Some(carried), Some(supplied)) if carried != *supplied => Err(Error::OtherSigner),
+            (None, Some(supplied)) if !self.names(supplied) => Err(Error::OtherSigner),
+            (None, Some(supplied)) => Ok((supplied.clone(), others)),
+            (Some(certificate), _) => Ok((certificate, others)),
+            (None, None) => Err(unreadable.unwrap_or(Error::SignerCertificateMissing)),
         }
     }
 
-    /// How the signature is made, from the signer's signature algorithm: rsaEncryption leaves the digest to the other field.
+    /// How the signature is made, if digest, signature algorithm, OIDs and this key go together.
     pub(super) fn scheme(&self, key: &PublicKey) -> Result<Scheme, Error> {
-        let scheme = match verify::parameterless(self.signature_algorithm, Structure::SignedMessage)? {
-            oid::RSA_ENCRYPTION => Scheme::Rsa(Hash::Sha256),
-            other => Scheme::from_oid(other)?,
-        };
-        match (scheme, key.algorithm()) {
-            (_, KeyAlgorithm::Unknown) => Err(key.unsupported()),
-            (Scheme::Rsa(Hash::Sha256), KeyAlgorithm::Rsa { .. }) => Ok(scheme),
-            (Scheme::Ecdsa(Hash::Sha256), KeyAlgorithm::P256) => Ok(scheme),
-            (Scheme::Sm2Sm3, _) => Err(Error::UnsupportedAlgorithm { oid: oid::SM2_WITH_SM3.to_string() }),
-            _ => Err(Error::AlgorithmMismatch),
-        }
+        algorithm::scheme(self.family, self.digest, self.signature_algorithm, key)
     }
 
     fn names(&self, certificate: &Certificate) -> bool {
@@ -122,17 +135,18 @@ impl<'a> Parts<'a> {
     }
 }
 
-fn read_content(mut encapsulated: Walk<'_>) -> Result<&[u8], Error> {
+fn read_content(mut encapsulated: Walk<'_>, family: Family) -> Result<Option<&[u8]>, Error> {
     let content_type = encapsulated.oid()?;
-    if content_type != oid::DATA {
+    if content_type != family.data() {
         return Err(Error::ContentType { oid: content_type.to_string() });
     }
-    let explicit = encapsulated.optional(context(0))?.ok_or(Error::DetachedContent)?;
+    let explicit = encapsulated.optional(context(0))?;
+    encapsulated.clone().finish()?;
+    let Some(explicit) = explicit else { return Ok(None) };
     let mut inner = encapsulated.within(explicit)?;
-    encapsulated.finish()?;
     let content = inner.expect(Tag::OctetString)?.content;
     inner.finish()?;
-    Ok(content)
+    Ok(Some(content))
 }
 
 fn read_certificates(mut set: Walk<'_>) -> Result<Vec<&[u8]>, Error> {
@@ -151,14 +165,17 @@ fn read_certificates(mut set: Walk<'_>) -> Result<Vec<&[u8]>, Error> {
     Ok(certificates)
 }
 
-/// Whether digestAlgorithms names the one digest that is done, SHA-256.
-fn names_digest(mut digests: Walk<'_>) -> Result<bool, Error> {
-    let mut found = false;
+/// The digests that digestAlgorithms names. One that is not known may stand among them, and no signer uses it then.
+fn read_digests(mut digests: Walk<'_>) -> Result<Vec<Digest>, Error> {
+    let mut known = Vec::new();
     while !digests.is_finished() {
-        let digest = verify::parameterless(digests.expect(Tag::Sequence)?.raw, Structure::SignedMessage)?;
-        found |= digest == oid::SHA256;
+        match Digest::read(digests.expect(Tag::Sequence)?.raw) {
+            Ok(digest) if !known.contains(&digest) => known.push(digest),
+            Ok(_) | Err(Error::UnsupportedAlgorithm { .. }) => {}
+            Err(error) => return Err(error),
+        }
     }
-    Ok(found)
+    Ok(known)
 }
 
 fn only_signer(mut signers: Walk<'_>) -> Result<Walk<'_>, Error> {

@@ -17,6 +17,7 @@ const PATH_CHECK_STEPS: usize = 10;
 /// those with the right key are bounded by [`MAXIMUM_STEPS`].
 pub(crate) fn find(
     anchors: &[Certificate],
+    mixed_algorithms: bool,
     leaf: &Certificate,
     intermediates: &[Certificate],
     at: SystemTime,
@@ -25,7 +26,8 @@ pub(crate) fn find(
     if intermediates.len() > MAXIMUM_INTERMEDIATES {
         return Err(Error::TooManyCertificates { count: intermediates.len(), limit: MAXIMUM_INTERMEDIATES });
     }
-    let mut search = Search { anchors, intermediates, at, policies, steps: 0, fault: None, dead_link: None };
+    let mut search =
+        Search { anchors, mixed_algorithms, intermediates, at, policies, steps: 0, fault: None, dead_link: None };
     let mut path = vec![leaf.clone()];
     if anchors.contains(leaf) {
         check::path(&path, at, policies)?;
@@ -39,6 +41,7 @@ pub(crate) fn find(
 
 struct Search<'a> {
     anchors: &'a [Certificate],
+    mixed_algorithms: bool,
     intermediates: &'a [Certificate],
     at: SystemTime,
     policies: &'a PolicyInputs,
@@ -91,7 +94,7 @@ impl Search<'_> {
 
     fn link_holds(&mut self, index: usize, child: &Certificate, issuer: &Certificate) -> Result<bool, Error> {
         self.step(1)?;
-        let Err((on_issuer, fault)) = link::verify(child, issuer) else { return Ok(true) };
+        let Err((on_issuer, fault)) = link::verify(child, issuer, self.mixed_algorithms) else { return Ok(true) };
         let (index, certificate) = if on_issuer { (index + 1, issuer) } else { (index, child) };
         self.dead_link.get_or_insert_with(|| broken(index, certificate, fault));
         Ok(false)

@@ -21,12 +21,19 @@ pub(super) fn is_same_authority(a: &Certificate, b: &Certificate) -> bool {
     a.public_key() == b.public_key() && a.subject().matches(b.subject())
 }
 
-/// Checks the signature, and that it and its key can be relied on. The error says whether it lies with the issuer.
-pub(super) fn verify(child: &Certificate, issuer: &Certificate) -> Result<(), (bool, PathFault)> {
+/// Checks the signature, that it and its key can be relied on, and that SM2 is not mixed with others unless that is
+/// allowed. The error says whether it lies with the issuer.
+pub(super) fn verify(
+    child: &Certificate,
+    issuer: &Certificate,
+    mixed_algorithms: bool,
+) -> Result<(), (bool, PathFault)> {
     let scheme = child.signature_scheme().map_err(|error| (false, fault(error)))?;
     verify::refuse_weak_key(issuer.public_key()).map_err(|error| (true, fault(error)))?;
     scheme.refuse_weak(issuer.public_key()).map_err(|error| (false, fault(error)))?;
-    child.verify_signed_by(issuer.public_key()).map_err(|error| (false, fault(error)))
+    child.verify_signed_by(issuer.public_key()).map_err(|error| (false, fault(error)))?;
+    let is_mixed = child.public_key().is_sm2() != issuer.public_key().is_sm2();
+    if is_mixed && !mixed_algorithms { Err((false, PathFault::MixedAlgorithms)) } else { Ok(()) }
 }
 
 /// Whether the authority key identifier of `child` names the key of `issuer` (section 4.2.1.1). A hint where to look

@@ -2,11 +2,14 @@
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its own part")]
 #![allow(clippy::unwrap_used, reason = "clippy takes only functions marked as tests for tests")]
 
+pub mod changes;
+pub mod gm;
+
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use netca_cert::{Certificate, PublicKey, SignatureAlgorithm, Signer};
+use netca_cert::{Certificate, KeyAlgorithm, PublicKey, SignatureAlgorithm, Signer, Sm2PrivateKey};
 use p256::pkcs8::DecodePrivateKey;
 use rsa::signature::{SignatureEncoding, Signer as _};
 
@@ -83,7 +86,7 @@ impl OpenSsl {
         self.key(name, kind);
         let (key, pem) = (format!("{name}.key"), format!("{name}.pem"));
         let args = ["req", "-x509", "-utf8", "-new", "-key", &key, "-subj", subject, "-days", "30", "-out", &pem];
-        self.run_args(&[&args[..], extra].concat());
+        self.run_args(&[&args[..], signing_with(kind), extra].concat());
         Certificate::from_pem(&self.read_text(&pem)).unwrap()
     }
 
@@ -106,11 +109,19 @@ impl OpenSsl {
         if !self.path(&key).exists() {
             self.key(name, kind);
         }
-        self.run_args(&["req", "-new", "-utf8", "-key", &key, "-subj", subject, "-out", "issue.csr"]);
+        let args = ["req", "-new", "-utf8", "-key", &key, "-subj", subject, "-out", "issue.csr"];
+        self.run_args(&[&args[..], signing_with(kind)].concat());
         self.write("issue.cnf", extensions);
         let (ca, ca_key, days) = (format!("{issuer}.pem"), format!("{issuer}.key"), days.to_string());
         let mut args = vec!["x509", "-req", "-in", "issue.csr", "-CA", &ca, "-CAkey", &ca_key, "-days", &days];
         args.extend(["-CAcreateserial", "-out", &pem]);
+        if kind == "SM2" {
+            args.extend(["-vfyopt", DISTID]);
+        }
+        let issuer = Certificate::from_pem(&self.read_text(&ca)).unwrap();
+        if issuer.public_key().algorithm() == KeyAlgorithm::Sm2 {
+            args.extend(signing_with("SM2"));
+        }
         if !extensions.is_empty() {
             args.extend(["-extfile", "issue.cnf"]);
         }
@@ -123,6 +134,14 @@ impl OpenSsl {
     }
 }
 
+/// What `openssl` wants to be told with an SM2 key, and with no other.
+pub const DISTID: &str = "distid:1234567812345678";
+
+/// The arguments with which `openssl req` signs with such a key.
+pub fn signing_with(kind: &str) -> &'static [&'static str] {
+    if kind == "SM2" { &["-sm3", "-sigopt", DISTID] } else { &[] }
+}
+
 /// A private key in memory.
 pub struct SoftSigner {
     key: Key,
@@ -133,6 +152,7 @@ pub struct SoftSigner {
 enum Key {
     Rsa(Box<rsa::pkcs1v15::SigningKey<sha2::Sha256>>),
     P256(p256::ecdsa::SigningKey),
+    Sm2(Sm2PrivateKey),
 }
 
 impl SoftSigner {
@@ -141,9 +161,12 @@ impl SoftSigner {
         openssl.run_args(&["pkcs8", "-topk8", "-nocrypt", "-in", input, "-outform", "DER", "-out", "key.p8"]);
         openssl.run_args(&["pkey", "-in", input, "-pubout", "-outform", "DER", "-out", "key.spki"]);
         let der = openssl.read("key.p8");
-        let key = match rsa::RsaPrivateKey::from_pkcs8_der(&der) {
-            Ok(key) => Key::Rsa(Box::new(rsa::pkcs1v15::SigningKey::new(key))),
-            Err(_) => Key::P256(p256::ecdsa::SigningKey::from_pkcs8_der(&der).unwrap()),
+        let key = if let Ok(key) = rsa::RsaPrivateKey::from_pkcs8_der(&der) {
+            Key::Rsa(Box::new(rsa::pkcs1v15::SigningKey::new(key)))
+        } else if let Ok(key) = Sm2PrivateKey::from_pkcs8_der(&der) {
+            Key::Sm2(key)
+        } else {
+            Key::P256(p256::ecdsa::SigningKey::from_pkcs8_der(&der).unwrap())
         };
         Self { key, public_key: PublicKey::from_der(&openssl.read("key.spki")).unwrap(), calls: 0 }
     }
@@ -174,6 +197,7 @@ impl Signer for SoftSigner {
                 let signature: p256::ecdsa::DerSignature = key.sign(message);
                 signature.as_bytes().to_vec()
             }
+            Key::Sm2(key) => key.sign_message(message).unwrap(),
         })
     }
 }

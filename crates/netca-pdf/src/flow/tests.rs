@@ -49,7 +49,7 @@ fn inside(page: &Page) -> Result<(), TestCaseError> {
         };
         let fits = left >= LEFT - 0.1 && right <= RIGHT + 0.1 && top >= TOP - 0.1;
         // The footer stands below.
-        let fits = fits && (bottom <= BOTTOM + 0.1 || (top >= FOOTER - 5.0 && bottom <= HEIGHT - 30.0));
+        let fits = fits && (bottom <= BOTTOM + 0.1 || (top >= FOOTER - 5.0 && bottom <= HEIGHT - 28.0));
         prop_assert!(fits && right <= WIDTH && left <= right && top <= bottom, "{item:?}");
     }
     Ok(())

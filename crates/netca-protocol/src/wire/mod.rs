@@ -37,6 +37,7 @@ mod application;
 mod attachment;
 mod binary;
 mod certificates;
+mod content;
 mod lookup;
 mod problem;
 mod quote;

@@ -11,7 +11,7 @@ use netca_renew::texts::Language;
 use crate::language;
 
 pub(crate) use drivers::Drivers;
-pub(crate) use offline::{Attachments, BankTransfer, Demo, Desk, Enroll, Key, Sandbox, Settled};
+pub(crate) use offline::{Attachments, BankTransfer, Demo, DemoPay, Desk, Enroll, Key, Sandbox, Settled};
 pub(crate) use steps::{Apply, Channel, KeyChoice, Pay, Renewal, Status, Which, Withdraw};
 
 const AFTER_HELP: &str = "\
@@ -91,6 +91,9 @@ pub(crate) struct Options {
     /// Further host that payment pages may be on, with its port unless it is 443
     #[arg(long, global = true, value_name = "HOST", help_heading = "CA")]
     pub(crate) payment_host: Vec<String>,
+    /// How this program introduces itself to the CA, for a vendor who ships it as part of a client of its own
+    #[arg(long, global = true, value_name = "NAME/VERSION", help_heading = "CA", env = "NETCA_RENEW_CLIENT")]
+    pub(crate) client: Option<String>,
     /// Directory for the journals of renewals; without it, the user's own
     #[arg(long, global = true, value_name = "DIR", help_heading = "Common", env = "NETCA_RENEW_STATE")]
     pub(crate) state: Option<PathBuf>,

@@ -8,7 +8,8 @@ use super::KeyChoice;
 
 #[derive(Debug, Args)]
 pub(crate) struct Demo {
-    /// Where to leave before.pem, after.pem, ca.pem, chain.pem and the journal; what an earlier demo left is replaced
+    /// Where to leave before.pem, after.pem, ca.pem, chain.pem, form.pdf, invoice.pdf and the journal; what an earlier demo
+    /// left is replaced
     #[arg(long, value_name = "DIR", default_value = "netca-renew-demo")]
     pub(crate) dir: PathBuf,
     /// Kind of the user's key
@@ -17,6 +18,19 @@ pub(crate) struct Demo {
     /// Keep the key pair or make a new one
     #[arg(long, value_enum, default_value_t = KeyChoice::SameKey)]
     pub(crate) renew_with: KeyChoice,
+    /// Renew a certificate that ended 20 days ago: dearer, and with the form as an attachment
+    #[arg(long)]
+    pub(crate) expired: bool,
+    /// Way to pay
+    #[arg(long, value_enum, value_name = "WAY", default_value_t = DemoPay::Alipay)]
+    pub(crate) pay: DemoPay,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DemoPay {
+    Alipay,
+    Unionpay,
+    BankTransfer,
 }
 
 #[derive(Debug, Args)]

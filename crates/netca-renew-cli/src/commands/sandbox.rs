@@ -5,7 +5,7 @@ use std::time::Duration;
 use netca_renew::netca_payment::rfc3339;
 use netca_renew::texts;
 use netca_sandbox::operator::{self, ApplicationSummary};
-use netca_sandbox::{Config, ExpiredPath, IssuerFiles, Sandbox};
+use netca_sandbox::{Config, ExpiredPath, IssuerFiles, Running, Sandbox};
 use serde_json::{Value, json};
 
 use crate::Ended;
@@ -36,24 +36,38 @@ fn serve(sandbox: &args::Sandbox, output: &Output) -> Result<Ended, Failure> {
     config.log = Some(Arc::new(move |line| log.log(line)));
     let cancel = interrupt::cancel(output);
     let running = Sandbox::start(config)?;
-    introduce(running.url(), &sandbox.data, output);
+    introduce(&running, &sandbox.data, output);
     while !cancel.sleep(Duration::from_secs(3600)) {}
     running.stop();
     Ok(Ended::Done)
 }
 
-fn introduce(url: &str, data: &Path, output: &Output) {
+fn introduce(running: &Running, data: &Path, output: &Output) {
+    let url = running.url();
     let anchor = std::path::absolute(data).unwrap_or_else(|_| data.to_owned()).join("ca.pem");
     output.line(
         output
             .pick("沙箱 CA 已启动; 其证书没有任何效力。", "The sandbox CA is up; its certificates are worth nothing."),
     );
     output.line(format!("  --server {url} --trust-anchor {}", anchor.display()));
+    let password = running.desk_password_file();
+    output.line(format!("  {} {}", output.pick("审核台:", "review desk:"), running.desk_url()));
+    output.line(format!("  {} {}", output.pick("审核台密码见:", "its password is in"), password.display()));
+    // Said once, to whoever made it; afterwards only the file has it.
+    if running.desk_password_made()
+        && let Ok(text) = std::fs::read_to_string(&password)
+    {
+        output.line(format!("  {} {}", output.pick("审核台密码:", "its password:"), text.trim()));
+    }
     let desk = |command: &str| format!("netca-renew sandbox {command} --data {}", data.display());
     output.line(format!("  {} {}", output.pick("申请:", "applications:"), desk("applications")));
     output.line(format!("  {} {} BUSINESS_NUMBER", output.pick("审核:", "review:"), desk("approve")));
     output.line(output.pick("  按 Ctrl-C 停止。", "  Ctrl-C stops it."));
-    output.json_line(&json!({ "server": url, "trust_anchor": anchor }));
+    output.json_line(&json!({
+        "server": url,
+        "trust_anchor": anchor,
+        "desk": { "url": running.desk_url(), "password_file": password },
+    }));
 }
 
 fn desk_work(desk: &Desk, data: &Path, options: &Options, output: &Output) -> Result<Ended, Failure> {

@@ -1,6 +1,7 @@
 //! Step 8, 安装证书. The old certificate stays usable until the new one was written, read back, and signed on trial.
 
 mod check;
+pub(crate) mod retired;
 mod steps;
 
 use netca_cert::Certificate;
@@ -21,7 +22,7 @@ impl Renewal<'_> {
     ///
     /// # Errors
     /// [`Error::CertificateRefused`], [`Error::ReadBackDiffers`], [`Error::TrialSignatureWrong`],
-    /// [`Error::CertificateNotOnToken`], [`Error::WrongStage`], those of the login, the token, the connection, the CA.
+    /// [`Error::CertificateNotOnToken`], [`Error::WrongStage`], [`Error::WrongPaymentStatus`], those of the login, the token, the connection, the CA.
     pub fn install(
         &mut self,
         token: &mut dyn Token,
@@ -37,6 +38,9 @@ impl Renewal<'_> {
         }
         if !matches!(self.stage(), Stage::ReadyToInstall | Stage::Installing | Stage::Installed) {
             return Err(self.wrong_stage());
+        }
+        if self.stage() == Stage::ReadyToInstall {
+            self.check_paid()?;
         }
         self.client.tell(&Event::Install(InstallStep::Check));
         let issued = self.client.service().certificates(&self.access()?, cancel)?;

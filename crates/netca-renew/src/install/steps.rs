@@ -1,6 +1,7 @@
 use netca_cert::{Certificate, PublicKey};
 use netca_token::{KeyId, Login, Placement, StoredCertificate, Token};
 
+use super::retired;
 use crate::apply::random_key_id;
 use crate::client::digest;
 use crate::journal::{Entry, Installation};
@@ -17,16 +18,23 @@ impl Renewal<'_> {
         let on_token = token.certificates()?;
         let old_digest = self.facts().prepared.as_ref().ok_or_else(|| self.wrong_stage())?.old.sha256;
         let old = on_token.iter().find(|stored| digest(&stored.certificate) == old_digest).cloned();
-        let written = on_token.into_iter().find(|stored| stored.certificate == *new);
-        if old.is_none() && written.is_none() {
+        let mut copies: Vec<_> = on_token.into_iter().filter(|stored| stored.certificate == *new).collect();
+        if old.is_none() && copies.is_empty() {
             return Err(Error::CertificateNotOnToken);
         }
+        let written = copies.first().cloned();
         if let (Some(written), true) = (&written, self.installation()?.is_finished(self.facts().takes_over())) {
             return Ok(written.clone());
         }
         self.client.warn_of_few_tries(token);
         token.login(login)?;
-        let written = match written {
+        // Two copies: a take-over of the key id was cut off between them. The key is with one of the two.
+        if copies.len() > 1
+            && let Some(key) = token.find_key_by_public_key(new.public_key())?
+        {
+            copies.sort_by_key(|copy| copy.key == key);
+        }
+        let written = match copies.pop() {
             Some(written) => written,
             None => self.write_beside(new, old.as_ref(), token)?,
         };
@@ -101,10 +109,11 @@ impl Renewal<'_> {
     fn take_over(&mut self, written: StoredCertificate, token: &mut dyn Token) -> Result<StoredCertificate, Error> {
         self.client.tell(&Event::Install(InstallStep::TakeOverKeyId));
         let old_key = self.facts().prepared.as_ref().ok_or_else(|| self.wrong_stage())?.old.key.clone();
-        let retired = match &self.installation()?.retired_key {
-            Some(retired) => retired.clone(),
+        let retired = match self.installation()?.retired_key.clone() {
+            Some(retired) => retired,
             None => {
-                let retired = random_key_id()?;
+                let before = self.facts().recovered.as_ref().and_then(|recovery| recovery.retired_key.clone());
+                let retired = before.map_or_else(|| retired::id(&old_key), Ok)?;
                 self.write(&Entry::TakingOver { retired_key: retired.to_string() })?;
                 retired
             }

@@ -1,6 +1,6 @@
 use std::time::SystemTime;
 
-use netca_payment::{Money, PaymentChannel, PaymentStatus, TermMonths, rfc3339};
+use netca_payment::{Money, PaymentChannel, PaymentStatus, ReceivedPayment, Refund, TermMonths, rfc3339};
 use netca_protocol::wire::{AgreementRef, BusinessStatus, RenewWith, Sha256Hex};
 use serde::{Deserialize, Serialize};
 
@@ -73,6 +73,24 @@ pub enum Entry {
         /// The way to pay.
         channel: PaymentChannel,
     },
+    /// Intent: these transfers are declared; whose they are is not kept.
+    DeclaringTransfers {
+        /// How many.
+        count: u32,
+        /// What they add up to.
+        amount: Money,
+    },
+    /// Intent: the CA looks for the declared transfers.
+    VerifyingTransfers,
+    /// Intent: an electronic invoice is asked for; for whom is not kept.
+    AskingInvoice,
+    /// The money that the CA listed last, when the list was another one before.
+    Settlement {
+        /// The money that came in.
+        payments: Vec<ReceivedPayment>,
+        /// 退款
+        refunds: Vec<Refund>,
+    },
     /// What the CA said last.
     Status {
         /// 业务状态
@@ -113,6 +131,15 @@ pub enum Entry {
     Confirmed,
     /// Intent: the application is withdrawn.
     Withdrawing,
+    /// All of the above was learnt from the CA and from the token, because its own journal is elsewhere or lost.
+    Recovered {
+        /// When.
+        #[serde(with = "rfc3339")]
+        at: SystemTime,
+        /// The id that the old key pair was found under (hex), where it has been retired already.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        retired_key: Option<String>,
+    },
 }
 
 /// What must be remembered of the certificate being renewed once it is no longer on the token.

@@ -1,6 +1,6 @@
 use std::time::SystemTime;
 
-use netca_payment::{Money, PaymentStatus, TermMonths};
+use netca_payment::{Money, PaymentStatus, ReceivedPayment, Refund, TermMonths};
 use netca_protocol::wire::{AgreementRef, BusinessStatus, RenewWith, Sha256Hex};
 use netca_token::KeyId;
 
@@ -22,12 +22,18 @@ pub struct Facts {
     pub submission: Option<Submission>,
     /// 业务状态 and 支付状态 as the CA said last.
     pub status: Option<(BusinessStatus, PaymentStatus)>,
+    /// The money that came in, as the CA listed it last.
+    pub payments: Vec<ReceivedPayment>,
+    /// The money that goes or went back, as the CA listed it last.
+    pub refunds: Vec<Refund>,
     /// When the CA may be asked next.
     pub next_question: Option<SystemTime>,
     /// How far the installation has come.
     pub installation: Option<Installation>,
     /// Whether the CA knows of it.
     pub confirmed: bool,
+    /// Set where this journal was not kept from the beginning.
+    pub recovered: Option<Recovery>,
 }
 
 /// What was applied for.
@@ -101,6 +107,15 @@ impl std::fmt::Debug for Submission {
     }
 }
 
+/// How a renewal came to this journal, when not by being begun in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recovery {
+    /// When.
+    pub at: SystemTime,
+    /// The id that the old key pair was found under, where it has been retired already.
+    pub retired_key: Option<KeyId>,
+}
+
 /// How far the installation has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Installation {
@@ -129,7 +144,12 @@ impl Facts {
         let wrong = Error::WrongStage { stage: self.stage() };
         match entry.clone() {
             Entry::Opened { at, .. } => self.opened = Some(at),
-            Entry::Submitting | Entry::PaymentAsked { .. } | Entry::Withdrawing => {}
+            Entry::Submitting
+            | Entry::PaymentAsked { .. }
+            | Entry::DeclaringTransfers { .. }
+            | Entry::VerifyingTransfers
+            | Entry::AskingInvoice
+            | Entry::Withdrawing => {}
             Entry::Prepared { old, token, term_months, total, renew_with, quote_id, agreement } => {
                 if self.signed.is_some() {
                     return Err(wrong);
@@ -167,6 +187,10 @@ impl Facts {
                 self.submission.as_ref().ok_or(wrong)?;
                 self.status = Some((business, payment));
             }
+            Entry::Settlement { payments, refunds } => {
+                self.submission.as_ref().ok_or(wrong)?;
+                (self.payments, self.refunds) = (payments, refunds);
+            }
             Entry::NextQuestion { at } => self.next_question = Some(at),
             Entry::Received { certificate_sha256 } => {
                 self.submission.as_ref().ok_or(wrong)?;
@@ -187,6 +211,10 @@ impl Facts {
             | Entry::TakingOver { .. }
             | Entry::TakenOver { .. } => self.installation.as_mut().and_then(|it| it.add(entry)).ok_or(wrong)?,
             Entry::Confirmed => self.confirmed = true,
+            Entry::Recovered { at, retired_key } => {
+                let retired_key = retired_key.map(|key| hex(&key).map(KeyId).ok_or(wrong)).transpose()?;
+                self.recovered = Some(Recovery { at, retired_key });
+            }
         }
         Ok(())
     }

@@ -21,7 +21,7 @@ const LOCK_PAUSE: Duration = Duration::from_millis(20);
 
 /// The directory that holds the journals.
 #[derive(Debug, Clone)]
-pub struct StateDirectory(PathBuf);
+pub struct StateDirectory(pub(super) PathBuf);
 
 /// Held while one process works; given back when dropped, also by a crash.
 #[derive(Debug)]
@@ -72,7 +72,7 @@ impl StateDirectory {
         self.0.join(format!("{id}.{extension}"))
     }
 
-    fn sync(&self) -> Result<(), Error> {
+    pub(super) fn sync(&self) -> Result<(), Error> {
         // Windows has no way to sync a directory, and needs none: NTFS journals its names.
         if cfg!(unix) {
             File::open(&self.0).and_then(|directory| directory.sync_all()).map_err(Error::state("sync"))?;
@@ -92,16 +92,57 @@ pub(crate) struct Journal {
 }
 
 impl Journal {
+    /// The first line of a journal.
+    pub(crate) fn opened(id: &ApplicationId, at: SystemTime) -> Entry {
+        Entry::Opened { version: VERSION, application_id: id.to_string(), at }
+    }
+
     /// Begins the journal of a new renewal.
     pub(crate) fn create(directory: &StateDirectory, id: ApplicationId, now: SystemTime) -> Result<Self, Error> {
         let held = lock(&directory.file(&id, "lock"))?;
         let file = options().append(true).create_new(true).open(directory.file(&id, "journal"));
         let file = file.map_err(Error::state("make a journal"))?;
         directory.sync()?;
-        let opened = Entry::Opened { version: VERSION, application_id: id.to_string(), at: now };
+        let opened = Self::opened(&id, now);
         let mut journal = Self { directory: directory.clone(), id, file, facts: Facts::default(), _lock: held };
         journal.write(&opened)?;
         Ok(journal)
+    }
+
+    /// Writes the journal of a renewal that was begun elsewhere: all of it, or nothing. One that is here and knows of the
+    /// CA's answer is left as it is; one that does not is gone on from. Says whether anything was written.
+    pub(crate) fn restore(directory: &StateDirectory, id: &ApplicationId, entries: &[Entry]) -> Result<bool, Error> {
+        let path = directory.file(id, "journal");
+        let held = lock(&directory.file(id, "lock"))?;
+        if fs::symlink_metadata(&path).is_ok() {
+            drop(held);
+            return Self::open(directory, id)?.catch_up(entries);
+        }
+        add_up(id, entries)?;
+        let fresh = directory.file(id, "journal.new");
+        let lines: Vec<u8> = entries.iter().flat_map(line::write).collect();
+        put(&fresh, &lines).and_then(|()| fs::rename(&fresh, &path)).map_err(Error::state("make a journal"))?;
+        directory.sync()?;
+        Ok(true)
+    }
+
+    /// Adds what the CA answered, where a journal ends before it: after a crash, or in a directory from a backup.
+    fn catch_up(&mut self, entries: &[Entry]) -> Result<bool, Error> {
+        let theirs = add_up(&self.id, entries)?;
+        if self.facts.submission.is_some() || self.facts.signed.is_some_and(|signed| Some(signed) != theirs.signed) {
+            return Ok(false);
+        }
+        let (opened, signed) = (self.facts.opened.is_some(), self.facts.signed.is_some());
+        let known = |entry: &&Entry| match entry {
+            Entry::Opened { .. } => opened,
+            Entry::Prepared { .. } | Entry::MakingKey { .. } | Entry::KeyMade { .. } | Entry::Signed { .. } => signed,
+            _ => false,
+        };
+        for entry in entries.iter().filter(|entry| !known(entry)) {
+            self.write(entry)?;
+        }
+        self.forget_application()?;
+        Ok(true)
     }
 
     /// Takes up a journal; a torn last line is cut off.
@@ -146,11 +187,7 @@ impl Journal {
     pub(crate) fn keep_application(&mut self, signed: &[u8]) -> Result<(), Error> {
         let (path, fresh) =
             (self.directory.file(&self.id, "application"), self.directory.file(&self.id, "application.new"));
-        remove(&fresh)?;
-        let mut file =
-            options().write(true).create_new(true).open(&fresh).map_err(Error::state("keep the application"))?;
-        file.write_all(signed).and_then(|()| file.sync_all()).map_err(Error::state("keep the application"))?;
-        fs::rename(&fresh, &path).map_err(Error::state("keep the application"))?;
+        put(&fresh, signed).and_then(|()| fs::rename(&fresh, &path)).map_err(Error::state("keep the application"))?;
         self.directory.sync()?;
         self.write(&Entry::Signed { sha256: Sha256Hex(Sha256::digest(signed).into()) })
     }
@@ -219,7 +256,17 @@ fn lock(path: &Path) -> Result<Lock, Error> {
     Err(Error::Busy)
 }
 
-fn remove(path: &Path) -> Result<(), Error> {
+/// Writes a whole new file and syncs it; what a crash left of an earlier one goes.
+pub(super) fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let mut file = options().write(true).create_new(true).open(path)?;
+    file.write_all(bytes).and_then(|()| file.sync_all())
+}
+
+pub(super) fn remove(path: &Path) -> Result<(), Error> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Error::state("delete")(error)),
         _ => Ok(()),
@@ -227,7 +274,7 @@ fn remove(path: &Path) -> Result<(), Error> {
 }
 
 /// Files for their owner only; a symbolic link in the last place is not followed.
-fn options() -> OpenOptions {
+pub(super) fn options() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.read(true);
     #[cfg(unix)]

@@ -7,7 +7,11 @@
 //!
 //! `<application id>.application` holds the signed application from the moment it is signed until the CA has it, and
 //! is the only file with personal data; the journal keeps its digest. `<application id>.lock` is held by the process
-//! that works on the renewal.
+//! that works on the renewal. `<certificate's SHA-256>.quote` is the quote that attachments were uploaded for, until it is
+//! applied for: they hang on it, and another process can only go on with them when it has it.
+//!
+//! A renewal that was begun elsewhere gets a journal that is written as a whole, its last entry `recovered`; a version that
+//! does not know that entry says so and leaves the renewal alone.
 //!
 //! The directory is made with mode 0700 and every file with 0600. Files that are symbolic links are refused.
 
@@ -15,8 +19,9 @@ mod entry;
 mod facts;
 mod file;
 mod line;
+mod quotes;
 
 pub use entry::{Entry, OldCertificate};
-pub use facts::{Facts, Installation, NewKey, Prepared, RenewedCertificate, Submission};
+pub use facts::{Facts, Installation, NewKey, Prepared, Recovery, RenewedCertificate, Submission};
 pub(crate) use file::Journal;
 pub use file::StateDirectory;

@@ -25,6 +25,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("attachments.organisation_papers", "附件: 单位证明材料"),
     ("attachments.operator_papers", "附件: 经办人证明材料"),
     ("attachments.vat_papers", "附件: 增值税开票材料"),
+    ("vat_invoice", "增值税开票信息"),
     ("vat_invoice.title", "发票抬头"),
     ("vat_invoice.tax_number", "纳税人识别号"),
     ("vat_invoice.address", "购买方地址"),
@@ -73,6 +74,8 @@ pub fn field_rule(rule: FieldRule, language: Language) -> String {
         FieldRule::TooMany { max } => format!("最多 {max} 项"),
         FieldRule::MediaType => "应为 CA 接受的 PDF、JPEG 或 PNG 文件".into(),
         FieldRule::FileSize { max } => format!("文件大小应为 1 至 {max} 字节"),
+        FieldRule::CutOff => "文件不完整, 缺少结尾, 请重新扫描或导出".into(),
+        FieldRule::Twice => "同一文件只能提交一次, 且只能属于一种附件".into(),
         FieldRule::NotOffered => "不在 CA 提供的选项之中".into(),
         other => other.to_string(),
     }

@@ -1,11 +1,16 @@
-use netca_protocol::wire::{ApplicationRequest, ProblemCode, Quote};
+use netca_protocol::person::FieldError;
+use netca_protocol::wire::{ApplicationRequest, ClientInfo, ProblemCode, Quote};
 
+use super::line;
 use crate::ca::Ca;
 use crate::refusal::Refusal;
+
+const LINE: usize = 64;
 
 /// Whether the client that made an application is new enough for the quote's path. The detail names the version that is
 /// needed and where the newest is to be had, for this may be read in a client that knows nothing of either.
 pub(crate) fn client(ca: &Ca, request: &ApplicationRequest, quote: &Quote) -> Result<(), Refusal> {
+    client_info(&request.client)?;
     let Some(minimum) = &quote.requirements.minimum_client_version else { return Ok(()) };
     if is_at_least(&request.client.version, minimum) {
         return Ok(());
@@ -14,6 +19,12 @@ pub(crate) fn client(ca: &Ca, request: &ApplicationRequest, quote: &Quote) -> Re
     let from = download.map(|link| format!("最新版本下载地址:{link}。")).unwrap_or_default();
     let detail = format!("客户端版本过低,请升级到 {minimum} 或以上,或者携带相关资料到柜台办理。{from}");
     Err(Refusal::new(ProblemCode::ClientTooOld, detail).field("client.version"))
+}
+
+/// Whether what a client says of itself is two short lines, of which either may be empty.
+pub(crate) fn client_info(client: &ClientInfo) -> Result<(), FieldError> {
+    line("client.name", &client.name, LINE)?;
+    line("client.version", &client.version, LINE)
 }
 
 /// Compares versions part by part as numbers; a part that is no number counts as 0.

@@ -2,6 +2,7 @@ use netca_payment::{InvoiceType, VatInvoice};
 use netca_protocol::person::{BankAccount, FieldError, FieldRule, TaxNumber, Text};
 use netca_protocol::wire::ApplicationRequest;
 
+const TITLE: usize = 100;
 const LINE: usize = 200;
 const TELEPHONE: usize = 40;
 
@@ -20,7 +21,7 @@ pub(super) fn invoice(request: &ApplicationRequest) -> Result<(), FieldError> {
 }
 
 fn buyer(vat: &VatInvoice) -> Result<(), FieldError> {
-    Text::parse("vat_invoice.title", &vat.title, LINE)?;
+    Text::parse("vat_invoice.title", &vat.title, TITLE)?;
     TaxNumber::parse("vat_invoice.tax_number", &vat.tax_number)?;
     Text::parse("vat_invoice.address", &vat.address, LINE)?;
     Text::parse("vat_invoice.telephone", &vat.telephone, TELEPHONE)?;

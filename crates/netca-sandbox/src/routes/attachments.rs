@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Call, Reply};
 use crate::ca::Ca;
-use crate::check::{self, TYPE_SHOWS_IN};
+use crate::check;
 use crate::refusal::Refusal;
 use crate::store::attachments::{self, Stored};
 use crate::store::{applications, quotes};
@@ -100,17 +100,17 @@ fn take(
     if new.len() as u64 > size - stored.received {
         return Ok(Err(throw_away(tx, stored, digest_differs("上传的内容超过所声明的大小,请重新上传。"))?));
     }
-    let type_was_seen = stored.received >= TYPE_SHOWS_IN as u64;
+    let type_was_seen = stored.received >= MediaType::SHOWS_IN as u64;
     attachments::append(tx, &mut stored, new)?;
     if stored.is_complete() {
         let content = attachments::content(tx, &stored)?;
         if Sha256::digest(&content).as_slice() != stored.attachment.sha256.0.as_slice() {
             return Ok(Err(throw_away(tx, stored, digest_differs("上传的内容与所声明的摘要不一致,请重新上传。"))?));
         }
-        if !check::is_whole(stored.attachment.media_type, &content) {
+        if !stored.attachment.media_type.is_whole(&content) {
             return Ok(Err(throw_away(tx, stored, not_of_its_type())?));
         }
-    } else if !type_was_seen && stored.received >= TYPE_SHOWS_IN as u64 {
+    } else if !type_was_seen && stored.received >= MediaType::SHOWS_IN as u64 {
         let content = attachments::content(tx, &stored)?;
         if MediaType::of(&content) != Some(stored.attachment.media_type) {
             return Ok(Err(throw_away(tx, stored, not_of_its_type())?));

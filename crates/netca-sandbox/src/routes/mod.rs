@@ -2,7 +2,6 @@
 
 pub(crate) mod applications;
 pub(crate) mod attachments;
-pub(crate) mod cashier;
 pub(crate) mod certificates;
 pub(crate) mod invoices;
 pub(crate) mod lookups;
@@ -28,11 +27,14 @@ use crate::state;
 use crate::store::{self, applications::Record};
 
 /// A request, read whole.
+#[derive(Default)]
 pub(crate) struct Call {
     /// The first parameter of the path, whose resource everything below is; empty where there is none.
     pub(crate) id: String,
     /// All parameters of the path, by name.
     pub(crate) params: Vec<(String, String)>,
+    /// What stands behind the `?`, as it came; empty where there is none.
+    pub(crate) query: String,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
 }
@@ -63,7 +65,7 @@ impl Call {
     }
 
     /// Refuses a body of another media type; parameters such as `charset` are not looked at.
-    fn media_type(&self, taken: &[&str]) -> Result<(), Refusal> {
+    pub(crate) fn media_type(&self, taken: &[&str]) -> Result<(), Refusal> {
         let given = self.header(header::CONTENT_TYPE).split(';').next().unwrap_or_default().trim();
         if taken.iter().any(|taken| given.eq_ignore_ascii_case(taken)) {
             return Ok(());
@@ -85,7 +87,7 @@ impl Call {
     }
 
     /// A header's text; empty when there is none.
-    fn header(&self, name: header::HeaderName) -> &str {
+    pub(crate) fn header(&self, name: header::HeaderName) -> &str {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 }
@@ -99,7 +101,7 @@ impl Reply {
     }
 
     /// The same with one header more.
-    fn with(mut self, name: header::HeaderName, value: impl ToString) -> Self {
+    pub(crate) fn with(mut self, name: header::HeaderName, value: impl ToString) -> Self {
         self.headers.push((name, value.to_string()));
         self
     }

@@ -15,6 +15,7 @@ pub(crate) fn create(ca: &Ca, call: &Call) -> Result<Reply, Refusal> {
     let certificate = Certificate::from_der(&request.certificate.0).map_err(|_| {
         Refusal::new(ProblemCode::MalformedRequest, "证书不是可以读取的 X.509 证书。").field("certificate")
     })?;
+    check::client_info(&request.client)?;
     let quote = ca.transaction(|tx, now| {
         let path = check::renewable(ca, tx, &certificate, now)?;
         let expired = ca.config.expired.as_ref().filter(|_| path == RenewalPath::Expired);

@@ -39,6 +39,11 @@ impl Status {
         Self::Withdrawn,
     ];
 
+    /// The state that has this name in the records.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|known| known.name() == name)
+    }
+
     /// The name in the records.
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -190,7 +195,7 @@ fn one(tx: &Transaction<'_>, sql: &str, key: &str) -> Result<Option<Record>, Err
     tx.query_row(sql, [key], |row| Ok(read(row))).optional().map_err(records)?.transpose()
 }
 
-fn read(row: &Row<'_>) -> Result<Record, Error> {
+pub(super) fn read(row: &Row<'_>) -> Result<Record, Error> {
     let text = |column: &str| row.get::<_, String>(column).map_err(records);
     let time = |column: &str| row.get::<_, Option<i64>>(column).map_err(records).map(|time| time.map(from_millis));
     let number = |column: &str| row.get::<_, i64>(column).map_err(records);
@@ -212,7 +217,7 @@ fn read(row: &Row<'_>) -> Result<Record, Error> {
         total: money(number("total")?)?,
         courier_payment: named("courier payment", text("courier_payment")?)?,
         invoice_type: named("invoice type", text("invoice_type")?)?,
-        status: Status::ALL.into_iter().find(|known| known.name() == status).ok_or_else(|| wrong("status"))?,
+        status: Status::named(&status).ok_or_else(|| wrong("status"))?,
         reason: row.get("reason").map_err(records)?,
         new_sha256: row.get("new_sha256").map_err(records)?,
         created_at: from_millis(number("created_at")?),

@@ -4,6 +4,7 @@ pub(crate) mod applications;
 pub(crate) mod attachments;
 pub(crate) mod certificates;
 pub(crate) mod challenges;
+pub(crate) mod desk;
 pub(crate) mod events;
 pub(crate) mod funds;
 pub(crate) mod invoices;

@@ -8,6 +8,40 @@ use super::{json, to_json};
 use crate::Error;
 use crate::error::records;
 
+/// What an application says of people.
+pub(crate) struct People {
+    pub(crate) operator_name: String,
+    pub(crate) identity_type: u32,
+    pub(crate) identity: String,
+    pub(crate) phone: String,
+    pub(crate) email: String,
+    pub(crate) address: String,
+    pub(crate) recipient_name: String,
+    pub(crate) recipient_mobile: String,
+    pub(crate) recipient_address: String,
+    pub(crate) memo: String,
+}
+
+/// What an application says of people; `None` once it was deleted.
+pub(crate) fn people(tx: &Transaction<'_>, id: &str) -> Result<Option<People>, Error> {
+    let sql = "SELECT * FROM submissions WHERE application_id = ?1";
+    let row = tx.query_row(sql, [id], |row| {
+        Ok(People {
+            operator_name: row.get("operator_name")?,
+            identity_type: row.get("identity_type")?,
+            identity: row.get("identity")?,
+            phone: row.get("phone")?,
+            email: row.get("email")?,
+            address: row.get("address")?,
+            recipient_name: row.get("recipient_name")?,
+            recipient_mobile: row.get("recipient_mobile")?,
+            recipient_address: row.get("recipient_address")?,
+            memo: row.get("memo")?,
+        })
+    });
+    row.optional().map_err(records)
+}
+
 /// Keeps the signed bytes as they came, and what they say of people for the reviewer.
 pub(crate) fn add(tx: &Transaction<'_>, id: &str, signed: &[u8], request: &ApplicationRequest) -> Result<(), Error> {
     let sql = "INSERT INTO submissions (application_id, signed, operator_name, identity_type, identity, phone, email,

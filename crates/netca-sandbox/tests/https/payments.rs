@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::support::{Bench, Holder, form_token};
+use crate::support::{Bench, Holder, hidden};
 
 fn link(bench: &Bench, (path, token): &(String, String), channel: &str) -> Value {
     let body = json!({ "channel": channel });
@@ -33,10 +33,10 @@ fn links_are_kept_until_they_expire() {
         answer.problem("channel_not_offered", Some("channel"));
     }
     let url = first["url"].as_str().unwrap();
-    let form = format!("token={}", form_token(&String::from_utf8(bench.curl("GET", url, &[], None).body).unwrap()));
+    let (pay, form) = bench.pay_form(url);
     bench.wait(Duration::from_secs(31 * 60));
     assert_eq!(bench.curl("GET", url, &[], None).status, 410);
-    bench.curl("POST", url, &[], Some(form.as_bytes()));
+    assert_eq!(bench.curl("POST", &pay, &[], Some(form.as_bytes())).status, 303);
     assert_eq!(bench.status(&application)["payment_status"], "unpaid", "an expired page takes no money");
     let second = link(&bench, &application, "alipay");
     assert_ne!(second["payment_id"], first["payment_id"]);
@@ -65,7 +65,7 @@ fn the_page_is_plain_and_safe() {
     let url = link["url"].as_str().unwrap();
     let answer = bench.curl("GET", url, &[], None);
     let page = String::from_utf8(answer.body).unwrap();
-    for part in ["证书服务费用", "100.00 元/年", "200.00", "立即支付", "支付宝", "<meta charset=\"utf-8\">"]
+    for part in ["证书服务费用", "100.00 元/年", "200.00", "下一步", "支付宝", "<meta charset=\"utf-8\">"]
     {
         assert!(page.contains(part), "{part}");
     }
@@ -79,7 +79,8 @@ fn the_page_is_plain_and_safe() {
         assert!(answer.head.contains(part), "{part} in {}", answer.head);
     }
     for form in ["", "token=", "token=abc", &format!("token={}", "ab".repeat(32))] {
-        assert_eq!(bench.curl("POST", url, &[], Some(form.as_bytes())).status, 403, "{form}");
+        let pay = format!("{url}/confirm");
+        assert_eq!(bench.curl("POST", &pay, &[], Some(form.as_bytes())).status, 403, "{form}");
     }
     assert_eq!(bench.status(&application)["payment_status"], "unpaid");
     let unknown = format!("{}/cashier/{}", bench.running().url(), "0".repeat(32));
@@ -96,8 +97,7 @@ fn nobody_pays_twice() {
     let forms: Vec<(String, String)> = ["alipay", "unionpay_personal", "unionpay_corporate"]
         .map(|channel| {
             let url = link(&bench, &application, channel)["url"].as_str().unwrap().to_owned();
-            let page = String::from_utf8(bench.curl("GET", &url, &[], None).body).unwrap();
-            (url, format!("token={}", form_token(&page)))
+            bench.pay_form(&url)
         })
         .into();
     thread::scope(|scope| {
@@ -140,8 +140,7 @@ fn withdrawn_before_payment_nothing_can_be_paid() {
     let Some(bench) = Bench::start(|_| {}) else { return };
     let application = bench.apply(&Holder::new(&bench, "holder", "p256"), 12);
     let url = link(&bench, &application, "alipay")["url"].as_str().unwrap().to_owned();
-    let page = String::from_utf8(bench.curl("GET", &url, &[], None).body).unwrap();
-    let form = format!("token={}", form_token(&page));
+    let (pay, form) = bench.pay_form(&url);
     let put = |reason: &str| {
         let path = format!("{}/withdrawal", application.0);
         bench.json("PUT", &path, Some(&application.1), Some(&json!({ "reason": reason })))
@@ -153,7 +152,7 @@ fn withdrawn_before_payment_nothing_can_be_paid() {
     assert_eq!(withdrawn["payment_status"], "unpaid");
     assert_eq!(withdrawn["refunds"], json!([]));
     assert_eq!(put("再次").ok(), withdrawn, "again changes nothing");
-    bench.curl("POST", &url, &[], Some(form.as_bytes()));
+    assert_eq!(bench.curl("POST", &pay, &[], Some(form.as_bytes())).status, 303);
     assert_eq!(bench.curl("GET", &url, &[], None).status, 410);
     assert_eq!(bench.status(&application)["payment_status"], "unpaid");
     let answer = bench.json(
@@ -184,10 +183,11 @@ fn a_page_tells_how_it_stands() {
     assert_eq!(bench.json("GET", &format!("{}/payments/{id}", application.0), None, None).status, 401);
 
     let url = declined["url"].as_str().unwrap();
-    let page = String::from_utf8(bench.curl("GET", url, &[], None).body).unwrap();
-    let form = format!("token={}", form_token(&page));
-    for body in [format!("{form}&decline=1"), form.clone()] {
-        assert_eq!(bench.curl("POST", url, &[], Some(body.as_bytes())).status, 303);
+    let pay = bench.pay_form(url);
+    let page = String::from_utf8(bench.curl("GET", &format!("{url}/decline"), &[], None).body).unwrap();
+    let decline = (format!("{url}/decline"), format!("token={}", hidden(&page, "token")));
+    for (address, form) in [decline.clone(), decline, pay] {
+        assert_eq!(bench.curl("POST", &address, &[], Some(form.as_bytes())).status, 303);
         assert_eq!(get(&application, id).ok()["status"], "declined", "what was declined is not paid");
     }
     assert_eq!(bench.curl("GET", url, &[], None).status, 410);

@@ -86,7 +86,7 @@ fn what_is_said_of_people_is_in_a_few_tables_and_no_log() {
 
     let lines = lines.lock().unwrap();
     assert!(lines.iter().any(|line| line.starts_with("PUT /v1/applications/{id} 200 ")), "{lines:?}");
-    assert!(lines.iter().any(|line| line.starts_with("POST /cashier/{id} 303 ")), "{lines:?}");
+    assert!(lines.iter().any(|line| line.starts_with("POST /cashier/{id}/confirm 303 ")), "{lines:?}");
     assert!(!lines.iter().any(|line| line.contains(&id) || line.contains(&application.1)));
     assert!(!lines.iter().any(|line| PERSONAL.iter().any(|personal| line.contains(personal))));
 }

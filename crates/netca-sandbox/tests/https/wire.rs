@@ -95,3 +95,21 @@ fn a_quote_says_what_it_takes() {
     let left = expires.duration_since(bench.now()).unwrap();
     assert!(left > Duration::from_secs(23 * 3600) && left <= Duration::from_secs(24 * 3600));
 }
+
+#[test]
+fn a_refusal_leaves_the_connection_open() {
+    let Some(bench) = Bench::start(|_| {}) else { return };
+    std::fs::write(bench.path("body"), vec![b' '; 300_000]).unwrap();
+    let body = format!("@{}", bench.path("body").display());
+    for path in ["/v1/nothing", "/v1/service", "/v1/quotes"] {
+        let url = format!("{}{path}", bench.running().url());
+        let mut curl = std::process::Command::new("curl");
+        curl.args(["-sS", "--http1.1", "--noproxy", "*", "-m", "60", "-w", "%{stderr}%{http_code} %{num_connects}\n"]);
+        curl.arg("--cacert").arg(bench.data().join("ca.pem")).args(["-H", "Expect:", "--data-binary", &body, &url]);
+        curl.args(["--next", "-sS", "-w", "%{stderr}%{http_code} %{num_connects}\n"]);
+        let output = curl.arg("--cacert").arg(bench.data().join("ca.pem")).args(["--noproxy", "*"]).arg(&url).output();
+        let said = String::from_utf8(output.unwrap().stderr).unwrap();
+        let lines: Vec<&str> = said.lines().collect();
+        assert!(lines[0].ends_with(" 1") && lines[1].ends_with(" 0"), "{path}: {said}");
+    }
+}

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use netca_payment::{Invoice, InvoiceRequest, PaymentLink, PaymentPage, TransferSheet};
 use netca_protocol::wire::*;
 use schemars::generate::{SchemaGenerator, SchemaSettings};
 use serde_json::{Map, Value, json};
 
+use crate::bounds;
 use crate::examples::example;
-use crate::operations::{OPERATIONS, Operation, Request};
+use crate::operations::{self, Answer, Operation, Request};
 
 /// What anything can be refused with.
 const EVERYWHERE: [ProblemCode; 4] =
@@ -15,7 +17,7 @@ const EVERYWHERE: [ProblemCode; 4] =
 
 pub(crate) fn document() -> Value {
     let mut paths = Map::new();
-    for operation in &OPERATIONS {
+    for operation in &operations::all() {
         let item = paths.entry(operation.path).or_insert_with(|| path_item(operation.path));
         item[operation.method] = describe(operation);
     }
@@ -45,17 +47,14 @@ pub(crate) fn document() -> Value {
 }
 
 fn path_item(path: &str) -> Value {
-    if !path.contains("{application_id}") {
-        return json!({});
-    }
-    let id = json!({
-        "name": "application_id",
-        "in": "path",
-        "required": true,
-        "description": "The id that the client made.",
-        "schema": { "type": "string", "format": "uuid" },
-    });
-    json!({ "parameters": [id] })
+    let names = path.split('{').skip(1).filter_map(|rest| rest.split('}').next());
+    let parameters: Vec<Value> = names
+        .map(|name| {
+            let (schema, description) = bounds::parameter(name);
+            json!({ "name": name, "in": "path", "required": true, "description": description, "schema": schema })
+        })
+        .collect();
+    if parameters.is_empty() { json!({}) } else { json!({ "parameters": parameters }) }
 }
 
 fn describe(operation: &Operation) -> Value {
@@ -69,56 +68,78 @@ fn describe(operation: &Operation) -> Value {
     if !operation.description.is_empty() {
         out["description"] = operation.description.into();
     }
-    match operation.request {
-        Request::None => {}
-        Request::Json(schema) => {
-            out["requestBody"] = json!({ "required": true, "content": { "application/json": media(schema) } });
-        }
-        Request::SignedApplication => {
-            out["requestBody"] = json!({
-                "required": true,
-                "description": "CMS SignedData (RFC 5652), DER: the content included, the certificate being renewed \
-                    included, signed with its key. The content is an ApplicationRequest as compact JSON.",
-                "content": {
-                    "application/cms": {
-                        "schema": {
-                            "type": "string",
-                            "contentMediaType": "application/cms",
-                            "x-signed-content": reference("ApplicationRequest"),
-                        },
-                    },
+    let body = match operation.request {
+        Request::None => return out,
+        Request::Json(schema) => json!({ "content": { "application/json": media(schema) } }),
+        // No type: the body is bytes, of which JSON Schema knows nothing.
+        Request::Signed { content, description } => json!({
+            "description": description,
+            "content": {
+                "application/cms": {
+                    "schema": { "contentMediaType": "application/cms", "x-signed-content": reference(content) },
                 },
-            });
-        }
-    }
+            },
+        }),
+        Request::Bytes => json!({
+            "content": { "application/octet-stream": { "schema": { "contentMediaType": "application/octet-stream" } } },
+        }),
+    };
+    out["requestBody"] = body;
+    out["requestBody"]["required"] = true.into();
     out
 }
 
 fn responses(operation: &Operation) -> Value {
-    let mut success = json!({
-        "description": operation.answer,
-        "content": { "application/json": media(operation.answer) },
-    });
-    if operation.id == "status" {
-        success["headers"]["Retry-After"] = json!({
-            "description": "Seconds to wait before asking again; absent when nothing is awaited.",
-            "schema": { "type": "integer", "minimum": 1 },
-        });
+    let mut success = match operation.answer {
+        Answer::Json(schema) => json!({ "description": schema, "content": { "application/json": media(schema) } }),
+        Answer::Pdf => json!({
+            "description": "PDF",
+            "content": { "application/pdf": { "schema": { "contentMediaType": "application/pdf" } } },
+        }),
+    };
+    if operation.may_be_asked_again {
+        success["headers"]["Retry-After"] =
+            header("Seconds to wait before asking again; absent when nothing is awaited.");
     }
     let mut by_status: BTreeMap<u16, Vec<ProblemCode>> = BTreeMap::new();
     let token = operation.needs_token.then_some(ProblemCode::Unauthorized);
-    for code in operation.problems.iter().copied().chain(EVERYWHERE).chain(token) {
+    let address = operation.path.contains('{').then_some(ProblemCode::NotFound);
+    for code in operation.problems.iter().copied().chain(EVERYWHERE).chain(token).chain(address) {
         by_status.entry(code.status()).or_default().push(code);
     }
     let mut out = json!({ "200": success });
     for (status, codes) in by_status {
-        let lines: Vec<String> = codes.iter().map(|code| format!("- `{}`: {}", code.name(), code.title())).collect();
-        let mut problem = media("Problem");
-        problem["example"] = serde_json::to_value(Problem::new(codes[0], codes[0].title())).unwrap();
-        out[status.to_string()] =
-            json!({ "description": lines.join("\n"), "content": { "application/problem+json": problem } });
+        out[status.to_string()] = problem(&codes);
     }
     out
+}
+
+/// The problems of one status. `x-problem-codes` is for tests, which hold answers to it.
+fn problem(codes: &[ProblemCode]) -> Value {
+    let lines: Vec<String> = codes.iter().map(|code| format!("- `{}`: {}", code.name(), code.title())).collect();
+    let names: Vec<&str> = codes.iter().map(|code| code.name()).collect();
+    let mut document = media("Problem");
+    document["example"] = serde_json::to_value(Problem::new(codes[0], codes[0].title())).unwrap();
+    let mut out = json!({
+        "description": lines.join("\n"),
+        "x-problem-codes": names,
+        "content": { "application/problem+json": document },
+    });
+    match codes[0] {
+        ProblemCode::TooManyRequests | ProblemCode::Unavailable => {
+            out["headers"]["Retry-After"] = header("Seconds to wait before asking again.");
+        }
+        ProblemCode::Unauthorized => {
+            out["headers"]["WWW-Authenticate"] =
+                json!({ "description": "The scheme to use.", "schema": { "type": "string", "const": "Bearer" } });
+        }
+        _ => {}
+    }
+    out
+}
+
+fn header(description: &str) -> Value {
+    json!({ "description": description, "schema": { "type": "integer", "minimum": 1 } })
 }
 
 fn media(schema: &str) -> Value {
@@ -143,14 +164,18 @@ fn schemas() -> Value {
         ($($name:ident)*) => { $(generator.subschema_for::<$name>();)* };
     }
     add! {
-        ServiceInfo Agreement QuoteRequest Quote ApplicationRequest Receipt Application PaymentRequest
-        IssuedCertificates Installation Withdrawal Problem
+        ServiceInfo Agreement QuoteRequest Quote AttachmentRef Upload Uploads ApplicationRequest Receipt Application
+        PaymentRequest PaymentLink PaymentPage Transfers TransferSheet
+        InvoiceRequest Invoice IssuedCertificates Installation Withdrawal
+        LookupRequest Challenge LookupProof FoundApplications Problem
     }
-    generator.subschema_for::<netca_payment::PaymentLink>();
     let mut schemas = Value::Object(generator.take_definitions(true));
-    schemas["ApplicationRequest"]["examples"] = json!([example("ApplicationRequest")]);
+    for signed in ["ApplicationRequest", "LookupProof"] {
+        schemas[signed]["examples"] = json!([example(signed)]);
+    }
     let codes: Vec<&str> = ProblemCode::ALL.iter().map(|code| code.name()).collect();
     schemas["Problem"]["properties"]["code"]["examples"] = json!(codes);
+    bounds::add(&mut schemas);
     plain(&mut schemas);
     schemas
 }

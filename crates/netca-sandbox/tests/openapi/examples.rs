@@ -13,6 +13,40 @@ const ID: &str = "3f0c2a54-9d1b-4a57-8f6e-0b1c2d3e4f50";
 pub(crate) fn example(schema: &str) -> Option<Value> {
     let json = |value: Value| Some(value);
     match schema {
+        "AttachmentRef" => json(value(form())),
+        "Upload" => json(value(upload())),
+        "Uploads" => json(value(Uploads { uploads: vec![upload()] })),
+        "PaymentPage" => json(value(PaymentPage {
+            payment_id: "9a".repeat(16),
+            channel: PaymentChannel::Alipay,
+            status: PaymentPageStatus::Open,
+            expires_at: at(1_800),
+        })),
+        "InvoiceRequest" => json(value(InvoiceRequest {
+            email: "finance@trade.example".into(),
+            tax_number: Some("91350100M000100Y43".into()),
+            title: "示例贸易有限公司".into(),
+        })),
+        "Invoice" => json(value(Invoice {
+            invoice_type: InvoiceType::Electronic,
+            status: InvoiceStatus::Issued,
+            title: "示例贸易有限公司".into(),
+            tax_number: Some("91350100M000100Y43".into()),
+            amount: fen(20_000),
+            invoice_number: Some("26440000000000000001".into()),
+            issued_at: Some(at(900)),
+        })),
+        "Transfers" => json(value(Transfers { transfers: vec![transfer()] })),
+        "TransferSheet" => json(value(transfer_sheet())),
+        "LookupRequest" => json(value(LookupRequest { certificate: certificate() })),
+        "Challenge" => json(value(challenge())),
+        "LookupProof" => json(value(LookupProof::new(&challenge(), digest(0x11), "ca.example"))),
+        "FoundApplications" => json(value(FoundApplications {
+            applications: vec![FoundApplication {
+                receipt: Receipt { access_token: "5d".repeat(32), application: application() },
+                signed: certificate(),
+            }],
+        })),
         "QuoteRequest" => json(value(QuoteRequest {
             certificate: certificate(),
             client: ClientInfo { name: "netca-renew".into(), version: "0.1.0".into() },
@@ -119,6 +153,45 @@ fn quote() -> Quote {
         },
         agreement: agreement(),
         expires_at: at(24 * 3_600),
+    }
+}
+
+fn form() -> AttachmentRef {
+    let (kind, media_type) = (AttachmentKind::ApplicationForm, MediaType::Pdf);
+    AttachmentRef { kind, media_type, sha256: digest(0x44), size: 1_234_567 }
+}
+
+fn upload() -> Upload {
+    Upload { attachment: form(), received: 262_144, complete: false }
+}
+
+fn challenge() -> Challenge {
+    Challenge { challenge_id: "7c".repeat(16), nonce: Base64(vec![0x5a; 32]), expires_at: at(300) }
+}
+
+fn transfer() -> BankTransfer {
+    BankTransfer {
+        payer_account: "44000000000000001".into(),
+        payer_name: "示例贸易有限公司".into(),
+        amount: fen(20_000),
+        date: "2026-12-01".into(),
+        remark: String::new(),
+    }
+}
+
+fn transfer_sheet() -> TransferSheet {
+    let verification = Verification { checked_at: at(600), result: TransferResult::Success, balance: Money::default() };
+    TransferSheet {
+        payee: PayeeAccount {
+            company_name: "示例电子认证有限公司".into(),
+            account: "44000000000000002".into(),
+            bank: "示例银行广州分行".into(),
+        },
+        total: fen(20_000),
+        transfers: vec![DeclaredTransfer { transfer: transfer(), verification: Some(verification) }],
+        received: fen(20_000),
+        missing: Money::default(),
+        excess: Money::default(),
     }
 }
 

@@ -3,6 +3,7 @@
 //! After a change: `NETCA_UPDATE=1 cargo test -p netca-sandbox --test openapi`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod bounds;
 mod document;
 mod examples;
 mod operations;
@@ -42,6 +43,18 @@ fn every_reference_leads_somewhere() {
 }
 
 #[test]
+fn the_operations_are_the_lines_of_the_protocols_table() {
+    let table = include_str!("../../../netca-protocol/src/wire/mod.rs");
+    let line = |line: &'static str| Some(line.strip_prefix("//! | `")?.split_once('`')?.0.to_owned());
+    let mut lines: Vec<String> = table.lines().filter_map(line).collect();
+    let line = |operation: &operations::Operation| format!("{} {}", operation.method.to_uppercase(), operation.path);
+    let mut known: Vec<String> = operations::all().iter().map(line).collect();
+    lines.sort();
+    known.sort();
+    assert_eq!(lines, known);
+}
+
+#[test]
 fn every_operation_is_there_in_the_sandbox() {
     let dir = tempfile::tempdir().unwrap();
     let sandbox = netca_sandbox::Sandbox::start(netca_sandbox::Config::new(dir.path().join("data"))).unwrap();
@@ -51,7 +64,7 @@ fn every_operation_is_there_in_the_sandbox() {
         return eprintln!("SKIPPED: curl is missing");
     }
     let code = |method: &str, path: &str| {
-        let url = format!("{}{}", sandbox.url(), path.replace("{application_id}", "x"));
+        let url = format!("{}{}", sandbox.url(), path.replace(['{', '}'], ""));
         let output = std::process::Command::new("curl")
             .args(["-sS", "--noproxy", "*", "-X", method, "-d", "", "--cacert"])
             .arg(dir.path().join("data/ca.pem"))
@@ -63,13 +76,13 @@ fn every_operation_is_there_in_the_sandbox() {
     let document = document::document();
     let mut operations = 0;
     for (path, item) in document["paths"].as_object().unwrap() {
-        for method in ["get", "put", "post"].into_iter().filter(|method| item.get(method).is_some()) {
+        for method in ["get", "put", "post", "delete"].into_iter().filter(|method| item.get(method).is_some()) {
             let code = code(&method.to_uppercase(), path);
             assert!(!["not_found", "method_not_allowed"].contains(&code.as_str()), "{method} {path}: {code}");
             operations += 1;
         }
     }
-    assert_eq!(operations, 9);
+    assert_eq!(operations, operations::all().len());
     assert_eq!(code("GET", "/v1/nothing"), "not_found", "this test can fail");
 }
 

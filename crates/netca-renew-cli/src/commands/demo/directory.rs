@@ -7,7 +7,8 @@ use crate::failure::Failure;
 /// Tells a directory that a demo made from one that holds something of the user's.
 const MARK: &str = ".netca-renew-demo";
 /// Everything that a demo leaves behind.
-const FILES: &[&str] = &["before.pem", "after.pem", "ca.pem", "chain.pem", "token.json", "token.json.lock"];
+const FILES: &[&str] =
+    &["before.pem", "after.pem", "ca.pem", "chain.pem", "form.pdf", "invoice.pdf", "token.json", "token.json.lock"];
 const DIRECTORIES: &[&str] = &["sandbox", "state", "softhsm"];
 
 /// The directory of one demo.
@@ -50,8 +51,8 @@ impl Directory {
         self.0.display().to_string()
     }
 
-    pub(super) fn write(&self, name: &str, text: &str) -> Result<(), Failure> {
+    pub(super) fn write(&self, name: &str, content: impl AsRef<[u8]>) -> Result<(), Failure> {
         let path = self.path(name);
-        fs::write(&path, text).map_err(|error| Failure::file(&path, &error))
+        fs::write(&path, content).map_err(|error| Failure::file(&path, &error))
     }
 }

@@ -2,18 +2,22 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use netca_renew::netca_cert::{Certificate, TrustAnchors};
-use netca_renew::netca_payment::PaymentChannel;
-use netca_renew::netca_protocol::wire::{ClientInfo, RenewWith};
+use netca_renew::netca_protocol::wire::ClientInfo;
 use netca_renew::netca_protocol::{HttpService, HttpsConfig, HttpsTransport, Proxy, TlsRoots};
 use netca_renew::netca_token::{Login, Pin, Token};
-use netca_renew::{Client, Draft, Error, FormInput, Goal, OperatorInput, Settings, Waited};
+use netca_renew::{Client, Draft, Error, Goal, Settings, Waited};
 use netca_sandbox::Running;
 
 use super::directory::Directory;
-use super::{TERM_MONTHS, token};
+use super::{papers, payment, token};
+use crate::args::Demo;
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::{choose, commands, interrupt};
+
+/// The version that the demo's client says it has: that of NETCA's guide, old enough for nothing and new enough for an
+/// expired certificate.
+const CLIENT_VERSION: &str = "4.7.6";
 
 pub(super) fn client(sandbox: &Running, directory: &Directory, output: &Output) -> Result<Client, Failure> {
     let root = vec![sandbox.root().clone()];
@@ -25,7 +29,7 @@ pub(super) fn client(sandbox: &Running, directory: &Directory, output: &Output) 
         service: Arc::new(service),
         anchors: TrustAnchors::new(root),
         state: directory.path("state"),
-        client: ClientInfo { name: "netca-renew-demo".into(), version: env!("CARGO_PKG_VERSION").into() },
+        client: ClientInfo { name: "netca-renew-demo".into(), version: CLIENT_VERSION.into() },
         payment_hosts,
         observer: output.observer(),
         clock: SystemTime::now,
@@ -36,7 +40,8 @@ pub(super) fn client(sandbox: &Running, directory: &Directory, output: &Output) 
 pub(super) fn renew(
     client: &Client,
     token: &mut dyn Token,
-    renew_with: RenewWith,
+    demo: &Demo,
+    directory: &Directory,
     output: &Output,
 ) -> Result<(Certificate, String), Failure> {
     let cancel = interrupt::cancel(output);
@@ -59,7 +64,10 @@ pub(super) fn renew(
     let agreement = agreement.accept();
 
     step(3, "续期申请表", "form", output);
-    let form = invented_form(renew_with).check(&quote).map_err(Error::Form)?;
+    let mut input = papers::invented_form(commands::apply::renew_with(demo.renew_with));
+    papers::print(&input, &chosen.stored.certificate, &quote, client, directory, output)?;
+    input.attachments = papers::attach(client, &quote, directory, output)?;
+    let form = input.check(&quote).map_err(Error::Form)?;
     let months = output.pick("个月", "months");
     output.line(format!("  {} {months}, ¥ {}", form.term(), form.total()));
 
@@ -72,11 +80,8 @@ pub(super) fn renew(
     output.application(&application);
 
     step(6, "缴费", "payment", output);
-    if let Some(link) = renewal.payment_link(PaymentChannel::Alipay, &cancel)? {
-        output.line(format!("  {}", link.url));
-    }
-    let paid = || renewal.wait(Goal::Paid, in_a_minute(), &cancel);
-    reach(&output.while_waiting("等待支付", "waiting for the payment", paid)?, "the sandbox pays")?;
+    payment::pay(&mut renewal, client, demo.pay, output)?;
+    payment::ask_for_invoice(&mut renewal, output)?;
 
     step(7, "等待审核, 查询进度", "review", output);
     let approved = || renewal.wait(Goal::ReadyToInstall, in_a_minute(), &cancel);
@@ -84,6 +89,7 @@ pub(super) fn renew(
 
     step(8, "安装证书", "install", output);
     let stored = renewal.install(token, login, &cancel)?;
+    payment::fetch_invoice(&mut renewal, directory, output)?;
 
     step(9, "续期成功", "done", output);
     let listed = client.list(token)?;
@@ -97,27 +103,10 @@ fn step(number: u32, chinese: &str, english: &str, output: &Output) {
     output.line(format!("[{number}] {}", output.pick(chinese, english)));
 }
 
-fn in_a_minute() -> SystemTime {
+pub(super) fn in_a_minute() -> SystemTime {
     SystemTime::now() + Duration::from_secs(60)
 }
 
 fn reach(waited: &Waited, check: &'static str) -> Result<(), Failure> {
     if *waited == Waited::Reached { Ok(()) } else { Err(Failure::DemoCheck { check }) }
-}
-
-/// An invented person: the resident ID is the specimen of GB 11643, the mobile number is not given out.
-fn invented_form(renew_with: RenewWith) -> FormInput {
-    FormInput {
-        term_months: TERM_MONTHS,
-        renew_with: Some(renew_with),
-        operator: OperatorInput {
-            id_type: 2,
-            id_number: "11010519491231002X".into(),
-            name: "张三".into(),
-            mobile: "13800000000".into(),
-            email: "zhangsan@yunshan.example".into(),
-            address: "广州市天河区示例路 1 号".into(),
-        },
-        ..FormInput::default()
-    }
 }

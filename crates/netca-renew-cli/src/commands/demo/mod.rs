@@ -1,7 +1,10 @@
-//! Everything at once: a sandbox CA, a fresh token with a certificate that ends in 20 days, and its renewal.
+//! Everything at once: a sandbox CA, a fresh token with a certificate that ends in 20 days or ended 20 days ago, and its
+//! renewal.
 
 mod directory;
 mod flow;
+mod papers;
+mod payment;
 mod token;
 
 use std::time::{Duration, SystemTime};
@@ -9,7 +12,7 @@ use std::time::{Duration, SystemTime};
 use netca_renew::netca_cert::{Certificate, CertificateRequest, Name};
 use netca_renew::netca_protocol::wire::RenewWith;
 use netca_renew::netca_token::{KeyId, Login, Pin, Placement};
-use netca_sandbox::{CaKey, Config, Running, Sandbox};
+use netca_sandbox::{CaKey, Config, ExpiredPath, Running, Sandbox};
 use serde_json::json;
 
 use super::enroll;
@@ -21,7 +24,7 @@ use crate::output::{Output, date};
 use directory::Directory;
 
 const DAY: Duration = Duration::from_secs(86_400);
-/// So much is left of the certificate that the demo renews.
+/// So much is left of the certificate that the demo renews, or it ended so long ago.
 const LEFT: Duration = Duration::from_secs(20 * 86_400);
 /// 续期时间 of the demo.
 const TERM_MONTHS: u32 = 12;
@@ -43,13 +46,15 @@ pub(crate) fn run(demo: &Demo, options: &Options, output: &Output) -> Result<End
     let mut token = token::fresh(&directory, options)?;
     token.login(Login { pin: Some(&Pin::new(token::PIN)), allow_last_try: false })?;
     let placement = Placement { key: KeyId(b"demo-1".to_vec()), label: token::LABEL.into(), like: None };
-    let issue = |request: &CertificateRequest| enroll::issue(&sandbox, request, SystemTime::now() + LEFT);
+    let now = SystemTime::now();
+    let end = if demo.expired { now - LEFT } else { now + LEFT };
+    let issue = |request: &CertificateRequest| enroll::issue(&sandbox, request, end);
     let before = enroll::first_certificate(token.as_mut(), enroll::algorithm(demo.key), &placement, issue)?;
     directory.write("before.pem", &before.to_pem())?;
     let client = flow::client(&sandbox, &directory, output)?;
-    let (after, business) = flow::renew(&client, token.as_mut(), super::apply::renew_with(demo.renew_with), output)?;
+    let (after, business) = flow::renew(&client, token.as_mut(), demo, &directory, output)?;
     directory.write("after.pem", &after.to_pem())?;
-    check(&before, &after, super::apply::renew_with(demo.renew_with))?;
+    check(&before, &after, demo)?;
     report(&directory, &before, &after, &business, output);
     sandbox.stop();
     Ok(Ended::Done)
@@ -61,19 +66,27 @@ fn start_sandbox(demo: &Demo, directory: &Directory) -> Result<Running, Failure>
     config.auto_pay = true;
     // Longer than the pause between two questions, so that the review is seen.
     config.auto_review = Some(Duration::from_secs(3));
+    config.expired = demo.expired.then(ExpiredPath::usual);
     Ok(Sandbox::start(config)?)
 }
 
 /// What the demo claims, it looks at.
-fn check(before: &Certificate, after: &Certificate, renew_with: RenewWith) -> Result<(), Failure> {
+fn check(before: &Certificate, after: &Certificate, demo: &Demo) -> Result<(), Failure> {
     let failed = |check| Err(Failure::DemoCheck { check });
     if after.subject() != before.subject() {
         return failed("the subject stays");
     }
-    if after.not_after() <= before.not_after() + 360 * DAY {
-        return failed("the new end is a year after the old one");
+    // Renewed after its end, the new term starts on the day of issue.
+    let (from, rule) = if demo.expired {
+        (SystemTime::now() - DAY, "the new end is a year from now")
+    } else {
+        (before.not_after(), "the new end is a year after the old one")
+    };
+    if after.not_after() <= from + 360 * DAY || after.not_after() >= from + 370 * DAY {
+        return failed(rule);
     }
-    if (after.public_key() == before.public_key()) != (renew_with == RenewWith::SameKey) {
+    if (after.public_key() == before.public_key()) != (super::apply::renew_with(demo.renew_with) == RenewWith::SameKey)
+    {
         return failed("the key stays with same-key and changes with new-key");
     }
     Ok(())

@@ -177,11 +177,17 @@ impl Bench {
     pub(crate) fn pay(&self, (path, token): &(String, String)) {
         let body = json!({ "channel": "alipay" });
         let link = self.json("POST", &format!("{path}/payments"), Some(token), Some(&body)).ok();
-        let url = link["url"].as_str().unwrap();
-        let page = String::from_utf8(self.curl("GET", url, &[], None).body).unwrap();
-        let form = format!("token={}", form_token(&page));
-        let answer = self.curl("POST", url, &[], Some(form.as_bytes()));
+        let (url, form) = self.pay_form(link["url"].as_str().unwrap());
+        let answer = self.curl("POST", &url, &[], Some(form.as_bytes()));
         assert_eq!(answer.status, 303, "{answer:?}");
+    }
+
+    /// Where and with what a page of the cashier's is paid, as its confirmation has it.
+    pub(crate) fn pay_form(&self, url: &str) -> (String, String) {
+        let url = format!("{url}/confirm");
+        let page = String::from_utf8(self.curl("GET", &url, &[], None).body).unwrap();
+        let form = format!("token={}&channel={}", hidden(&page, "token"), hidden(&page, "channel"));
+        (url, form)
     }
 
     /// Asks until the application has this business status.
@@ -228,7 +234,9 @@ impl Answer {
     }
 }
 
-/// The hidden token of the cashier's form.
-pub(crate) fn form_token(page: &str) -> String {
-    page.split("name=\"token\" value=\"").nth(1).expect(page).split('"').next().unwrap().into()
+/// The value of a hidden field of a page's form.
+#[track_caller]
+pub(crate) fn hidden(page: &str, name: &str) -> String {
+    let field = format!("name=\"{name}\" value=\"");
+    page.split(&field).nth(1).expect(page).split('"').next().unwrap().into()
 }

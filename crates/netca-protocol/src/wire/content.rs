@@ -1,17 +1,19 @@
-use netca_protocol::wire::MediaType;
+use super::MediaType;
 
-/// So many bytes of a file show its type.
-pub(crate) const TYPE_SHOWS_IN: usize = 8;
+impl MediaType {
+    /// So many bytes of a file show its type.
+    pub const SHOWS_IN: usize = 8;
 
-/// Whether a file is of a type from its first byte to its end: a scan that was cut off is not.
-pub(crate) fn is_whole(media_type: MediaType, content: &[u8]) -> bool {
-    MediaType::of(content) == Some(media_type)
-        && match media_type {
-            MediaType::Pdf => ends_as_pdf(content),
-            MediaType::Jpeg => reaches_end_of_jpeg(content).is_some(),
-            MediaType::Png => reaches_end_of_png(content).is_some(),
-            _ => false,
-        }
+    /// Whether a file is of this type from its first byte to its end: a scan that was cut off is not. Both sides have to
+    /// agree on it, or files would travel in vain.
+    pub fn is_whole(self, content: &[u8]) -> bool {
+        Self::of(content) == Some(self)
+            && match self {
+                Self::Pdf => ends_as_pdf(content),
+                Self::Jpeg => reaches_end_of_jpeg(content).is_some(),
+                Self::Png => reaches_end_of_png(content).is_some(),
+            }
+    }
 }
 
 /// ISO 32000-1, 7.5.5: the last line is `%%EOF`; annex H, 18: readers look for it in the last 1024 bytes.
@@ -93,16 +95,16 @@ mod tests {
     #[test]
     fn whole_files_are_whole_and_those_cut_off_anywhere_are_not() {
         for (media_type, whole) in [(MediaType::Jpeg, jpeg()), (MediaType::Png, png()), (MediaType::Pdf, pdf())] {
-            assert!(is_whole(media_type, &whole), "{media_type:?}");
+            assert!(media_type.is_whole(&whole), "{media_type:?}");
             // The last line of a PDF may lack its end.
             let least = whole.len() - usize::from(media_type == MediaType::Pdf);
             for length in 0..least {
-                assert!(!is_whole(media_type, &whole[..length]), "{media_type:?} cut off at {length}");
+                assert!(!media_type.is_whole(&whole[..length]), "{media_type:?} cut off at {length}");
             }
             let with_more = [whole.as_slice(), &[0; 100]].concat();
-            assert!(is_whole(media_type, &with_more), "{media_type:?} with something behind it");
+            assert!(media_type.is_whole(&with_more), "{media_type:?} with something behind it");
             for other in [MediaType::Jpeg, MediaType::Png, MediaType::Pdf] {
-                assert_eq!(is_whole(other, &whole), other == media_type);
+                assert_eq!(other.is_whole(&whole), other == media_type);
             }
         }
     }
@@ -123,8 +125,8 @@ mod tests {
             hex("89504e470d0a1a0a0000000d494844520000000200000002080000000057dd52f80000000e49444154789c636c60606260
             000002920084f77ca3580000000049454e44ae426082");
         for (media_type, whole) in [(MediaType::Jpeg, jpeg), (MediaType::Png, png)] {
-            assert!(is_whole(media_type, &whole));
-            assert!(!is_whole(media_type, &whole[..whole.len() - 1]));
+            assert!(media_type.is_whole(&whole));
+            assert!(!media_type.is_whole(&whole[..whole.len() - 1]));
         }
     }
 
@@ -132,12 +134,12 @@ mod tests {
     fn lengths_that_lie_lead_nowhere() {
         let mut huge = png();
         huge[8..12].copy_from_slice(&u32::MAX.to_be_bytes());
-        assert!(!is_whole(MediaType::Png, &huge));
+        assert!(!MediaType::Png.is_whole(&huge));
         let mut short = jpeg();
         short[4..6].copy_from_slice(&[0, 0]);
-        assert!(!is_whole(MediaType::Jpeg, &short[..12]));
-        assert!(!is_whole(MediaType::Jpeg, &[0xff, 0xd8, 0xff, 0xd9]), "no image in it");
+        assert!(!MediaType::Jpeg.is_whole(&short[..12]));
+        assert!(!MediaType::Jpeg.is_whole(&[0xff, 0xd8, 0xff, 0xd9]), "no image in it");
         let far = [pdf(), vec![b' '; 1024]].concat();
-        assert!(!is_whole(MediaType::Pdf, &far));
+        assert!(!MediaType::Pdf.is_whole(&far));
     }
 }

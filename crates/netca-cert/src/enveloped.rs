@@ -1,0 +1,181 @@
+mod parse;
+mod write;
+
+use std::fmt;
+
+use sm4::cipher::{BlockCipherDecrypt, BlockCipherEncrypt, KeyInit};
+use zeroize::Zeroizing;
+
+use crate::{DecryptError, Decryptor, Error, PublicKey, Secret, Sm2Ciphertext, Sm2PrivateKey, oid};
+
+/// The largest structure that is read; real ones have about 260 bytes.
+const MAXIMUM_LEN: usize = 4096;
+const SYMMETRIC_KEY_LEN: usize = 16;
+const PRIVATE_KEY_LEN: usize = 32;
+
+/// An SM2EnvelopedKey (GM/T 0009, section 7.4): an encryption key pair that a CA made, on its way to a Key. The bytes it
+/// came as are kept.
+///
+/// ```text
+/// SM2EnvelopedKey ::= SEQUENCE { symAlgID AlgorithmIdentifier, symEncryptedKey SM2Cipher,
+///                                sm2PublicKey BIT STRING, sm2EncryptedPrivateKey BIT STRING }
+/// ```
+///
+/// The private key is encrypted with a fresh SM4 key, and that with SM2 to the signing key, which lies on the Key. CAs
+/// differ in what they call the former ([`EnvelopeCipher`]) and in its length ([`EnvelopeForm`]); all of it is read.
+///
+/// A Key that imports such structures whole is given the parts; otherwise [`EnvelopedKey::open`] has the signing key
+/// decrypt the SM4 key, and [`EnvelopedKey::open_with`] does the rest. Either way ask [`EnvelopedKey::check_is_of`] first:
+/// nothing in the structure is signed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct EnvelopedKey {
+    der: Vec<u8>,
+    cipher: EnvelopeCipher,
+    symmetric_key: Sm2Ciphertext,
+    public_key: PublicKey,
+    private_key: Vec<u8>,
+}
+
+/// The names that CAs give to what encrypts the private key. It is SM4 block by block (ECB) without padding under each of
+/// them, since that is what Keys do with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum EnvelopeCipher {
+    /// SM4 without a mode, 1.2.156.10197.1.104.
+    Sm4,
+    /// SM4 in ECB mode, 1.2.156.10197.1.104.1.
+    #[default]
+    Sm4Ecb,
+    /// 1.2.156.10197.1.104.2, which names CBC mode; no initialisation vector comes along, and ECB is meant.
+    Sm4Cbc,
+}
+
+/// How an enveloped key is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct EnvelopeForm {
+    /// The name of the cipher.
+    pub cipher: EnvelopeCipher,
+    /// Whether 64 bytes are encrypted, 32 zeros and then the key, as in SKF's ENVELOPEDKEYBLOB, instead of its 32.
+    pub padded: bool,
+}
+
+impl EnvelopedKey {
+    /// Encrypts a key pair's private half to the holder of a signing key, as a CA does.
+    ///
+    /// # Errors
+    /// [`Error::AlgorithmMismatch`] when the recipient's key is not SM2; [`Error::NoRandomness`].
+    pub fn seal(key: &Sm2PrivateKey, recipient: &PublicKey, form: EnvelopeForm) -> Result<Self, Error> {
+        let mut symmetric_key = Zeroizing::new([0; SYMMETRIC_KEY_LEN]);
+        getrandom::fill(symmetric_key.as_mut_slice()).map_err(|_| Error::NoRandomness)?;
+        let mut private_key = Zeroizing::new(vec![0; if form.padded { PRIVATE_KEY_LEN } else { 0 }]);
+        // Enough room, so that no copy is left behind.
+        private_key.reserve_exact(PRIVATE_KEY_LEN);
+        private_key.extend_from_slice(key.to_bytes().as_bytes());
+        let cipher = sm4(symmetric_key.as_slice())?;
+        private_key
+            .chunks_exact_mut(16)
+            .filter_map(|block| block.try_into().ok())
+            .for_each(|b| cipher.encrypt_block(b));
+        let encrypted_key = recipient.sm2_encrypt(symmetric_key.as_slice())?;
+        Self::from_der(&write::envelope(form.cipher, &encrypted_key, key.public_key(), &private_key))
+    }
+
+    /// Reads one structure and nothing after it.
+    ///
+    /// # Errors
+    /// [`Error::Malformed`], also for points off the curve and an encrypted private key of neither 32 nor 64 bytes;
+    /// [`Error::UnsupportedAlgorithm`] for a cipher that is not among [`EnvelopeCipher`]; [`Error::TooLarge`] above 4 KiB.
+    pub fn from_der(der: &[u8]) -> Result<Self, Error> {
+        parse::envelope(der)
+    }
+
+    /// The bytes it came as.
+    pub fn as_der(&self) -> &[u8] {
+        &self.der
+    }
+
+    /// What its sender calls the cipher.
+    pub fn cipher(&self) -> EnvelopeCipher {
+        self.cipher
+    }
+
+    /// The SM4 key, encrypted to the signing key.
+    pub fn encrypted_symmetric_key(&self) -> &Sm2Ciphertext {
+        &self.symmetric_key
+    }
+
+    /// The public half of the key pair within. Nobody has signed it: see [`EnvelopedKey::check_is_of`].
+    pub fn public_key(&self) -> &PublicKey {
+        &self.public_key
+    }
+
+    /// The private key under the SM4 key: 32 bytes, or 64 whose last 32 are the key.
+    pub fn encrypted_private_key(&self) -> &[u8] {
+        &self.private_key
+    }
+
+    /// Checks that the key pair is said to be the one of an encryption certificate. Whether it really is shows only once
+    /// the private key is there.
+    ///
+    /// # Errors
+    /// [`Error::EnvelopedKeyMismatch`].
+    pub fn check_is_of(&self, expected: &PublicKey) -> Result<(), Error> {
+        if self.public_key == *expected { Ok(()) } else { Err(Error::EnvelopedKeyMismatch) }
+    }
+
+    /// Has the signing key decrypt the SM4 key, and goes on as [`EnvelopedKey::open_with`]. Nothing is decrypted when the
+    /// structure says itself that it holds another key pair.
+    ///
+    /// # Errors
+    /// [`DecryptError::Decryptor`] for what the signing key says; [`DecryptError::Structure`] as
+    /// [`EnvelopedKey::open_with`].
+    pub fn open<D: Decryptor + ?Sized>(
+        &self,
+        signing_key: &mut D,
+        expected: &PublicKey,
+    ) -> Result<Sm2PrivateKey, DecryptError<D::Error>> {
+        self.check_is_of(expected)?;
+        let symmetric_key = signing_key.decrypt(&self.symmetric_key).map_err(DecryptError::Decryptor)?;
+        Ok(self.open_with(&symmetric_key, expected)?)
+    }
+
+    /// Decrypts the private key with the SM4 key, and checks that its public half is `expected`, the key of the encryption
+    /// certificate.
+    ///
+    /// # Errors
+    /// [`Error::EnvelopedKeyMismatch`] for another key pair, or one that a wrong SM4 key makes up;
+    /// [`Error::SymmetricKeyLength`] when the SM4 key has not 16 bytes.
+    pub fn open_with(&self, symmetric_key: &Secret, expected: &PublicKey) -> Result<Sm2PrivateKey, Error> {
+        self.check_is_of(expected)?;
+        let cipher = sm4(symmetric_key.as_bytes())?;
+        let mut octets = Zeroizing::new(self.private_key.clone());
+        octets.chunks_exact_mut(16).filter_map(|block| block.try_into().ok()).for_each(|b| cipher.decrypt_block(b));
+        let start = octets.len().saturating_sub(PRIVATE_KEY_LEN);
+        let key = octets.get(start..).and_then(|octets| Sm2PrivateKey::from_bytes(octets).ok());
+        key.filter(|key| key.public_key() == expected).ok_or(Error::EnvelopedKeyMismatch)
+    }
+}
+
+/// Lengths and the public key; nothing that is secret is in there unencrypted.
+impl fmt::Debug for EnvelopedKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let len = self.private_key.len();
+        write!(f, "EnvelopedKey({:?}, {len} bytes, {:?})", self.cipher, self.public_key)
+    }
+}
+
+impl EnvelopeCipher {
+    const ALL: [Self; 3] = [Self::Sm4, Self::Sm4Ecb, Self::Sm4Cbc];
+
+    fn oid(self) -> const_oid::ObjectIdentifier {
+        match self {
+            Self::Sm4 => oid::SM4,
+            Self::Sm4Ecb => oid::SM4_ECB,
+            Self::Sm4Cbc => oid::SM4_CBC,
+        }
+    }
+}
+
+fn sm4(key: &[u8]) -> Result<sm4::Sm4, Error> {
+    sm4::Sm4::new_from_slice(key).map_err(|_| Error::SymmetricKeyLength { actual: key.len() })
+}

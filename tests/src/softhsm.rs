@@ -1,0 +1,69 @@
+//! A SoftHSM2 token of a test's own: a Key as good as any that can be had without one.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, SystemTime};
+
+use netca_renew::netca_cert::CertificateRequest;
+
+use crate::c::{missing, succeed};
+use crate::skip;
+use crate::world::{PIN, World};
+
+const DAY: Duration = Duration::from_secs(86_400);
+
+/// A store with one token, and on it a P-256 key and a certificate that ends in 20 days.
+pub struct SoftHsm {
+    /// For the environment variable `SOFTHSM2_CONF`.
+    pub configuration: PathBuf,
+    /// The PKCS#11 module.
+    pub module: PathBuf,
+}
+
+impl SoftHsm {
+    /// In the world's folder, certified by its CA; `None`, and the test is skipped, where a peer is missing.
+    pub fn new(world: &World) -> Option<Self> {
+        let usual = ["/usr/lib/softhsm/libsofthsm2.so", "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so"];
+        let named = std::env::var_os("NETCA_SOFTHSM").map(PathBuf::from);
+        let Some(module) = named.into_iter().chain(usual.map(PathBuf::from)).find(|path| path.exists()) else {
+            skip("there is no SoftHSM2 (libsofthsm2.so)");
+            return None;
+        };
+        if ["softhsm2-util", "pkcs11-tool"].into_iter().any(missing) {
+            return None;
+        }
+        let folder = world.directory.path().join("hsm");
+        std::fs::create_dir_all(folder.join("tokens")).expect("a folder");
+        let configuration = folder.join("softhsm2.conf");
+        let text = format!("directories.tokendir = {}\nobjectstore.backend = file\n", folder.join("tokens").display());
+        std::fs::write(&configuration, text).expect("a file");
+        let hsm = Self { configuration, module };
+        let pin = std::str::from_utf8(PIN).expect("digits");
+        let init = ["--init-token", "--free", "--label", "Key", "--so-pin", "13579135", "--pin", pin];
+        succeed(Command::new("softhsm2-util").args(init).env("SOFTHSM2_CONF", &hsm.configuration));
+        hsm.certify(world, &folder, pin);
+        Some(hsm)
+    }
+
+    /// OpenSSL makes key and request, the CA certifies, pkcs11-tool writes: none of it is ours.
+    fn certify(&self, world: &World, folder: &Path, pin: &str) {
+        let openssl = |args: &[&str]| succeed(Command::new("openssl").args(args).current_dir(folder));
+        openssl(&["genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", "key.pem"]);
+        let subject = ["-utf8", "-subj", "/CN=测试", "-outform", "DER", "-out", "csr"];
+        openssl(&[&["req", "-new", "-key", "key.pem"][..], &subject].concat());
+        let request = CertificateRequest::from_der(&std::fs::read(folder.join("csr")).expect("a request"));
+        let now = SystemTime::now();
+        let request = request.expect("a good request");
+        let issued = world.sandbox.issue_first(&request, now - 300 * DAY, now + 20 * DAY).expect("a certificate");
+        std::fs::write(folder.join("cert"), issued.as_der()).expect("a file");
+        openssl(&["pkey", "-in", "key.pem", "-outform", "DER", "-out", "key"]);
+        openssl(&["pkey", "-in", "key.pem", "-pubout", "-outform", "DER", "-out", "pub"]);
+        for (kind, file) in [("privkey", "key"), ("pubkey", "pub"), ("cert", "cert")] {
+            let module = self.module.to_str().expect("a path");
+            let object = ["--write-object", file, "--type", kind, "--id", "4a31", "--label", "own label"];
+            let mut tool = Command::new("pkcs11-tool");
+            tool.args(["--module", module, "--login", "--pin", pin]).args(object).current_dir(folder);
+            succeed(tool.env("SOFTHSM2_CONF", &self.configuration));
+        }
+    }
+}
