@@ -23,6 +23,7 @@ use crate::state::{self, Paid};
 use crate::store::applications::{self, Record, Status};
 use crate::store::certificates::{self, Origin};
 use crate::store::{Store, ledger, numbers, payments};
+use crate::web::Web;
 use crate::{Clock, Config, Error};
 
 pub(super) struct World {
@@ -47,6 +48,7 @@ impl World {
         let data = DataDir::open(&config.data).unwrap();
         let issuer = Issuer::load_or_create(&config, &data).unwrap();
         let secret = ServerSecret::load_or_create(&data.file("server.secret")).unwrap();
+        let web = Web::new(&data.file("password")).unwrap();
         // Any certificate of this CA will do, and its server's is at hand.
         let holder = || {
             let (chain, _) = issuer.server_certificate(&["127.0.0.1".parse().unwrap()], config.clock.now()).unwrap();
@@ -60,6 +62,7 @@ impl World {
             secret,
             base_url: "https://ca.example".into(),
             names: Vec::new(),
+            web,
         };
         let (applications, pages, outside) = (Vec::new(), Vec::new(), Outside::default());
         Self { ca, clock, holders, applications, pages, outside, _dir: dir }
@@ -114,7 +117,8 @@ impl World {
                 self.write(|tx, now| ledger::add(tx, &transfer, now).unwrap());
                 self.outside.banked += transfer.amount.fen();
             }
-            Event::Withdraw { application } => {
+            Event::Withdraw { application, asks: false } => drop(self.operator(*application, state::withdraw)),
+            Event::Withdraw { application, asks: true } => {
                 self.ask(*application, routes::applications::put_withdrawal, &json!({ "reason": "" }));
             }
             Event::Install { application } => {
@@ -167,7 +171,7 @@ impl World {
     /// paid.
     pub(super) fn end(&mut self) {
         for at in 0..self.applications.len() {
-            self.step(&Event::Withdraw { application: at });
+            self.step(&Event::Withdraw { application: at, asks: true });
             self.step(&Event::RefundCredit { application: at });
         }
         // What is due then: transfers that nobody counts on any more.
@@ -265,7 +269,13 @@ impl World {
         let mut headers = HeaderMap::new();
         headers.insert(header::AUTHORIZATION, HeaderValue::try_from(bearer).unwrap());
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        let call = Call { id: id.to_owned(), params: Vec::new(), headers, body: body.to_string().into() };
+        let call = Call {
+            id: id.to_owned(),
+            params: Vec::new(),
+            query: String::new(),
+            headers,
+            body: body.to_string().into(),
+        };
         match handler(&self.ca, &call) {
             Ok(reply) => Some(serde_json::from_slice(&reply.body).unwrap()),
             Err(refusal) => {
