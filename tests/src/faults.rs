@@ -116,6 +116,19 @@ impl RenewalService for FaultyService {
         self.faults.around(broken(), || self.inner.withdraw(access, reason, cancel))
     }
 
+    fn challenge(&self, certificate: &Certificate, cancel: &Cancel) -> Result<wire::Challenge, protocol::Error> {
+        self.faults.around(broken(), || self.inner.challenge(certificate, cancel))
+    }
+
+    fn lookup(
+        &self,
+        challenge_id: &str,
+        signed: &[u8],
+        cancel: &Cancel,
+    ) -> Result<wire::FoundApplications, protocol::Error> {
+        self.faults.around(broken(), || self.inner.lookup(challenge_id, signed, cancel))
+    }
+
     fn audience(&self) -> &str {
         self.inner.audience()
     }

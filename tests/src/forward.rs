@@ -14,8 +14,6 @@ macro_rules! forward {
             request_invoice(access: &Access, request: &money::InvoiceRequest) -> money::Invoice;
             invoice(access: &Access) -> money::Invoice;
             invoice_document(access: &Access) -> Vec<u8>;
-            challenge(certificate: &Certificate) -> wire::Challenge;
-            lookup(challenge_id: &str, signed: &[u8]) -> wire::FoundApplications;
         }
     };
     (@methods $self:ident, $act:ident, $around:expr =>

@@ -28,6 +28,12 @@ pub struct Hostile {
     pub link: Change<PaymentLink>,
     /// Done to the certificates.
     pub certificates: Change<IssuedCertificates>,
+    /// Whether news of an installation is lost on its way to the CA.
+    pub deaf_to_installation: bool,
+    /// Done to the challenge.
+    pub challenge: Change<wire::Challenge>,
+    /// Done to the applications that it shows.
+    pub found: Change<wire::FoundApplications>,
 }
 
 impl Hostile {
@@ -42,6 +48,9 @@ impl Hostile {
             application: Box::new(|_| {}),
             link: Box::new(|_| {}),
             certificates: Box::new(|_| {}),
+            deaf_to_installation: false,
+            challenge: Box::new(|_| {}),
+            found: Box::new(|_| {}),
         }
     }
 }
@@ -92,11 +101,22 @@ impl RenewalService for Hostile {
         certificate: Sha256Hex,
         cancel: &Cancel,
     ) -> Result<Application, Error> {
+        if self.deaf_to_installation {
+            return Err(Error::Interrupted { host: "ca.example:443".into() });
+        }
         self.inner.confirm_installation(access, certificate, cancel)
     }
 
     fn withdraw(&self, access: &Access, reason: &str, cancel: &Cancel) -> Result<Application, Error> {
         self.inner.withdraw(access, reason, cancel)
+    }
+
+    fn challenge(&self, certificate: &Certificate, cancel: &Cancel) -> Result<wire::Challenge, Error> {
+        changed(self.inner.challenge(certificate, cancel), &self.challenge)
+    }
+
+    fn lookup(&self, challenge_id: &str, signed: &[u8], cancel: &Cancel) -> Result<wire::FoundApplications, Error> {
+        changed(self.inner.lookup(challenge_id, signed, cancel), &self.found)
     }
 
     fn audience(&self) -> &str {

@@ -10,6 +10,7 @@ pub mod calls;
 pub mod faults;
 pub mod header;
 pub mod hostile;
+pub mod model;
 #[cfg(target_os = "linux")]
 pub mod softhsm;
 pub mod tampered;

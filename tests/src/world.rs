@@ -54,8 +54,8 @@ impl World {
         Self { directory, sandbox }
     }
 
-    /// Puts a key and a certificate on the token that ends in so many days.
-    pub fn certify(&self, days: u32) -> StoredCertificate {
+    /// Puts a key and a certificate on the token that ends in so many days, or ended before them.
+    pub fn certify(&self, days: i32) -> StoredCertificate {
         let mut token = self.token();
         token.login(login(&pin())).expect("login");
         let placement = Placement { key: KeyId(b"key-1".to_vec()), label: "签名证书".into(), like: None };
@@ -64,7 +64,8 @@ impl World {
             TokenSigner::new(token.as_mut(), placement.key.clone(), public_key).expect("a kind of key that signs");
         let request = CertificateRequest::sign(&subject(), &mut signer).expect("a request");
         let now = SystemTime::now();
-        let certificate = self.sandbox.issue_first(&request, now - 300 * DAY, now + days * DAY).expect("a certificate");
+        let end = now + 365 * DAY - DAY * 365_u32.saturating_add_signed(-days);
+        let certificate = self.sandbox.issue_first(&request, now - 300 * DAY, end).expect("a certificate");
         token.write_certificate(&certificate, &placement).expect("room for a certificate")
     }
 
@@ -94,17 +95,26 @@ impl World {
 
     /// The same with a clock of its own.
     pub fn client_at(&self, service: Arc<dyn RenewalService>, clock: fn() -> SystemTime) -> Client {
-        let host = self.sandbox.url().trim_start_matches("https://").to_owned();
-        Client::new(Settings {
+        Client::new(Settings { clock, ..self.settings(service) }).expect("a client")
+    }
+
+    /// A client on another computer: the same CA, and a state directory of this name beside the usual one.
+    pub fn client_elsewhere(&self, service: Arc<dyn RenewalService>, name: &str) -> Client {
+        let state = self.directory.path().join(name);
+        Client::new(Settings { state, ..self.settings(service) }).expect("a client")
+    }
+
+    /// What a client of this CA has to know.
+    pub fn settings(&self, service: Arc<dyn RenewalService>) -> Settings {
+        Settings {
             service,
             anchors: TrustAnchors::new(vec![self.sandbox.root().clone()]),
             state: self.state(),
             client: ClientInfo { name: "netca-tests".into(), version: "1.0.0".into() },
-            payment_hosts: vec![host],
+            payment_hosts: vec![self.sandbox.url().trim_start_matches("https://").to_owned()],
             observer: Arc::new(|_| {}),
-            clock,
-        })
-        .expect("a client")
+            clock: SystemTime::now,
+        }
     }
 }
 

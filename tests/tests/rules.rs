@@ -9,10 +9,10 @@ use std::time::{Duration, Instant, SystemTime};
 
 use netca_renew::netca_payment::PaymentChannel;
 use netca_renew::netca_protocol::person::FieldRule;
-use netca_renew::netca_protocol::wire::RenewWith;
+use netca_renew::netca_protocol::wire::{AttachmentKind, RenewWith};
 use netca_renew::netca_protocol::{Cancel, Error as ProtocolError};
 use netca_renew::netca_token::{Error as TokenError, Login, Pin};
-use netca_renew::{Action, Applied, Error, Goal, Stage, Waited};
+use netca_renew::{Action, Applied, Attachment, Error, Goal, Stage, Waited};
 use netca_sandbox::operator;
 use netca_tests::faults::{Faults, FaultyService, FaultyToken, Moment};
 use netca_tests::hostile::Hostile;
@@ -310,8 +310,9 @@ fn works_on_a_thread_that_runs_an_async_runtime() {
 fn every_row_of_the_flow_is_walked() {
     let source = netca_tests::read(&netca_tests::root().join("crates/netca-renew/src/lib.rs"));
     let rows: Vec<&str> = source.lines().filter_map(|line| line.strip_prefix("//! | ")).skip(1).collect();
-    let steps: Vec<&str> = rows.iter().map(|row| row.split(' ').next().unwrap()).collect();
-    assert_eq!(steps, ["0", "1", "2", "3", "4", "5", "6a", "6b", "6c", "7", "8", "9"]);
+    let steps: Vec<&str> = rows.iter().map(|row| row.split(" | ").next().unwrap()).collect();
+    let numbers: Vec<&str> = steps.iter().map(|step| step.split(' ').next().unwrap()).collect();
+    assert!(numbers.is_sorted() && numbers.len() > 12, "{numbers:?}");
 
     let world = World::new();
     let (client, pin, cancel) = (world.client(world.service()), pin(), Cancel::new());
@@ -319,45 +320,55 @@ fn every_row_of_the_flow_is_walked() {
     let soon = || SystemTime::now() + Duration::from_secs(20);
     let mut walked = Vec::new();
     let mut walk = |step: &'static str, method: &str| {
-        let row = rows.iter().find(|row| row.starts_with(&format!("{step} ")));
+        let row = rows.iter().find(|row| row.starts_with(&format!("{step} | ")));
         assert!(row.is_some_and(|row| row.contains(method)), "step {step} is not {method}: {row:?}");
         walked.push(step);
     };
 
     let listed = client.list(token.as_mut()).unwrap();
     assert_eq!(listed[0].actions, [Action::Apply]);
-    walk("0", "Client::list");
+    walk("0 list", "Client::list");
     let quote = client.quote(&listed[0].stored.certificate, &cancel).unwrap();
-    walk("1", "Client::quote");
+    walk("1 quote", "Client::quote");
     let agreement = client.agreement(&quote, &cancel).unwrap().accept();
-    walk("2", "Client::agreement");
+    walk("2 agreement", "Client::agreement");
     let checked = form(RenewWith::SameKey).check(&quote).unwrap();
-    walk("3", "FormInput::check");
+    walk("3 form", "FormInput::check");
+    let info = client.service_info(&cancel).unwrap();
+    netca_renew::paper::ApplicationForm::blank(&listed[0].stored.certificate, &quote, &info);
+    walk("3c paper", "paper::ApplicationForm::blank");
+    let attached = Attachment::new(AttachmentKind::ApplicationForm, b"%PDF-1.7\n".to_vec(), &quote);
+    assert!(matches!(attached, Err(Error::Form(_))), "this path takes none: {attached:?}");
+    walk("3c attach", "Client::attach");
     let draft =
         netca_renew::Draft { certificate: &listed[0].stored, quote: &quote, agreement: &agreement, form: &checked };
     let mut renewal = client.apply(&draft, token.as_mut(), login(&pin), &cancel).unwrap().into_renewal();
-    walk("4", "Client::apply");
+    walk("4 apply", "Client::apply");
     assert_eq!(renewal.order(&cancel).unwrap().total, checked.total());
-    walk("5", "Renewal::order");
+    walk("5 order", "Renewal::order");
     assert_eq!(client.list(token.as_mut()).unwrap()[0].actions, [Action::QueryProgress]);
     renewal.payment_link(PaymentChannel::Alipay, &cancel).unwrap();
-    walk("6a", "Renewal::payment_link");
+    walk("6a pay", "Renewal::payment_link");
     std::thread::sleep(Duration::from_millis(200));
     assert_eq!(renewal.wait(Goal::ReadyToInstall, soon(), &cancel).unwrap(), Waited::Reached);
-    walk("7", "Renewal::wait");
+    walk("7 progress", "Renewal::wait");
+    let elsewhere = world.client_elsewhere(world.service(), "elsewhere");
+    let recovered = elsewhere.recover(&listed[0].stored, token.as_mut(), login(&pin), &cancel).unwrap();
+    assert_eq!(elsewhere.open(&recovered[0].id).unwrap().stage(), Stage::ReadyToInstall);
+    walk("7a recover", "Client::recover");
     assert_eq!(client.list(token.as_mut()).unwrap()[0].actions, [Action::QueryProgress, Action::Install]);
     let installed = renewal.install(token.as_mut(), login(&pin), &cancel).unwrap();
-    walk("8", "Renewal::install");
+    walk("8 install", "Renewal::install");
     // 6b is another way to pay, and 6c another way to end: not from here, where the certificate is installed.
     assert!(matches!(renewal.declare_transfers(&[], &cancel), Err(Error::WrongStage { stage: Stage::Complete })));
-    walk("6b", "Renewal::declare_transfers");
+    walk("6b transfer", "Renewal::declare_transfers");
     assert!(matches!(renewal.withdraw("", &cancel), Err(Error::WrongStage { stage: Stage::Complete })));
-    walk("6c", "Renewal::withdraw");
+    walk("6c withdraw", "Renewal::withdraw");
     drop(renewal);
     let after = client.list(token.as_mut()).unwrap();
     assert_eq!(after[0].stored.certificate, installed.certificate);
     assert!(after[0].stored.certificate.not_after() > listed[0].stored.certificate.not_after());
-    walk("9", "Client::list");
+    walk("9 done", "Client::list");
     walked.sort_unstable();
     let mut all = steps.clone();
     all.sort_unstable();

@@ -39,8 +39,16 @@ pub(crate) enum Failure {
     CertificateChoice { choices: Vec<String> },
     #[error("more than one renewal: name one with --application")]
     RenewalChoice { choices: Vec<(String, Stage)> },
+    #[error("{error}")]
+    AttachmentsMissing { error: Error, commands: Vec<String> },
     #[error("the agreement {version} was not accepted")]
     AgreementNotAccepted { version: String },
+    #[error("there is no transfer {number}: there are {count}")]
+    NoSuchTransfer { number: usize, count: usize },
+    #[error("transfer {number} has come in and cannot be taken away")]
+    TransferCameIn { number: usize },
+    #[error("the order can only be paid at the CA")]
+    PaidAtTheCaOnly,
     #[error("the application has ended: {stage}")]
     Ended { stage: Stage, reason: Option<String> },
     #[error("{} holds files that no demo made", .dir.display())]
@@ -66,6 +74,9 @@ impl Failure {
             | Self::FormFile { .. }
             | Self::CertificateChoice { .. }
             | Self::RenewalChoice { .. }
+            | Self::AttachmentsMissing { .. }
+            | Self::NoSuchTransfer { .. }
+            | Self::TransferCameIn { .. }
             | Self::AgreementNotAccepted { .. } => USAGE,
             Self::PinNeeded | Self::PinVariable { .. } => 4,
             Self::Sandbox(SandboxError::Field { .. }) => USAGE,
@@ -76,13 +87,16 @@ impl Failure {
 
     /// The flow's error, if it is one.
     pub(crate) fn flow(&self) -> Option<&Error> {
-        if let Self::Flow(error) = self { Some(error) } else { None }
+        match self {
+            Self::Flow(error) | Self::AttachmentsMissing { error, .. } => Some(error),
+            _ => None,
+        }
     }
 
     /// The stable number of the library's or the sandbox's error.
     pub(crate) fn code(&self) -> Option<i32> {
         match self {
-            Self::Flow(error) => Some(error.code()),
+            Self::Flow(error) | Self::AttachmentsMissing { error, .. } => Some(error.code()),
             Self::Sandbox(error) => Some(error.code()),
             _ => None,
         }
@@ -103,6 +117,7 @@ fn flow_exit_code(error: &Error) -> u8 {
     match error {
         Error::Protocol(ProtocolError::Cancelled) => INTERRUPTED,
         Error::Form(_) | Error::AgreementChanged | Error::RenewWithNotOffered => USAGE,
+        Error::ChannelNotOffered { .. } | Error::NoPaymentPage { .. } => USAGE,
         Error::Protocol(ProtocolError::Setting { .. } | ProtocolError::Field(_)) => USAGE,
         Error::Token(TokenError::Catalogue { .. }) => USAGE,
         Error::Token(

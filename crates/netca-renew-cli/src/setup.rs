@@ -62,25 +62,11 @@ pub(crate) fn open_client(options: &Options, output: &Output) -> Result<Client, 
         service: Arc::new(service),
         anchors: TrustAnchors::new(anchors),
         state: state_path(options)?,
-        client: client_info(options)?,
+        client: ClientInfo { name: "netca-renew-cli".into(), version: options.client_version.clone() },
         payment_hosts,
         observer: output.observer(),
         clock: SystemTime::now,
     })?)
-}
-
-/// This program, unless the options say whose part it is.
-fn client_info(options: &Options) -> Result<ClientInfo, Failure> {
-    let Some(client) = options.client.as_deref() else {
-        return Ok(ClientInfo { name: "netca-renew-cli".into(), version: env!("CARGO_PKG_VERSION").into() });
-    };
-    let plain = |part: &str| !part.is_empty() && part.len() <= 64 && part.chars().all(|c| c.is_ascii_graphic());
-    match client.rsplit_once('/') {
-        Some((name, version)) if plain(name) && plain(version) => {
-            Ok(ClientInfo { name: name.into(), version: version.into() })
-        }
-        _ => Err(Failure::OptionNeeded { option: "--client NAME/VERSION" }),
-    }
 }
 
 /// Without anchors the new certificate could not be accepted: to be said before anything is signed or paid.

@@ -10,8 +10,8 @@ impl Renewal<'_> {
     /// Step 6a, 在线支付: the page on which the order is paid. Gives `None` when the CA has the money already, also when it
     /// kept that of an earlier application.
     ///
-    /// The CA is asked how the order stands before it is asked for a page, so nobody is sent to pay what is paid. The
-    /// link is checked before it is given out: https, a host that the client trusts with payments, and the amount that
+    /// The CA is asked how the order stands before it is asked for a page, and looks for the bank transfers that were
+    /// declared, so nobody is sent to pay what is paid. The link is checked before it is given out: https, a host that the client trusts with payments, and the amount that
     /// the user agreed to, less what has come in. It may be opened, copied to another browser, or shown as a QR code.
     ///
     /// # Errors
@@ -22,7 +22,13 @@ impl Renewal<'_> {
         if !channel.is_online() {
             return Err(Error::NoPaymentPage { channel });
         }
-        let Some(application) = self.unpaid_order(channel, cancel)? else { return Ok(None) };
+        let Some(mut application) = self.unpaid_order(channel, cancel)? else { return Ok(None) };
+        // Declared here or on another computer, and perhaps come in: then less is missing, or nothing.
+        let by_bank = application.order.channels.contains(&PaymentChannel::BankTransfer);
+        if by_bank && !self.look_for_transfers(cancel)?.transfers.is_empty() {
+            let Some(later) = self.unpaid_order(channel, cancel)? else { return Ok(None) };
+            application = later;
+        }
         let missing = payable(&application)?;
         self.write(&Entry::PaymentAsked { channel })?;
         match self.client.service().payment_link(&self.access()?, channel, cancel) {

@@ -23,8 +23,11 @@ impl Client {
         Ok(self.service().quote(certificate, self.info(), cancel)?)
     }
 
-    /// Whether this client is new enough for what the quote asks, checked before anything is signed.
-    pub(crate) fn check_version(&self, quote: &Quote) -> Result<(), Error> {
+    /// Whether this client is new enough for what the quote asks. [`Client::apply`] checks it again.
+    ///
+    /// # Errors
+    /// [`Error::ClientTooOld`].
+    pub fn check_version(&self, quote: &Quote) -> Result<(), Error> {
         let version = &self.info().version;
         match &quote.requirements.minimum_client_version {
             Some(minimum) if compare_versions(version, minimum) == Ordering::Less => {

@@ -8,13 +8,9 @@ impl Renewal<'_> {
     /// Checks the money of an application, and writes it down when it is another than before: payments and refunds fit
     /// the statuses, and nothing that was there is gone.
     pub(crate) fn note_money(&mut self, application: &Application) -> Result<(), Error> {
-        let (business, payment) = (application.business_status, application.payment_status);
-        if contradict(business, payment) {
-            return Err(Error::StatusesContradict { business, payment });
-        }
-        let (settlement, facts) = (settlement(application), self.facts());
-        settlement.check()?;
-        settlement.check_after(&facts.payments, &facts.refunds)?;
+        check_money(application)?;
+        let facts = self.facts();
+        settlement(application).check_after(&facts.payments, &facts.refunds)?;
         if facts.payments == application.payments && facts.refunds == application.refunds {
             return Ok(());
         }
@@ -38,6 +34,15 @@ impl Renewal<'_> {
             None => Err(self.wrong_stage()),
         }
     }
+}
+
+/// Checks that the money of an application fits its statuses, and these each other.
+pub(crate) fn check_money(application: &Application) -> Result<(), Error> {
+    let (business, payment) = (application.business_status, application.payment_status);
+    if contradict(business, payment) {
+        return Err(Error::StatusesContradict { business, payment });
+    }
+    Ok(settlement(application).check()?)
 }
 
 /// What may still be paid; an error when nothing may, because it was given back or kept for another application.

@@ -4,17 +4,18 @@ use std::time::{Duration, SystemTime};
 
 use netca_renew::netca_cert::{Certificate, SignedMessage};
 use netca_renew::netca_payment::{
-    BankTransfer, DeclaredTransfer, FeeLine, FeeUnit, Invoice, InvoiceRequest, InvoiceStatus, InvoiceType, Money, Order,
-    OrderStatus, PayeeAccount, PaymentChannel, PaymentLink, PaymentPage, PaymentPageStatus, PaymentStatus,
+    BankTransfer, DeclaredTransfer, FeeLine, FeeUnit, Invoice, InvoiceRequest, InvoiceStatus, InvoiceType, Money,
+    Order, OrderStatus, PayeeAccount, PaymentChannel, PaymentLink, PaymentPage, PaymentPageStatus, PaymentStatus,
     TransactionStatus, TransactionType, TransferResult, TransferSheet, Verification,
 };
 use netca_renew::netca_protocol::wire::{
-    Agreement, Application, ApplicationRequest, AttachmentRef, BusinessStatus, Challenge, ClientInfo, FoundApplications,
-    IssuedCertificates, Problem, ProblemCode, Quote, Receipt, ServiceInfo, Sha256Hex, Upload, Uploads,
+    Agreement, Application, ApplicationRequest, AttachmentRef, BusinessStatus, Challenge, ClientInfo,
+    FoundApplications, IssuedCertificates, Problem, ProblemCode, Quote, Receipt, ServiceInfo, Sha256Hex, Upload,
+    Uploads,
 };
 use netca_renew::netca_protocol::{Access, ApplicationId, Cancel, Error, Polled, RenewalService};
 
-use super::{Books, File, ModelCa, Page};
+use super::{Books, File, ModelCa, Page, changed};
 
 /// The ways to pay that are offered.
 const CHANNELS: [PaymentChannel; 4] = [
@@ -52,6 +53,9 @@ impl Books {
         if self.files.iter().any(File::is_open) {
             return refuse(ProblemCode::ApplicationOpen);
         }
+        if self.files.iter().any(|file| file.application.business_status == BusinessStatus::Installed) {
+            return refuse(ProblemCode::CertificateRevoked);
+        }
         let number = self.files.len();
         let application = application(&request, number, self.invoice_type);
         self.files.push(File { request, application, pages: Vec::new(), transfers: Vec::new() });
@@ -68,13 +72,13 @@ impl Books {
             (application.business_status, application.payment_status) = (lie.business, lie.payment);
             (application.payments, application.refunds) = (lie.payments, lie.refunds);
         }
-        application
+        changed(application, &self.tampered.application)
     }
 
     fn sheet(&self, at: usize) -> TransferSheet {
         let file = &self.files[at];
         let total = file.application.order.total;
-        let received = file.application.payments.iter().map(|payment| payment.amount);
+        let mut received = file.application.payments.iter().map(|payment| payment.amount);
         let received = received.try_fold(Money::ZERO, Money::checked_add).expect("small amounts");
         let verified = |found: &bool| Verification {
             checked_at: SystemTime::UNIX_EPOCH,
@@ -85,7 +89,7 @@ impl Books {
             transfer: transfer.clone(),
             verification: found.as_ref().map(verified),
         };
-        TransferSheet {
+        let sheet = TransferSheet {
             payee: PayeeAccount {
                 company_name: "示例电子认证有限公司".into(),
                 account: "0000100020003000400".into(),
@@ -96,7 +100,8 @@ impl Books {
             received,
             missing: total.checked_sub(received).unwrap_or_default(),
             excess: received.checked_sub(total).unwrap_or_default(),
-        }
+        };
+        changed(sheet, &self.tampered.sheet)
     }
 }
 
@@ -185,7 +190,8 @@ impl RenewalService for ModelCa {
             });
             let expires_at = SystemTime::now() + Duration::from_secs(900);
             let url = format!("https://pay.ca.example/{}", page.payment_id);
-            Ok(PaymentLink { payment_id: page.payment_id, channel, url, amount: page.amount, expires_at })
+            let link = PaymentLink { payment_id: page.payment_id, channel, url, amount: page.amount, expires_at };
+            Ok(changed(link, &books.tampered.link))
         })
     }
 
@@ -195,7 +201,8 @@ impl RenewalService for ModelCa {
             let page = books.files[at].pages.iter().find(|page| page.payment_id == payment_id);
             let Some(page) = page else { return refuse(ProblemCode::PaymentUnknown) };
             let (payment_id, expires_at) = (payment_id.to_owned(), SystemTime::now() + Duration::from_secs(900));
-            Ok(polled(PaymentPage { payment_id, channel: page.channel, status: page.status, expires_at }))
+            let page = PaymentPage { payment_id, channel: page.channel, status: page.status, expires_at };
+            Ok(changed(polled(page), &books.tampered.page))
         })
     }
 
@@ -241,13 +248,15 @@ impl RenewalService for ModelCa {
                 invoice_number: None,
                 issued_at: None,
             };
-            Ok(application.invoice.get_or_insert(invoice).clone())
+            let invoice = application.invoice.get_or_insert(invoice).clone();
+            Ok(changed(invoice, &books.tampered.invoice))
         })
     }
 
     fn invoice(&self, access: &Access, _: &Cancel) -> Result<Invoice, Error> {
         self.call("invoice", |books| {
             let invoice = books.files[books.place(access)?].application.invoice.clone();
+            let invoice = invoice.map(|invoice| changed(invoice, &books.tampered.invoice));
             invoice.map_or_else(|| refuse(ProblemCode::InvoiceNotOffered), Ok)
         })
     }
@@ -255,7 +264,9 @@ impl RenewalService for ModelCa {
     fn invoice_document(&self, access: &Access, _: &Cancel) -> Result<Vec<u8>, Error> {
         self.call("invoice_document", |books| {
             match books.files[books.place(access)?].application.invoice.as_ref().map(|invoice| invoice.status) {
-                Some(InvoiceStatus::Issued) => Ok(b"%PDF-1.7\nan invoice\n%%EOF\n".to_vec()),
+                Some(InvoiceStatus::Issued) => {
+                    Ok(changed(b"%PDF-1.7\nan invoice\n%%EOF\n".to_vec(), &books.tampered.document))
+                }
                 _ => refuse(ProblemCode::InvoiceNotIssued),
             }
         })

@@ -3,16 +3,22 @@
 
 mod answers;
 mod money;
+mod place;
 
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use netca_renew::netca_payment::{
-    BankTransfer, Invoice, InvoiceType, Money, PaymentChannel, PaymentPageStatus, PaymentStatus, ReceivedPayment, Refund,
+    BankTransfer, Invoice, InvoiceType, Money, PaymentChannel, PaymentLink, PaymentPage, PaymentPageStatus,
+    PaymentStatus, ReceivedPayment, Refund, TransferSheet,
 };
-use netca_renew::netca_protocol::wire::{Application, ApplicationRequest, BusinessStatus, IssuedCertificates, ServiceInfo};
-use netca_renew::netca_protocol::{self as protocol, RenewalService};
+use netca_renew::netca_protocol::wire::{
+    Application, ApplicationRequest, BusinessStatus, IssuedCertificates, ServiceInfo,
+};
+use netca_renew::netca_protocol::{self as protocol, Polled, RenewalService};
 
 use crate::faults::Moment;
+
+pub use place::Place;
 
 /// The CA. Clones of the `Arc` are one CA.
 pub struct ModelCa {
@@ -42,6 +48,8 @@ pub struct Books {
     pub invoice_type: InvoiceType,
     /// Said of every application instead of what the books hold.
     pub lie: Option<Lie>,
+    /// Done to the answers.
+    pub tampered: Tampered,
     next: u64,
 }
 
@@ -68,6 +76,30 @@ pub struct Page {
     pub amount: Money,
     /// How it stands.
     pub status: PaymentPageStatus,
+}
+
+type Change<T> = Option<Box<dyn Fn(&mut T) + Send>>;
+
+/// What a dishonest CA does to its answers.
+#[derive(Default)]
+pub struct Tampered {
+    /// To applications.
+    pub application: Change<Application>,
+    /// To sheets of bank transfers.
+    pub sheet: Change<TransferSheet>,
+    /// To pages to pay on, and to the pause after them.
+    pub page: Change<Polled<PaymentPage>>,
+    /// To links to them.
+    pub link: Change<PaymentLink>,
+    /// To invoices.
+    pub invoice: Change<Invoice>,
+    /// To their documents.
+    pub document: Change<Vec<u8>>,
+}
+
+fn changed<T>(mut answer: T, change: &Change<T>) -> T {
+    change.iter().for_each(|change| change(&mut answer));
+    answer
 }
 
 /// Statuses and lists that a dishonest CA reports.
@@ -150,7 +182,10 @@ impl File {
         let sum = |amounts: Vec<Money>| amounts.into_iter().try_fold(Money::ZERO, Money::checked_add);
         let received = sum(application.payments.iter().map(|payment| payment.amount).collect());
         let refunded = sum(application.refunds.iter().map(|refund| refund.amount).collect());
-        received.zip(refunded).and_then(|(received, refunded)| received.checked_sub(refunded)).expect("no more goes back")
+        received
+            .zip(refunded)
+            .and_then(|(received, refunded)| received.checked_sub(refunded))
+            .expect("no more goes back")
     }
 
     /// What is still to be paid.

@@ -40,7 +40,8 @@ impl Books {
 
     /// The CA takes at its counter what is missing.
     pub fn settle(&mut self, channel: PaymentChannel) {
-        let Some(at) = self.files.iter().position(|file| file.application.payment_status.is_payable() && file.is_open())
+        let Some(at) =
+            self.files.iter().position(|file| file.application.payment_status.is_payable() && file.is_open())
         else {
             return;
         };
@@ -98,7 +99,8 @@ impl Books {
         use BusinessStatus::{Entered, UnderReview};
         let at = self.files.iter().position(|file| matches!(file.application.business_status, Entered | UnderReview));
         let Some(at) = at else { return };
-        let (file, kept) = (&mut self.files[at], self.files[at].kept());
+        let kept = self.files[at].kept();
+        let file = &mut self.files[at];
         file.application.business_status = BusinessStatus::Rejected;
         file.application.reason = Some("材料不清晰".into());
         if carry && kept > Money::ZERO {

@@ -1,5 +1,7 @@
 mod chinese;
 mod drivers;
+mod form;
+mod money;
 mod offline;
 mod steps;
 
@@ -11,8 +13,10 @@ use netca_renew::texts::Language;
 use crate::language;
 
 pub(crate) use drivers::Drivers;
+pub(crate) use form::{Apply, Form, FormOptions, kind_name, shell_word};
+pub(crate) use money::{Channel, Invoice, Pay, Transfer};
 pub(crate) use offline::{Attachments, BankTransfer, Demo, DemoPay, Desk, Enroll, Key, Sandbox, Settled};
-pub(crate) use steps::{Apply, Channel, KeyChoice, Pay, Renewal, Status, Which, Withdraw};
+pub(crate) use steps::{KeyChoice, Renewal, Status, Which, Withdraw};
 
 const AFTER_HELP: &str = "\
 With --json a command prints its result as JSON on standard output, and why it failed as JSON on standard error.
@@ -91,9 +95,10 @@ pub(crate) struct Options {
     /// Further host that payment pages may be on, with its port unless it is 443
     #[arg(long, global = true, value_name = "HOST", help_heading = "CA")]
     pub(crate) payment_host: Vec<String>,
-    /// How this program introduces itself to the CA, for a vendor who ships it as part of a client of its own
-    #[arg(long, global = true, value_name = "NAME/VERSION", help_heading = "CA", env = "NETCA_RENEW_CLIENT")]
-    pub(crate) client: Option<String>,
+    /// Version of the client to name to the CA, where it goes by the versions of a client of its own
+    #[arg(long, global = true, value_name = "VERSION", help_heading = "CA", env = "NETCA_RENEW_CLIENT_VERSION",
+        default_value = env!("CARGO_PKG_VERSION"))]
+    pub(crate) client_version: String,
     /// Directory for the journals of renewals; without it, the user's own
     #[arg(long, global = true, value_name = "DIR", help_heading = "Common", env = "NETCA_RENEW_STATE")]
     pub(crate) state: Option<PathBuf>,
@@ -119,12 +124,20 @@ pub(crate) enum Command {
     Quote(Which),
     /// The service agreement that has to be accepted
     Agreement(Which),
+    /// The form as a PDF to print, to sign by hand and to stamp, where the CA asks for it on paper
+    Form(Box<Form>),
     /// Fill in the form, sign the application with the certificate, and hand it in
     Apply(Box<Apply>),
     /// The page on which the order is paid: link, QR code, and waiting for the payment
     Pay(Pay),
+    /// Bank transfers: where to pay, what was transferred, and whether it has come in
+    Transfer(Transfer),
+    /// The electronic invoice: ask for it after payment, see how it stands, download it
+    Invoice(Invoice),
     /// How far a renewal has come; the order
     Status(Status),
+    /// Go on with a renewal that was begun on another computer or whose journal is lost: with the token and its PIN
+    Recover(Which),
     /// Put the new certificate on the token in place of the old one
     Install(Renewal),
     /// Give an application up; what was paid is refunded by the CA

@@ -4,7 +4,9 @@ mod describe;
 mod events;
 mod failure;
 mod fields;
+mod money;
 mod qr;
+mod quote;
 mod screen;
 mod table;
 mod words;
@@ -14,7 +16,7 @@ use std::sync::Arc;
 
 use netca_renew::Event;
 use netca_renew::netca_protocol::person::FieldError;
-use netca_renew::texts::Language;
+use netca_renew::texts::{self, Language};
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -161,7 +163,17 @@ impl Output {
         Arc::new(move |event| output.event(event))
     }
 
+    /// One line that stays, of what was only a status line on the way.
+    fn done(&self, text: &str) {
+        self.screen.end();
+        self.note(format!("  · {text}"));
+    }
+
     fn event(&self, event: &Event) {
+        if let Event::Uploading { kind, sent, total } = event {
+            let text = texts::uploading(*kind, *sent, *total, self.language());
+            return if sent < total { self.screen.progress(&text) } else { self.done(&text) };
+        }
         let Some(said) = events::words(event, self) else { return };
         self.screen.event();
         self.note(format!("  · {}", said.text));

@@ -74,6 +74,15 @@ impl Screen {
         });
     }
 
+    /// The same thing goes on, with other words; how long it has taken is not forgotten.
+    pub(super) fn progress(self: &Arc<Self>, text: &str) {
+        if let Some(busy) = self.lock().as_mut() {
+            text.clone_into(&mut busy.text);
+            return;
+        }
+        self.begin(text, true);
+    }
+
     pub(super) fn end(&self) {
         let mut busy = self.lock();
         erase(busy.as_mut());

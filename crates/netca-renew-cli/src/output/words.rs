@@ -15,6 +15,14 @@ pub(super) struct Words {
 
 pub(super) fn words(failure: &Failure, output: &Output) -> Words {
     let language = output.language();
+    if let Failure::AttachmentsMissing { .. } = failure {
+        let what = output.pick("缺少附件, 尚未签名", "An attachment is missing; nothing was signed");
+        let next = output.pick(
+            "请导出并打印申请表, 手写签名, 加盖公章, 扫描后附上 (命令如上)",
+            "Print the form, sign it by hand, have it stamped, scan it and attach it (the commands are above)",
+        );
+        return Words { what: what.into(), next: Some(next.into()) };
+    }
     if let Some(advice) = failure.flow().and_then(|error| advice(error.code(), language)) {
         return Words { what: advice.what.into(), next: Some(advice.next.into()) };
     }
@@ -27,7 +35,7 @@ pub(super) fn words(failure: &Failure, output: &Output) -> Words {
 
 fn chinese(failure: &Failure, output: &Output) -> String {
     match failure {
-        Failure::Flow(error) => error.to_string(),
+        Failure::Flow(error) | Failure::AttachmentsMissing { error, .. } => error.to_string(),
         Failure::Sandbox(error) => sandbox(error),
         Failure::OptionNeeded { option } => format!("缺少选项 {option}"),
         Failure::PinNeeded => "需要证书密码 (PIN)".into(),
@@ -39,6 +47,9 @@ fn chinese(failure: &Failure, output: &Output) -> String {
         Failure::CertificateChoice { .. } => "没有证书与 --certificate 相符, 或不止一个".into(),
         Failure::RenewalChoice { .. } => "有多个续期申请".into(),
         Failure::AgreementNotAccepted { version } => format!("尚未接受电子认证服务协议 {version}"),
+        Failure::NoSuchTransfer { number, count } => format!("没有第 {number} 笔转账信息, 共 {count} 笔"),
+        Failure::TransferCameIn { number } => format!("第 {number} 笔转账已到账, 不能删除"),
+        Failure::PaidAtTheCaOnly => "此订单只能在 CA 缴费".into(),
         Failure::Ended { stage: at, .. } => format!("申请已结束: {}", stage(*at, output.language())),
         Failure::DemoDirectory { dir } => format!("{} 中有不属于演示的文件, 未作改动", dir.display()),
         Failure::DemoModule { module } => format!("{} 不是使用演示专用存储的 SoftHSM, 未作改动", module.display()),
@@ -67,6 +78,16 @@ fn next(failure: &Failure) -> Option<(&'static str, &'static str)> {
             "用 netca-renew agreement 阅读, 接受后加上面的选项",
             "Read it with netca-renew agreement; to accept it, add the option above",
         ),
+        Failure::NoSuchTransfer { .. } => {
+            ("用 netca-renew transfer 查看序号", "See the numbers with netca-renew transfer")
+        }
+        Failure::TransferCameIn { .. } => (
+            "不再需要续期时, 请用 netca-renew withdraw 撤销申请, 由 CA 退款",
+            "If the renewal is not wanted any more, withdraw the application: the CA gives the money back",
+        ),
+        Failure::PaidAtTheCaOnly => {
+            ("请联系 CA 办理; 结果见 netca-renew status", "Ask the CA; netca-renew status shows when it is paid")
+        }
         Failure::Ended { .. } => ("如仍需续期, 请重新申请", "Apply again if it is still wanted"),
         Failure::DemoDirectory { .. } => ("请用 --dir 指定另一个目录", "Name another directory with --dir"),
         Failure::DemoModule { .. } => {

@@ -21,8 +21,8 @@ pub(super) fn body(sheet: Sheet, quote: &Quote) -> Sheet {
         .heading("三、经办人信息")
         .fields([
             pair("姓名", "手机号码"),
-            vec![Field::new("证件类型", choices(kinds)), Field::new("电子邮箱", "")],
-            vec![Field::new("证件号码", "")],
+            vec![Field::new("证件类型", choices(kinds))],
+            pair("证件号码", "电子邮箱"),
             vec![Field::new("地址", "")],
         ])
         .heading("四、收件人信息")

@@ -82,17 +82,19 @@ fn path(quote: &Quote) -> &'static str {
 
 fn end(sheet: Sheet, quote: &Quote, info: &ServiceInfo) -> Sheet {
     let version = &quote.agreement.version;
+    let declaration = format!(
+        "本单位（本人）申请办理上述数字证书的续期，确认所填信息真实、准确、完整，\
+         已阅读并接受《电子认证服务协议》（版本 {version}），自愿承担由此产生的法律责任。"
+    );
     sheet
-        .heading("六、申请声明")
-        .paragraph(format!(
-            "本单位（本人）申请办理上述数字证书的续期，确认所填信息真实、准确、完整，\
-             已阅读并接受《电子认证服务协议》（版本 {version}），自愿承担由此产生的法律责任。"
-        ))
-        .space(1.5)
-        .fields([vec![
-            Field::space("经办人签字", SIGNATURE).hint("年　　　月　　　日"),
-            Field::space("单位盖章", SIGNATURE).hint("年　　　月　　　日"),
-        ]])
+        .space(2.5)
+        .fields([
+            vec![Field::new("申请声明", declaration)],
+            vec![
+                Field::space("经办人签字", SIGNATURE).hint("年　　　月　　　日"),
+                Field::space("单位盖章", SIGNATURE).hint("年　　　月　　　日"),
+            ],
+        ])
         .space(1.5)
         .note(instructions(quote), Align::Left)
         .footer(format!("客服热线：{}", info.hotline))

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::Holder;
 use crate::client::digest;
+use crate::settlement::check_money;
 use crate::{Error, RecoveryRule};
 
 /// An application that the holder signed.
@@ -50,8 +51,9 @@ pub(super) fn judge(
     if !is_receipt_of(&request, application) {
         return refuse(RecoveryRule::Receipt);
     }
-    if let Err(error) = application.order.check_against(request.amount) {
-        return Ok(Err(error.into()));
+    let money = application.order.check_against(request.amount).map_err(Error::from);
+    if let Err(error) = money.and_then(|()| check_money(application)) {
+        return Ok(Err(error));
     }
     let signed = Sha256Hex(Sha256::digest(&found.signed.0).into());
     Ok(Ok(Vouched { request, signer, signer_key, new_key, signed }))
@@ -63,13 +65,13 @@ fn names(request: &ApplicationRequest, signer: &Certificate) -> bool {
 }
 
 /// Where the key of the certificate that signed is on the token. `None` when that is neither the certificate that asked
-/// nor one that it can have come from: an earlier one of the same subject whose key is here as well.
+/// nor one that it can have come from: of the same subject, and with a key that is here as well.
 fn key_of_holder(signer: &Certificate, by: &Holder<'_>, token: &mut dyn Token) -> Result<Option<KeyId>, Error> {
     let asked = &by.certificate.certificate;
     if signer == asked {
         return Ok(Some(by.certificate.key.clone()));
     }
-    if signer.subject().as_der() != asked.subject().as_der() || signer.not_after() >= asked.not_after() {
+    if signer.subject().as_der() != asked.subject().as_der() {
         return Ok(None);
     }
     if signer.public_key() == asked.public_key() {

@@ -4,6 +4,7 @@ mod drivers;
 mod errors;
 mod fields;
 mod names;
+mod progress;
 
 pub use drivers::driver_status;
 pub use errors::{Advice, advice};
@@ -13,6 +14,7 @@ pub use names::{
     order_status, payment_channel, payment_page_status, payment_status, refund_reason, refund_status, renew_with,
     stage, timeline_event, transaction_status, transaction_type, transfer_result,
 };
+pub use progress::{file_size, uploading};
 
 /// A language that there are texts in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]

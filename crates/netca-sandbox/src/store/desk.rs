@@ -1,8 +1,10 @@
-//! What the desk asks of the records: applications by state, a page at a time.
+//! What the desk asks of the records: by state, a page at a time.
 
-use rusqlite::{Transaction, params};
+use netca_payment::Refund;
+use rusqlite::{Row, Transaction, params};
 
 use super::applications::{Record, Status, read};
+use super::funds;
 use crate::Error;
 use crate::error::records;
 
@@ -53,4 +55,51 @@ pub(crate) fn counts(tx: &Transaction<'_>) -> Result<Vec<(Status, u32)>, Error> 
         Ok((Status::named(&status).ok_or(Error::RecordsInconsistent { what: "status" })?, count))
     })
     .collect()
+}
+
+/// What waits for the staff.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Waiting {
+    /// Applications to review.
+    pub(crate) reviews: u32,
+    /// Refunds to make.
+    pub(crate) refunds: u32,
+    /// Invoices to issue.
+    pub(crate) invoices: u32,
+}
+
+/// What waits for the staff.
+pub(crate) fn waiting(tx: &Transaction<'_>) -> Result<Waiting, Error> {
+    let sql = "SELECT (SELECT count(*) FROM applications WHERE status = 'under_review'),
+                      (SELECT count(*) FROM refunds WHERE status = 'requested'),
+                      (SELECT count(*) FROM invoices WHERE status = 'requested')";
+    let read = |row: &Row<'_>| Ok(Waiting { reviews: row.get(0)?, refunds: row.get(1)?, invoices: row.get(2)? });
+    tx.query_row(sql, [], read).map_err(records)
+}
+
+/// Some refunds with the business numbers of their applications, those still to be made first, then the newest; and how
+/// many there are in all.
+pub(crate) fn refunds(tx: &Transaction<'_>, limit: u32, offset: u32) -> Result<(Vec<(String, Refund)>, u32), Error> {
+    let total = tx.query_row("SELECT count(*) FROM refunds", [], |row| row.get(0)).map_err(records)?;
+    let sql = "SELECT a.business_number, refund_id, r.amount, r.reason, r.status, requested_at, refunded_at
+               FROM refunds r JOIN payments p USING (payment_id) JOIN applications a USING (application_id)
+               ORDER BY r.status = 'requested' DESC, requested_at DESC, r.rowid DESC LIMIT ?1 OFFSET ?2";
+    let mut statement = tx.prepare(sql).map_err(records)?;
+    let mut rows = statement.query([limit, offset]).map_err(records)?;
+    let mut page = Vec::new();
+    while let Some(row) = rows.next().map_err(records)? {
+        page.push((row.get(0).map_err(records)?, funds::read_refund(row)?));
+    }
+    Ok((page, total))
+}
+
+/// The ids of some applications that have an invoice, those to be issued first, then the newest; and how many there are
+/// in all.
+pub(crate) fn invoices(tx: &Transaction<'_>, limit: u32, offset: u32) -> Result<(Vec<String>, u32), Error> {
+    let total = tx.query_row("SELECT count(*) FROM invoices", [], |row| row.get(0)).map_err(records)?;
+    let sql = "SELECT application_id FROM invoices
+               ORDER BY status = 'requested' DESC, requested_at DESC, rowid DESC LIMIT ?1 OFFSET ?2";
+    let mut statement = tx.prepare(sql).map_err(records)?;
+    let rows = statement.query_map([limit, offset], |row| row.get(0)).map_err(records)?;
+    Ok((rows.collect::<Result<_, _>>().map_err(records)?, total))
 }

@@ -3,7 +3,7 @@
 use std::time::SystemTime;
 
 use netca_payment::{Money, Refund, RefundReason};
-use rusqlite::{Transaction, params};
+use rusqlite::{Row, Transaction, params};
 
 use super::{money, name_of, named};
 use crate::Error;
@@ -62,17 +62,22 @@ pub(crate) fn refunds(tx: &Transaction<'_>, application_id: &str) -> Result<Vec<
     let mut rows = statement.query([application_id]).map_err(records)?;
     let mut refunds = Vec::new();
     while let Some(row) = rows.next().map_err(records)? {
-        let text = |column: &str| row.get::<_, String>(column).map_err(records);
-        refunds.push(Refund {
-            refund_id: text("refund_id")?,
-            amount: money(row.get("amount").map_err(records)?)?,
-            reason: named("refund reason", text("reason")?)?,
-            status: named("refund status", text("status")?)?,
-            requested_at: from_millis(row.get("requested_at").map_err(records)?),
-            refunded_at: row.get::<_, Option<i64>>("refunded_at").map_err(records)?.map(from_millis),
-        });
+        refunds.push(read_refund(row)?);
     }
     Ok(refunds)
+}
+
+/// A refund from a row that names its columns.
+pub(super) fn read_refund(row: &Row<'_>) -> Result<Refund, Error> {
+    let text = |column: &str| row.get::<_, String>(column).map_err(records);
+    Ok(Refund {
+        refund_id: text("refund_id")?,
+        amount: money(row.get("amount").map_err(records)?)?,
+        reason: named("refund reason", text("reason")?)?,
+        status: named("refund status", text("status")?)?,
+        requested_at: from_millis(row.get("requested_at").map_err(records)?),
+        refunded_at: row.get::<_, Option<i64>>("refunded_at").map_err(records)?.map(from_millis),
+    })
 }
 
 /// Marks the refunds of an application as paid, those requested up to a time or all; gives their amounts.

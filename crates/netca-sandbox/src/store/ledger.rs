@@ -75,13 +75,23 @@ pub(crate) fn balance(tx: &Transaction<'_>, payer_account: &str, payer_name: &st
 
 /// All entries, the newest first.
 pub(crate) fn all(tx: &Transaction<'_>) -> Result<Vec<Entry>, Error> {
+    page(tx, u32::MAX, 0)
+}
+
+/// How many entries there are.
+pub(crate) fn count(tx: &Transaction<'_>) -> Result<u32, Error> {
+    tx.query_row("SELECT count(*) FROM ledger", [], |row| row.get(0)).map_err(records)
+}
+
+/// Some entries, the newest first.
+pub(crate) fn page(tx: &Transaction<'_>, limit: u32, offset: u32) -> Result<Vec<Entry>, Error> {
     let sql = "SELECT l.entry_id, l.amount, l.paid_on, l.recorded_at, a.business_number,
                    coalesce(w.payer_account, ''), coalesce(w.payer_name, ''), coalesce(w.remark, '')
                FROM ledger l LEFT JOIN ledger_payers w USING (entry_id)
                LEFT JOIN payments p ON p.ledger_entry = l.entry_id LEFT JOIN applications a USING (application_id)
-               ORDER BY l.entry_id DESC";
+               ORDER BY l.entry_id DESC LIMIT ?1 OFFSET ?2";
     let mut statement = tx.prepare(sql).map_err(records)?;
-    let mut rows = statement.query([]).map_err(records)?;
+    let mut rows = statement.query([limit, offset]).map_err(records)?;
     let mut entries = Vec::new();
     while let Some(row) = rows.next().map_err(records)? {
         let text = |column: usize| row.get::<_, String>(column).map_err(records);

@@ -37,8 +37,19 @@ pub(crate) fn add(
 
 /// All messages, the newest first.
 pub(crate) fn all(tx: &Transaction<'_>) -> Result<Vec<Message>, Error> {
+    page(tx, u32::MAX, 0)
+}
+
+/// How many messages there are.
+pub(crate) fn count(tx: &Transaction<'_>) -> Result<u32, Error> {
+    tx.query_row("SELECT count(*) FROM outbox", [], |row| row.get(0)).map_err(records)
+}
+
+/// Some messages, the newest first.
+pub(crate) fn page(tx: &Transaction<'_>, limit: u32, offset: u32) -> Result<Vec<Message>, Error> {
     let sql = "SELECT at, business_number, kind, medium, recipient, subject, body
-               FROM outbox JOIN applications USING (application_id) ORDER BY message_id DESC";
+               FROM outbox JOIN applications USING (application_id) ORDER BY message_id DESC
+               LIMIT ?1 OFFSET ?2";
     let mut statement = tx.prepare(sql).map_err(records)?;
     let read = |row: &rusqlite::Row<'_>| {
         Ok(Message {
@@ -51,6 +62,6 @@ pub(crate) fn all(tx: &Transaction<'_>) -> Result<Vec<Message>, Error> {
             body: row.get(6)?,
         })
     };
-    let rows = statement.query_map([], read).map_err(records)?;
+    let rows = statement.query_map([limit, offset], read).map_err(records)?;
     rows.collect::<Result<_, _>>().map_err(records)
 }

@@ -18,6 +18,7 @@ mod guard;
 mod page;
 mod parts;
 mod token;
+mod transfer;
 mod words;
 
 use std::path::Path;
@@ -33,7 +34,7 @@ use crate::Error;
 use crate::ca::Ca;
 use crate::router::page;
 use crate::routes::Reply;
-use desk::decisions::{approve, refunds, reject, settle, verify};
+use desk::decisions::{approve, invoice, refunds, reject, settle, verify};
 use page::Page;
 use token::FormTokens;
 
@@ -62,11 +63,18 @@ pub(crate) fn routes() -> Router<Arc<Ca>> {
         .route("/cashier/{id}", get(page(cashier::show)))
         .route("/cashier/{id}/confirm", get(page(cashier::confirm)).post(page(cashier::pay)))
         .route("/cashier/{id}/decline", get(page(cashier::ask_decline)).post(page(cashier::decline)))
+        .route("/cashier/{id}/transfer", get(page(cashier::transfer::show)).post(page(cashier::transfer::send)))
         .route("/desk", get(page(desk::applications::list)))
         .route("/desk/login", get(page(desk::login::show)).post(page(desk::login::enter)))
         .route("/desk/logout", get(page(desk::login::show)).post(page(desk::login::leave)))
+        .route("/desk/ledger", get(page(desk::ledger::show)).post(page(desk::ledger::record)))
+        .route("/desk/refunds", get(page(desk::refunds::show)))
+        .route("/desk/invoices", get(page(desk::invoices::show)))
+        .route("/desk/outbox", get(page(desk::outbox::show)))
         .route("/desk/applications/{id}", get(page(desk::application::show)))
         .route("/desk/applications/{id}/attachments/{sha256}", get(page(desk::attachment::show)))
+        .route("/desk/applications/{id}/invoice.pdf", get(page(desk::invoices::document)))
+        .route("/desk/applications/{id}/invoice", get(page(invoice::ask)).post(page(invoice::act)))
         .route("/desk/applications/{id}/approve", get(page(approve::ask)).post(page(approve::act)))
         .route("/desk/applications/{id}/reject", get(page(reject::ask)).post(page(reject::act)))
         .route("/desk/applications/{id}/settle", get(page(settle::ask)).post(page(settle::act)))
@@ -84,7 +92,7 @@ pub(crate) fn refused(problem: &Problem) -> Reply {
 /// A page that says one thing.
 fn message(status: StatusCode, title: &str, text: &str) -> Reply {
     let content = html! { section.card.result { h1 { (title) } p { (text) } } };
-    Page { title: title.into(), place: "", navigation: None, content }.with_status(status)
+    Page { title: title.into(), place: html! {}, navigation: None, content }.with_status(status)
 }
 
 /// What is said to a form that no page of ours has sent, or that is too old.

@@ -6,6 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
 
+use crate::ca::{HOTLINE, NAME};
 use crate::routes::Reply;
 
 const STYLE: &str = include_str!("style.css");
@@ -24,7 +25,7 @@ static POLICY: LazyLock<String> = LazyLock::new(|| {
 pub(super) struct Page {
     pub(super) title: String,
     /// What stands at the top, right of the name.
-    pub(super) place: &'static str,
+    pub(super) place: Markup,
     /// Ways to other pages, below the top.
     pub(super) navigation: Option<Markup>,
     pub(super) content: Markup,
@@ -64,7 +65,7 @@ impl Page {
                     meta charset="utf-8";
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     meta name="robots" content="noindex";
-                    title { (self.title) " · 沙箱电子认证" }
+                    title { (self.title) " · " (NAME) }
                     link rel="icon" type="image/svg+xml" href="/icon.svg";
                     // Ours, and a constant: the policy names its digest.
                     style { (PreEscaped(STYLE)) }
@@ -72,13 +73,14 @@ impl Page {
                 body {
                     header.top {
                         div.bar {
-                            p.name { "沙箱电子认证" span { "Sandbox CA" } }
-                            p.place { (self.place) }
+                            p.name { (NAME) span { "Sandbox CA" } }
+                            (self.place)
                         }
                     }
                     p.sandbox { "沙箱环境：不收取真实款项，所发证书没有任何效力。" }
                     @if let Some(navigation) = self.navigation { (navigation) }
                     main { (self.content) }
+                    footer { "客服热线 " (HOTLINE) "（沙箱，不能拨打）" }
                 }
             }
         }

@@ -27,6 +27,11 @@ pub(super) fn facts<V: Render>(rows: impl IntoIterator<Item = (&'static str, V)>
     }
 }
 
+/// A text, or a dash where there is none.
+pub(super) fn or_dash(text: &str) -> &str {
+    if text.is_empty() { "—" } else { text }
+}
+
 /// 总价
 pub(super) fn total(total: Money) -> Markup {
     html! { p.total { "总价：" strong { "¥ " (total) } " 元" } }

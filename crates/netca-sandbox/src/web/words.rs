@@ -1,8 +1,8 @@
 //! Words for people: the seed's own, and beside each state the tone in which it is shown.
 
 use netca_payment::{
-    CourierPayment, FeeUnit, InvoiceType, OrderStatus, PaymentChannel, PaymentStatus, RefundReason, TransactionStatus,
-    TransactionType, TransferResult,
+    CourierPayment, FeeUnit, InvoiceStatus, InvoiceType, OrderStatus, PaymentChannel, PaymentStatus, RefundReason,
+    TransactionStatus, TransactionType, TransferResult,
 };
 use netca_protocol::wire::{AttachmentKind, BusinessStatus, MediaType, RenewWith, TimelineEvent};
 
@@ -177,6 +177,9 @@ pub(super) fn event(event: TimelineEvent) -> &'static str {
 /// Of a transfer that nobody has looked for yet.
 pub(super) const NOT_CHECKED: (&str, Tone) = ("未查验", Tone::Waiting);
 
+/// Of one that was looked for.
+pub(super) const CHECKED: (&str, Tone) = ("已查验", Tone::Calm);
+
 /// 转账结果
 pub(super) fn transfer_result(result: TransferResult) -> (&'static str, Tone) {
     match result {
@@ -201,6 +204,16 @@ pub(super) fn refund_reason(reason: RefundReason) -> &'static str {
 /// How far a refund has come.
 pub(super) fn refund_status(refunded: bool) -> (&'static str, Tone) {
     if refunded { ("已退款", Tone::Calm) } else { ("待退款", Tone::Waiting) }
+}
+
+/// How far an invoice has come.
+pub(super) fn invoice_status(status: InvoiceStatus) -> (&'static str, Tone) {
+    match status {
+        InvoiceStatus::Requested => ("待开票", Tone::Waiting),
+        InvoiceStatus::Issued => ("已开票", Tone::Good),
+        InvoiceStatus::Voided => ("已作废", Tone::Bad),
+        _ => ("未知", Tone::Calm),
+    }
 }
 
 /// 附件

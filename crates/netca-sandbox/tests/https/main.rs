@@ -3,13 +3,17 @@
 
 mod agreed;
 mod attachments;
+mod cashier;
 mod credits;
+mod decisions;
+mod desk;
 mod expired;
 mod flow;
 mod invoices;
 mod issuers;
 mod lifecycle;
 mod lookups;
+mod pages;
 mod payments;
 mod privacy;
 mod refusals;

@@ -1,9 +1,11 @@
 mod ask;
+mod attach;
 mod form;
 
+use netca_renew::netca_cert::Certificate;
 use netca_renew::netca_protocol::Cancel;
 use netca_renew::netca_protocol::wire::Quote;
-use netca_renew::{AcceptedAgreement, Applied, Client, Draft, ListedCertificate, Stage};
+use netca_renew::{AcceptedAgreement, Applied, Client, Draft, ListedCertificate, ServiceAgreement, Stage};
 
 use crate::Ended;
 use crate::args::{Apply, Options};
@@ -11,7 +13,7 @@ use crate::failure::Failure;
 use crate::output::{Output, application_json};
 use crate::{choose, interrupt, pin, setup};
 
-pub(crate) use form::renew_with;
+pub(crate) use form::{fill, renew_with};
 
 pub(crate) fn run(apply: &Apply, options: &Options, output: &Output) -> Result<Ended, Failure> {
     setup::need_anchors(options)?;
@@ -22,14 +24,33 @@ pub(crate) fn run(apply: &Apply, options: &Options, output: &Output) -> Result<E
     if let Some(done) = go_on(&client, &chosen, output, &cancel)? {
         return Ok(done);
     }
-    let quote = output.while_asking(|| client.quote(&chosen.stored.certificate, &cancel))?;
-    let agreement = accept(apply, &client, &quote, output, &cancel)?;
-    let form = form::fill(apply, &quote, output)?;
+    let (quote, agreement) = output.while_asking(|| quoted(&client, &chosen.stored.certificate, &cancel))?;
+    client.check_version(&quote)?;
+    let agreement = accept(apply, agreement, output)?;
+    let input = form::fill(&apply.form, &quote, output)?;
+    let form = attach::attach(apply, &client, &quote, input, &cancel)?;
     output.note(format!("{} ¥ {}", output.pick("费用", "fee"), form.total()));
     let pin = pin::read(options, token.as_ref(), output)?;
     let draft = Draft { certificate: &chosen.stored, quote: &quote, agreement: &agreement, form: &form };
     let applied = client.apply(&draft, token.as_mut(), pin::login(pin.as_ref(), options), &cancel)?;
     report(applied, output)
+}
+
+/// The quote that attachments were uploaded for before, while it is of use; else a new one.
+fn quoted(
+    client: &Client,
+    certificate: &Certificate,
+    cancel: &Cancel,
+) -> Result<(Quote, ServiceAgreement), netca_renew::Error> {
+    if let Some(kept) = client.kept_quote(certificate) {
+        match client.agreement(&kept, cancel) {
+            Err(netca_renew::Error::AgreementChanged) => {}
+            answer => return answer.map(|agreement| (kept, agreement)),
+        }
+    }
+    let quote = client.quote(certificate, cancel)?;
+    let agreement = client.agreement(&quote, cancel)?;
+    Ok((quote, agreement))
 }
 
 /// What was begun before is not begun again: no form, no PIN.
@@ -64,7 +85,16 @@ fn report(applied: Applied<'_>, output: &Output) -> Result<Ended, Failure> {
     let number = renewal.facts().submission.as_ref().map(|s| s.business_number.clone()).unwrap_or_default();
     output.line(format!("✓ {words}"));
     output.line(format!("  {} {number}", output.pick("业务单号", "business number")));
-    output.line(format!("  {} netca-renew pay", output.pick("下一步", "next:")));
+    // 结转: what was paid for a rejected application pays this one.
+    let is_paid = matches!(renewal.stage(), Stage::UnderReview | Stage::ReadyToInstall);
+    if is_paid && how == "submitted" {
+        output.line(
+            output
+                .pick("  先前支付的费用已结转, 无需再次支付", "  paid with what was kept; nothing more is to be paid"),
+        );
+    }
+    let next = if is_paid { "status" } else { "pay" };
+    output.line(format!("  {} netca-renew {next}", output.pick("下一步", "next:")));
     let mut value = application_json(&renewal, None);
     if let Some(fields) = value.as_object_mut() {
         fields.insert("applied".into(), how.into());
@@ -73,14 +103,7 @@ fn report(applied: Applied<'_>, output: &Output) -> Result<Ended, Failure> {
     Ok(Ended::Done)
 }
 
-fn accept(
-    apply: &Apply,
-    client: &Client,
-    quote: &Quote,
-    output: &Output,
-    cancel: &Cancel,
-) -> Result<AcceptedAgreement, Failure> {
-    let agreement = output.while_asking(|| client.agreement(quote, cancel))?;
+fn accept(apply: &Apply, agreement: ServiceAgreement, output: &Output) -> Result<AcceptedAgreement, Failure> {
     let refused = || Failure::AgreementNotAccepted { version: agreement.version().to_owned() };
     match &apply.accept_agreement {
         Some(version) if version == agreement.version() => {}

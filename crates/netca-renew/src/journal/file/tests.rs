@@ -140,3 +140,81 @@ fn symbolic_links_are_refused() {
     assert!(Journal::create(&state, other, SystemTime::UNIX_EPOCH).is_err());
     assert_eq!(fs::read(&target).unwrap(), b"precious");
 }
+
+/// What another computer's renewal adds up to.
+fn foreign(id: &ApplicationId) -> Vec<Entry> {
+    let submitted = serde_json::json!({
+        "entry": "submitted", "business_number": "01202612120000001", "order_number": "202612120001", "total": 10000,
+        "access_token": "t",
+    });
+    vec![
+        Journal::opened(id, SystemTime::UNIX_EPOCH),
+        prepared(),
+        Entry::Signed { sha256: Sha256Hex(Sha256::digest(b"signed").into()) },
+        serde_json::from_value(submitted).unwrap(),
+        Entry::Recovered { at: SystemTime::UNIX_EPOCH, retired_key: Some("0a".into()) },
+    ]
+}
+
+#[test]
+fn a_journal_is_restored_whole_and_only_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let (state, id) = (StateDirectory::open(folder.path()).unwrap(), ApplicationId::random().unwrap());
+    // What a crash left of an earlier attempt is no journal.
+    fs::write(folder.path().join(format!("{id}.journal.new")), "half a li").unwrap();
+    assert!(state.renewals().unwrap().is_empty());
+    assert!(Journal::restore(&state, &id, &foreign(&id)).unwrap());
+    let facts = Journal::open(&state, &id).unwrap().facts().clone();
+    assert_eq!(facts.stage(), crate::Stage::AwaitingPayment);
+    assert_eq!(facts.recovered.unwrap().retired_key.unwrap().0, [0x0a]);
+    let path = state.file(&id, "journal");
+    let before = fs::read(&path).unwrap();
+    let mut other = foreign(&id);
+    other.pop();
+    assert!(!Journal::restore(&state, &id, &other).unwrap(), "it is here already");
+    assert_eq!(fs::read(&path).unwrap(), before);
+    let at_work = Journal::open(&state, &id).unwrap();
+    assert!(matches!(Journal::restore(&state, &id, &foreign(&id)), Err(Error::Busy)));
+    drop(at_work);
+    let elsewhere = ApplicationId::random().unwrap();
+    assert!(Journal::restore(&state, &elsewhere, &foreign(&id)).is_err(), "it is about another application");
+    assert_eq!(state.renewals().unwrap().len(), 1);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+}
+
+/// In a directory from a backup, or after a crash, a journal ends before the CA's answer.
+#[test]
+fn a_journal_that_lags_behind_catches_up() {
+    for lines in 0..=3 {
+        let (_folder, state, id) = begun();
+        let path = state.file(&id, "journal");
+        let theirs = foreign(&id);
+        let mut journal = Journal::open(&state, &id).unwrap();
+        match lines {
+            0 => fs::write(&path, "0badc0de {\"ent").unwrap(),
+            2 => journal.write(&theirs[1]).unwrap(),
+            3 => {
+                journal.write(&theirs[1]).unwrap();
+                journal.keep_application(b"signed").unwrap();
+            }
+            _ => {}
+        }
+        drop(journal);
+        assert!(Journal::restore(&state, &id, &theirs).unwrap(), "{lines}");
+        let facts = Journal::peek(&state, &id).unwrap();
+        assert_eq!((facts.stage(), facts.opened.is_some()), (crate::Stage::AwaitingPayment, true), "{lines}");
+        assert!(!state.file(&id, "application").exists(), "personal data is kept");
+    }
+    // Another application was signed under this id: which one the CA has cannot be told from here.
+    let (_folder, state, id) = begun();
+    let mut journal = Journal::open(&state, &id).unwrap();
+    journal.write(&prepared()).unwrap();
+    journal.keep_application(b"signed otherwise").unwrap();
+    drop(journal);
+    assert!(!Journal::restore(&state, &id, &foreign(&id)).unwrap());
+    assert_eq!(Journal::open(&state, &id).unwrap().application().unwrap(), b"signed otherwise");
+}

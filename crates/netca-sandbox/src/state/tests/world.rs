@@ -48,7 +48,6 @@ impl World {
         let data = DataDir::open(&config.data).unwrap();
         let issuer = Issuer::load_or_create(&config, &data).unwrap();
         let secret = ServerSecret::load_or_create(&data.file("server.secret")).unwrap();
-        let web = Web::new(&data.file("password")).unwrap();
         // Any certificate of this CA will do, and its server's is at hand.
         let holder = || {
             let (chain, _) = issuer.server_certificate(&["127.0.0.1".parse().unwrap()], config.clock.now()).unwrap();
@@ -60,9 +59,9 @@ impl World {
             issuer,
             store: Store::in_memory(),
             secret,
+            web: Web::new(&data.file("desk.password")).unwrap(),
             base_url: "https://ca.example".into(),
             names: Vec::new(),
-            web,
         };
         let (applications, pages, outside) = (Vec::new(), Vec::new(), Outside::default());
         Self { ca, clock, holders, applications, pages, outside, _dir: dir }

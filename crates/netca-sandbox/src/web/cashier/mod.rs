@@ -3,6 +3,7 @@
 
 mod order;
 mod outcome;
+pub(super) mod transfer;
 
 use std::time::SystemTime;
 
@@ -152,7 +153,7 @@ fn act(
 }
 
 fn page(title: &str, content: Markup) -> Page {
-    Page { title: title.into(), place: "收银台", navigation: None, content }
+    Page { title: title.into(), place: html! { p.place { "收银台" } }, navigation: None, content }
 }
 
 /// The way to pay that a form names; it must be an online one that is offered.
@@ -197,9 +198,14 @@ impl Till {
     }
 
     fn steps(&self, current: usize) -> Markup {
+        self.steps_by(current, "确认支付")
+    }
+
+    /// The steps, the second by its own name.
+    fn steps_by(&self, current: usize, second: &str) -> Markup {
         html! {
             ol.steps aria-label="缴费步骤" {
-                @for (at, step) in (1..).zip(["核对订单", "确认支付", "支付结果"]) {
+                @for (at, step) in (1..).zip(["核对订单", second, "支付结果"]) {
                     li.done[at < current] aria-current=[(at == current).then_some("step")] { (step) }
                 }
             }
@@ -223,6 +229,13 @@ impl Till {
                         }
                     }
                     p.actions { button type="submit" { "下一步" } }
+                }
+                @if ca.config.channels.contains(&PaymentChannel::BankTransfer) {
+                    div.offline {
+                        h3 { "线下方式" }
+                        p { "银行转账：通过柜台、网银等方式转账到指定的对公账户。" }
+                        p { a.button.plain href=(self.transfer_address()) { "银行转账" } }
+                    }
                 }
                 ol.advice {
                     li { "如果打开支付网页无法操作支付，请复制页面链接，用其他浏览器打开操作。" }

@@ -8,6 +8,7 @@ use super::super::{parts, words};
 use super::{Till, page};
 use crate::clock::china_time;
 use crate::routes::Reply;
+use crate::store::applications;
 use crate::store::payments::Status;
 
 /// 404: there never was such a page.
@@ -34,6 +35,12 @@ impl Till {
                 "订单已支付",
                 Tone::Good,
                 "订单已通过其他方式支付，无需再次支付。请返回客户端查询进度。",
+            ),
+            Status::Closed if self.record.status == applications::Status::Entered => (
+                StatusCode::OK,
+                "部分款项已到账",
+                Tone::Calm,
+                "本订单已收到部分款项，余款可以继续转账；如需在线支付余款，请返回客户端重新打开支付页面。",
             ),
             Status::Expired => (
                 StatusCode::GONE,
@@ -67,6 +74,9 @@ impl Till {
             (self.steps(3))
             (said(title, tone, text))
             (parts::section("订单", parts::facts(rows)))
+            @if self.record.status == applications::Status::Entered && self.payment.status == Status::Closed {
+                p.aside { a href=(self.transfer_address()) { "继续填写银行转账信息" } }
+            }
         };
         Some(page(title, content).with_status(status))
     }

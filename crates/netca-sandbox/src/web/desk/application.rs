@@ -1,7 +1,7 @@
 //! One application: all that the CA knows of it, and what can be decided.
 
 use maud::{Markup, html};
-use netca_payment::RefundStatus;
+use netca_payment::{InvoiceType, RefundStatus};
 
 use super::super::{parts, words};
 use super::case::Case;
@@ -11,6 +11,7 @@ use crate::clock::china_time;
 use crate::refusal::Refusal;
 use crate::routes::{Call, Reply};
 use crate::store::applications::Status;
+use crate::store::invoices::Kept;
 
 /// `GET /desk/applications/{business_number}`
 pub(crate) fn show(ca: &Ca, call: &Call) -> Result<Reply, Refusal> {
@@ -46,6 +47,7 @@ fn page(case: &Case) -> Markup {
                 (parts::section("到账记录", payments(case)))
                 @if !case.transfers.is_empty() { (parts::section("银行转账", transfers(case))) }
                 (parts::section("退款", refunds(case)))
+                (parts::section("发票", invoice(case)))
             }
         }
     }
@@ -72,6 +74,7 @@ fn decisions(case: &Case) -> Markup {
                 @if case.can_be_approved() { a.button href=(to("approve")) { "审核通过" } }
                 @if case.awaits_transfers() { a.button href=(to("verify")) { "核验转账信息" } }
                 @if case.awaits_payment() { a.button.plain href=(to("settle")) { "登记线下收款" } }
+                @if case.awaits_invoice() { a.button href=(to("invoice")) { "开具发票" } }
                 @if case.owes_refund() { a.button href=(to("refunded")) { "登记已退款" } }
                 @if case.holds_credit { a.button.plain href=(to("refund")) { "结转款改为退款" } }
                 @if case.can_be_rejected() { a.button.danger href=(to("reject")) { "审核不通过" } }
@@ -233,4 +236,52 @@ fn refunds(case: &Case) -> Markup {
             }
         }
     }
+}
+
+fn invoice(case: &Case) -> Markup {
+    html! {
+        @match &case.invoice {
+            Some(kept) => {
+                (invoice_facts(kept))
+                p { (parts::badge(words::invoice_status(kept.invoice.status))) }
+                @if kept.invoice.invoice_number.is_some() {
+                    p { a href={ (case.address()) "/invoice.pdf" } { "下载发票" } }
+                }
+            }
+            None => p.empty {
+                (match case.record.invoice_type {
+                    InvoiceType::Electronic => "选择了电子发票，申请人尚未申请开票。",
+                    InvoiceType::Vat => "选择了增值税发票，审核通过后开具。",
+                    _ => "选择了普通定额发票，不在此开具。",
+                })
+            },
+        }
+    }
+}
+
+/// What an invoice says.
+pub(super) fn invoice_facts(kept: &Kept) -> Markup {
+    let invoice = &kept.invoice;
+    let mut rows = vec![
+        ("发票类型", words::invoice_type(invoice.invoice_type).to_owned()),
+        ("发票抬头", invoice.title.clone()),
+        ("纳税人识别号", invoice.tax_number.clone().unwrap_or_default()),
+        ("价税合计", format!("{} 元", invoice.amount)),
+    ];
+    if let Some(vat) = &kept.vat {
+        rows.extend([
+            ("购买方地址", vat.address.clone()),
+            ("购买方电话", vat.telephone.clone()),
+            ("开户行", vat.bank.clone()),
+            ("银行账号", vat.bank_account.clone()),
+        ]);
+    }
+    if !kept.email.is_empty() {
+        rows.push(("接收邮箱", kept.email.clone()));
+    }
+    if let Some(number) = &invoice.invoice_number {
+        rows.push(("发票号码", number.clone()));
+        rows.push(("开票时间", invoice.issued_at.map(china_time).unwrap_or_default()));
+    }
+    parts::facts(rows)
 }

@@ -3,8 +3,9 @@
 use maud::{Markup, html};
 use netca_payment::PaymentStatus;
 
-use super::super::form::{Form, query};
+use super::super::form::Form;
 use super::super::{parts, words};
+use super::paging::{Paging, to_page};
 use super::{Desk, Room, signed_in};
 use crate::ca::Ca;
 use crate::clock::china_time;
@@ -15,7 +16,7 @@ use crate::store::applications::{Record, Status};
 use crate::store::desk::{Filter, counts, find};
 use crate::store::{certificates, funds};
 
-const PAGE: u32 = 20;
+const ADDRESS: &str = "/desk";
 
 /// One way of choosing among applications.
 struct Tab {
@@ -47,10 +48,10 @@ pub(crate) fn list(ca: &Ca, call: &Call) -> Result<Reply, Refusal> {
         let asked = Form::query(call);
         let tab = TABS.iter().find(|tab| tab.key == asked.text("state")).unwrap_or(&TABS[0]);
         let number = asked.text("number");
-        let page = asked.text("page").parse::<u32>().unwrap_or(1).clamp(1, 1_000_000);
+        let paging = Paging::of(call);
         let filter = Filter { statuses: tab.statuses, number, ..Filter::default() };
         let (rows, total, counts) = desk.transaction(|tx| {
-            let (found, total) = find(tx, filter, PAGE, (page - 1) * PAGE)?;
+            let (found, total) = find(tx, filter, paging.limit(), paging.offset())?;
             let rows = found.into_iter().map(|record| {
                 let (certificate, _) = certificates::by_sha256(tx, &record.certificate_sha256)?;
                 let payment = state::payment_status(&record, &funds::of(tx, &record.application_id)?);
@@ -71,7 +72,7 @@ pub(crate) fn list(ca: &Ca, call: &Call) -> Result<Reply, Refusal> {
             }
             (tabs(tab, &counts))
             @if rows.is_empty() { (nothing(tab, number)) } @else { (table(&rows)) }
-            (pages(tab, number, page, total))
+            (paging.links(ADDRESS, &[("state", tab.key), ("number", number)], total))
         };
         Ok(desk.page(Room::Applications, "续期申请", content)?.ok())
     })
@@ -86,7 +87,7 @@ fn tabs(current: &Tab, counts: &[(Status, u32)]) -> Markup {
         ul.tabs aria-label="按状态筛选" {
             @for tab in &TABS {
                 li {
-                    a href=(address(tab, "", 1)) aria-current=[(tab.key == current.key).then_some("true")] {
+                    a href=(to_page(ADDRESS, &[("state", tab.key)], 1)) aria-current=[(tab.key == current.key).then_some("true")] {
                         (tab.name) " " span.count { (count(tab)) }
                     }
                 }
@@ -129,7 +130,7 @@ fn nothing(tab: &Tab, number: &str) -> Markup {
         section.card.empty {
             @if !number.is_empty() {
                 p { "没有业务单号或订单编号以「" (number) "」开头的申请。" }
-                p { a href=(address(tab, "", 1)) { "清除查询条件" } }
+                p { a href=(to_page(ADDRESS, &[("state", tab.key)], 1)) { "清除查询条件" } }
             } @else if tab.key.is_empty() {
                 p { "还没有人提交续期申请。" }
                 p.hint { "申请人在客户端提交后，会出现在这里。" }
@@ -138,28 +139,5 @@ fn nothing(tab: &Tab, number: &str) -> Markup {
                 p { a href="/desk" { "查看全部申请" } }
             }
         }
-    }
-}
-
-fn pages(tab: &Tab, number: &str, page: u32, total: u32) -> Markup {
-    let last = total.div_ceil(PAGE).max(1);
-    html! {
-        @if total > PAGE || page > 1 {
-            nav.pages aria-label="分页" {
-                @if page > 1 { a rel="prev" href=(address(tab, number, (page - 1).min(last))) { "上一页" } }
-                span { "第 " (page) " / " (last) " 页，共 " (total) " 件" }
-                @if page < last { a rel="next" href=(address(tab, number, page + 1)) { "下一页" } }
-            }
-        }
-    }
-}
-
-fn address(tab: &Tab, number: &str, page: u32) -> String {
-    let page = page.to_string();
-    let pairs = [("state", tab.key), ("number", number), ("page", page.as_str())];
-    let given = pairs.into_iter().filter(|(name, value)| !value.is_empty() && (*name, *value) != ("page", "1"));
-    match given.collect::<Vec<_>>().as_slice() {
-        [] => "/desk".into(),
-        given => format!("/desk?{}", query(given)),
     }
 }

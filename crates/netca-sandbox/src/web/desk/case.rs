@@ -1,6 +1,7 @@
 //! An application with all that belongs to it, as the staff sees it.
 
 use netca_cert::Certificate;
+use netca_payment::InvoiceStatus;
 use netca_protocol::wire::Application;
 use rusqlite::Transaction;
 
@@ -9,6 +10,7 @@ use crate::ca::Ca;
 use crate::store::applications::{self, Record, Status};
 use crate::store::certificates;
 use crate::store::funds::{self, Funds};
+use crate::store::invoices::{self, Kept};
 use crate::store::submissions::{self, People};
 use crate::store::transfers::{self, Declared};
 use crate::{Error, state};
@@ -25,6 +27,8 @@ pub(super) struct Case {
     /// `None` once it was deleted.
     pub(super) people: Option<People>,
     pub(super) transfers: Vec<Declared>,
+    /// The invoice, once it was asked for.
+    pub(super) invoice: Option<Kept>,
     pub(super) funds: Funds,
     /// Whether money is kept for the next application that could still be given back.
     pub(super) holds_credit: bool,
@@ -42,6 +46,7 @@ impl Case {
             new: new.map(|(certificate, _)| certificate),
             people: submissions::people(tx, id)?,
             transfers: transfers::of(tx, id)?,
+            invoice: invoices::of(tx, id)?,
             funds: funds::of(tx, id)?,
             holds_credit: !funds::held_of(tx, id)?.is_empty(),
             record,
@@ -71,6 +76,11 @@ impl Case {
     /// Whether transfers were declared that could be looked for.
     pub(super) fn awaits_transfers(&self) -> bool {
         self.awaits_payment() && self.transfers.iter().any(|declared| !declared.has_come_in())
+    }
+
+    /// Whether an invoice was asked for that is not issued yet.
+    pub(super) fn awaits_invoice(&self) -> bool {
+        self.invoice.as_ref().is_some_and(|kept| kept.invoice.status == InvoiceStatus::Requested)
     }
 
     /// Whether money is to be given back.

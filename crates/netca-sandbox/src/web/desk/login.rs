@@ -69,5 +69,5 @@ fn page(error: Option<&str>) -> Page {
             }
         }
     };
-    Page { title: "审核台登录".into(), place: "审核台", navigation: None, content }
+    Page { title: "审核台登录".into(), place: html! { p.place { "审核台" } }, navigation: None, content }
 }

@@ -6,7 +6,12 @@ pub(super) mod attachment;
 mod case;
 pub(super) mod decisions;
 mod gate;
+pub(super) mod invoices;
+pub(super) mod ledger;
 pub(super) mod login;
+pub(super) mod outbox;
+mod paging;
+pub(super) mod refunds;
 mod session;
 
 use std::time::SystemTime;
@@ -24,6 +29,7 @@ use crate::Error;
 use crate::ca::Ca;
 use crate::refusal::Refusal;
 use crate::routes::{Call, Reply};
+use crate::store::desk::{Waiting, waiting};
 
 pub(crate) use gate::Gate;
 use session::SessionKey;
@@ -33,20 +39,42 @@ pub(crate) use session::Sessions;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Room {
     Applications,
+    Ledger,
+    Refunds,
+    Invoices,
+    Outbox,
 }
 
 impl Room {
-    const ALL: [Self; 1] = [Self::Applications];
+    const ALL: [Self; 5] = [Self::Applications, Self::Ledger, Self::Refunds, Self::Invoices, Self::Outbox];
 
     fn name(self) -> &'static str {
         match self {
             Self::Applications => "续期申请",
+            Self::Ledger => "账务",
+            Self::Refunds => "退款",
+            Self::Invoices => "发票",
+            Self::Outbox => "发件箱",
         }
     }
 
     fn address(self) -> &'static str {
         match self {
             Self::Applications => "/desk",
+            Self::Ledger => "/desk/ledger",
+            Self::Refunds => "/desk/refunds",
+            Self::Invoices => "/desk/invoices",
+            Self::Outbox => "/desk/outbox",
+        }
+    }
+
+    /// How much waits there for the staff.
+    fn waiting(self, all: &Waiting) -> u32 {
+        match self {
+            Self::Applications => all.reviews,
+            Self::Refunds => all.refunds,
+            Self::Invoices => all.invoices,
+            Self::Ledger | Self::Outbox => 0,
         }
     }
 }
@@ -91,17 +119,20 @@ fn once(
 impl Desk<'_> {
     /// A page of the desk.
     fn page(&self, room: Room, title: impl Into<String>, content: Markup) -> Result<Page, Error> {
+        let waiting = self.transaction(waiting)?;
         let notice = self.ca.web.sessions.take_notice(self.session);
         let navigation = html! {
             nav.rooms aria-label="审核台" {
                 ul {
                     @for one in Room::ALL {
-                        li { a href=(one.address()) aria-current=[(one == room).then_some("page")] { (one.name()) } }
+                        @let count = one.waiting(&waiting);
+                        li {
+                            a href=(one.address()) aria-current=[(one == room).then_some("page")] {
+                                (one.name())
+                                @if count > 0 { span.todo aria-label={ (count) " 件待处理" } { (count) } }
+                            }
+                        }
                     }
-                }
-                form.leave method="post" action="/desk/logout" {
-                    (parts::token(&self.token("logout")?))
-                    button.plain type="submit" { "退出登录" }
                 }
             }
         };
@@ -109,7 +140,14 @@ impl Desk<'_> {
             @if let Some((tone, text)) = &notice { (parts::notice(*tone, text)) }
             (content)
         };
-        Ok(Page { title: title.into(), place: "审核台", navigation: Some(navigation), content })
+        let place = html! {
+            form.leave method="post" action="/desk/logout" {
+                span.place { "审核台" }
+                (parts::token(&self.token("logout")?))
+                button type="submit" { "退出登录" }
+            }
+        };
+        Ok(Page { title: title.into(), place, navigation: Some(navigation), content })
     }
 
     /// A token for a form that does one thing.

@@ -1,5 +1,6 @@
 //! The client's side of the tests, made of curl and OpenSSL: none of it is our own code.
 
+mod desk;
 mod holder;
 mod openssl;
 mod paper;
@@ -14,6 +15,7 @@ use netca_sandbox::{Clock, Config, Running, Sandbox};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+pub(crate) use desk::{Desk, cookie, form, password, try_password};
 pub(crate) use holder::{Holder, application, base64, field, fresh_id, new_key, new_request, not_after};
 pub(crate) use openssl::{openssl, openssl_bytes};
 pub(crate) use paper::{Paper, sha256, uploads};
@@ -174,12 +176,22 @@ impl Bench {
     }
 
     /// Asks for a payment link and pays it at the cashier's.
-    pub(crate) fn pay(&self, (path, token): &(String, String)) {
-        let body = json!({ "channel": "alipay" });
-        let link = self.json("POST", &format!("{path}/payments"), Some(token), Some(&body)).ok();
-        let (url, form) = self.pay_form(link["url"].as_str().unwrap());
+    pub(crate) fn pay(&self, application: &(String, String)) {
+        let (url, form) = self.pay_form(&self.link(application));
         let answer = self.curl("POST", &url, &[], Some(form.as_bytes()));
         assert_eq!(answer.status, 303, "{answer:?}");
+    }
+
+    /// The link to pay an application with.
+    pub(crate) fn link(&self, (path, token): &(String, String)) -> String {
+        let body = json!({ "channel": "alipay" });
+        let link = self.json("POST", &format!("{path}/payments"), Some(token), Some(&body)).ok();
+        link["url"].as_str().unwrap().into()
+    }
+
+    /// 业务单号
+    pub(crate) fn number(&self, application: &(String, String)) -> String {
+        self.status(application)["business_number"].as_str().unwrap().into()
     }
 
     /// Where and with what a page of the cashier's is paid, as its confirmation has it.
@@ -215,6 +227,11 @@ impl Bench {
 }
 
 impl Answer {
+    /// The body as text.
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8(self.body.clone()).unwrap()
+    }
+
     /// The body of a 200 as JSON.
     #[track_caller]
     pub(crate) fn ok(&self) -> Value {

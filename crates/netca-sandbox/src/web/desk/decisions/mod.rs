@@ -1,6 +1,7 @@
 //! What the staff decides: it is shown first, then done, once.
 
 pub(in crate::web) mod approve;
+pub(in crate::web) mod invoice;
 pub(in crate::web) mod refunds;
 pub(in crate::web) mod reject;
 pub(in crate::web) mod settle;
@@ -77,7 +78,7 @@ impl Decision {
             });
             match decided {
                 Ok(()) => Ok(desk.go(&case.address(), Tone::Good, self.done)),
-                Err(Error::WrongState { .. }) => Ok(desk.too_late(&case)),
+                Err(Error::WrongState { .. } | Error::NoInvoiceToIssue { .. }) => Ok(desk.too_late(&case)),
                 Err(error) => Err(error.into()),
             }
         })
