@@ -5,6 +5,7 @@ use netca_renew::netca_protocol::Error as ProtocolError;
 use netca_renew::netca_protocol::person::FieldError;
 use netca_renew::netca_token::Error as TokenError;
 use netca_renew::{Error, Stage};
+use netca_sandbox::Error as SandboxError;
 
 use crate::interrupt::INTERRUPTED;
 
@@ -70,6 +71,7 @@ impl Failure {
             | Self::AttachmentsMissing { .. }
             | Self::AgreementNotAccepted { .. } => USAGE,
             Self::PinNeeded | Self::PinVariable { .. } => 4,
+            Self::Sandbox(SandboxError::Field { .. }) => USAGE,
             Self::Interrupted => INTERRUPTED,
             _ => 1,
         }
@@ -94,9 +96,10 @@ impl Failure {
 
     /// The fields that break a rule.
     pub(crate) fn fields(&self) -> &[FieldError] {
-        match self.flow() {
-            Some(Error::Form(fields)) => fields,
-            Some(Error::Protocol(ProtocolError::Field(field))) => std::slice::from_ref(field),
+        match self {
+            Self::Flow(Error::Form(fields)) => fields,
+            Self::Flow(Error::Protocol(ProtocolError::Field(field)))
+            | Self::Sandbox(SandboxError::Field { source: field }) => std::slice::from_ref(field),
             _ => &[],
         }
     }

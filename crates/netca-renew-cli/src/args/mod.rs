@@ -13,7 +13,7 @@ use crate::language;
 
 pub(crate) use drivers::Drivers;
 pub(crate) use form::{Apply, Form, FormOptions, kind_name, shell_word};
-pub(crate) use offline::{Attachments, Demo, DemoPay, Desk, Enroll, Key, Sandbox};
+pub(crate) use offline::{Attachments, BankTransfer, Demo, DemoPay, Desk, Enroll, Key, Sandbox, Settled};
 pub(crate) use steps::{Channel, KeyChoice, Pay, Renewal, Status, Which, Withdraw};
 
 const AFTER_HELP: &str = "\

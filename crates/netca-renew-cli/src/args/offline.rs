@@ -2,6 +2,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
+use netca_renew::netca_payment::Money;
 
 use super::KeyChoice;
 
@@ -48,10 +49,10 @@ pub(crate) struct Sandbox {
     /// Its private key, not encrypted
     #[arg(long, value_name = "PEM", requires = "issuer_cert")]
     pub(crate) issuer_key: Option<PathBuf>,
-    /// Play the payer: what has a payment link is paid at once
+    /// Play the payer and the bank: what has a payment link is paid, a declared transfer comes in, at once
     #[arg(long)]
     pub(crate) auto_pay: bool,
-    /// Approve so many seconds after payment
+    /// Approve so many seconds after payment, and issue invoices that are asked for
     #[arg(long, value_name = "SECONDS")]
     pub(crate) auto_review: Option<u64>,
     /// Renew expired certificates, too: for a year after, 400 yuan a year, with client 4.7.6 and the application form
@@ -86,12 +87,39 @@ pub(crate) enum Desk {
         /// Why, for the applicant to read
         #[arg(long, value_name = "TEXT")]
         reason: String,
+        /// Keep what was paid for the certificate's next application, instead of giving it back
+        #[arg(long)]
+        carry_over: bool,
     },
-    /// Note that the money of a withdrawn or rejected application was given back
+    /// Record that a bank transfer came in on the CA's account
+    BankTransfer(BankTransfer),
+    /// The bank's ledger: what came in, and what it paid for
+    Ledger,
+    /// Note that what an application has still to pay was taken in cash, by cheque or in a periodic settlement
+    Settle {
+        /// Business number
+        business_number: String,
+        /// How it was paid
+        #[arg(long, value_enum, default_value_t = Settled::Cash)]
+        channel: Settled,
+    },
+    /// Have money given back that was carried over and that no application has used
+    Refund {
+        /// Business number
+        business_number: String,
+    },
+    /// Note that the money that was to be given back was given back
     Refunded {
         /// Business number
         business_number: String,
     },
+    /// Issue the invoice that was asked for
+    Invoice {
+        /// Business number
+        business_number: String,
+    },
+    /// The SMS and e-mails that a CA would have sent
+    Outbox,
     /// Revoke a certificate
     Revoke {
         /// Serial number of the certificate, hex
@@ -106,6 +134,40 @@ pub(crate) struct Attachments {
     /// Directory to write them to; without it they are listed
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct BankTransfer {
+    /// Account of the payer
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) payer_account: String,
+    /// Name of the payer, as the bank has it
+    #[arg(long, value_name = "NAME")]
+    pub(crate) payer_name: String,
+    /// Amount in yuan, as 200.00
+    #[arg(long, value_name = "YUAN")]
+    pub(crate) amount: Money,
+    /// Day of the payment in China; today otherwise
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) date: Option<String>,
+    /// What the payer wrote
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub(crate) remark: String,
+}
+
+/// Accounts and names are not for logs.
+impl std::fmt::Debug for BankTransfer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("BankTransfer(…)")
+    }
+}
+
+/// What only the CA can settle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Settled {
+    Cash,
+    Cheque,
+    PeriodicSettlement,
 }
 
 #[derive(Debug, Args)]

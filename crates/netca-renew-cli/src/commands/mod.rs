@@ -3,12 +3,14 @@
 pub(crate) mod agreement;
 pub(crate) mod apply;
 mod attachments;
+mod bank;
 pub(crate) mod demo;
 pub(crate) mod drivers;
 pub(crate) mod enroll;
 pub(crate) mod form;
 pub(crate) mod install;
 pub(crate) mod list;
+mod outbox;
 pub(crate) mod pay;
 pub(crate) mod quote;
 pub(crate) mod sandbox;

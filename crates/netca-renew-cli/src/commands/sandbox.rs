@@ -78,13 +78,31 @@ fn desk_work(desk: &Desk, data: &Path, options: &Options, output: &Output) -> Re
             return Ok(Ended::Done);
         }
         Desk::Attachments(attachments) => return super::attachments::run(attachments, data, output),
+        Desk::BankTransfer(transfer) => return super::bank::record(transfer, data, output),
+        Desk::Ledger => return super::bank::list(data, output),
+        Desk::Outbox => return super::outbox::list(data, output),
         Desk::Approve { business_number } => {
             operator::approve(data, business_number)?;
             business_number
         }
-        Desk::Reject { business_number, reason } => {
-            operator::reject(data, business_number, reason, operator::Paid::Refund)?;
+        Desk::Reject { business_number, reason, carry_over } => {
+            let paid = if *carry_over { operator::Paid::CarryOver } else { operator::Paid::Refund };
+            operator::reject(data, business_number, reason, paid)?;
             business_number
+        }
+        Desk::Settle { business_number, channel } => {
+            operator::settle(data, business_number, super::bank::channel(*channel))?;
+            business_number
+        }
+        Desk::Refund { business_number } => {
+            operator::refund(data, business_number)?;
+            business_number
+        }
+        Desk::Invoice { business_number } => {
+            let number = operator::invoice(data, business_number)?;
+            output.line(format!("✓ {} {number}", output.pick("已开具发票", "Issued invoice")));
+            output.json(&json!({ "done": business_number, "invoice_number": number }));
+            return Ok(Ended::Done);
         }
         Desk::Refunded { business_number } => {
             operator::refunded(data, business_number)?;

@@ -87,6 +87,10 @@ fn next(failure: &Failure) -> Option<(&'static str, &'static str)> {
         Failure::Sandbox(SandboxError::UnknownApplication { .. }) => {
             ("用 netca-renew sandbox applications 查看", "Look at netca-renew sandbox applications")
         }
+        Failure::Sandbox(SandboxError::NoInvoiceToIssue { .. }) => (
+            "电子发票由申请人在支付后申请, 增值税发票在审核通过后开具",
+            "The applicant asks for an electronic one after payment; a VAT invoice follows the approval",
+        ),
         Failure::Sandbox(SandboxError::Listen { .. }) => (
             "请用 --listen 指定另一个地址; 127.0.0.1:0 为任一空闲端口",
             "Name another with --listen; 127.0.0.1:0 takes a free port",
@@ -121,6 +125,8 @@ fn sandbox(error: &SandboxError) -> String {
         SandboxError::WrongState { business_number, status } => {
             format!("申请 {business_number} 目前的状态 ({status}) 不允许此操作")
         }
+        SandboxError::NoInvoiceToIssue { business_number } => format!("申请 {business_number} 没有待开具的发票"),
+        SandboxError::Field { .. } => "填写有误, 未作记录".into(),
         SandboxError::UnknownCertificate { serial } => format!("没有序列号为 {serial} 的证书"),
         other => format!("沙箱出错: {other}"),
     }

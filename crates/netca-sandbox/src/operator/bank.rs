@@ -31,7 +31,7 @@ pub struct LedgerEntry {
 pub fn bank_transfer(data: &Path, transfer: &BankTransfer) -> Result<i64, Error> {
     let store = Store::open_existing(data)?;
     let now = SystemTime::now();
-    let transfer = check::transfer(transfer, str::to_owned, now)?;
+    let transfer = check::transfer(transfer, |field| format!("transfer.{field}"), now)?;
     store.transaction(|tx| entries::add(tx, &transfer, now))
 }
 

@@ -1,6 +1,7 @@
 use std::time::{Duration, SystemTime};
 
 use axum::http::header;
+use netca_payment::InvoiceStatus;
 use netca_protocol::wire::{Installation, ProblemCode, Withdrawal};
 use rusqlite::Transaction;
 
@@ -11,7 +12,7 @@ use crate::clock::china_day;
 use crate::refusal::Refusal;
 use crate::state;
 use crate::store::applications::{self, Record, Status};
-use crate::store::{attachments, funds, numbers, submissions};
+use crate::store::{attachments, funds, invoices, numbers, submissions};
 
 /// `PUT /v1/applications/{application_id}`: the same application again gives the same receipt, and changes nothing.
 pub(crate) fn put(ca: &Ca, call: &Call) -> Result<Reply, Refusal> {
@@ -151,8 +152,10 @@ fn take(
 }
 
 /// When to ask again, in seconds: 2 while payment is awaited; while under review, the time left of an automatic one, 1
-/// to 30, or 30 when the operator decides; while a refund is on its way, 2 when it is played, else 30.
+/// to 30, or 30 when the operator decides; at the end, while a refund or an invoice is awaited, 2 when it is played, else
+/// 30.
 fn retry_after(ca: &Ca, tx: &Transaction<'_>, record: &Record, now: SystemTime) -> Result<Option<u64>, Refusal> {
+    let played = |played| if played { 2 } else { 30 };
     Ok(match record.status {
         Status::Entered => Some(2),
         Status::UnderReview | Status::Approved => {
@@ -160,10 +163,14 @@ fn retry_after(ca: &Ca, tx: &Transaction<'_>, record: &Record, now: SystemTime) 
             let left = due.map(|due| due.duration_since(now).unwrap_or(Duration::ZERO));
             Some(left.map_or(30, |left| left.as_millis().div_ceil(1000) as u64).clamp(1, 30))
         }
-        Status::Rejected | Status::Withdrawn if funds::of(tx, &record.application_id)?.refunding > 0 => {
-            Some(if ca.config.auto_pay { 2 } else { 30 })
+        Status::ReadyToInstall => None,
+        Status::Installed | Status::Rejected | Status::Withdrawn => {
+            let refunding = funds::of(tx, &record.application_id)?.refunding > 0;
+            let invoice = invoices::of(tx, &record.application_id)?.map(|kept| kept.invoice.status);
+            let refund = refunding.then(|| played(ca.config.auto_pay));
+            let invoice = (invoice == Some(InvoiceStatus::Requested)).then(|| played(ca.config.auto_review.is_some()));
+            refund.into_iter().chain(invoice).min()
         }
-        _ => None,
     })
 }
 

@@ -21,6 +21,8 @@ mod invoices;
 mod moves;
 mod notices;
 mod payments;
+#[cfg(test)]
+mod tests;
 mod transfers;
 mod view;
 

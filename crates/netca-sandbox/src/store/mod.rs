@@ -67,6 +67,15 @@ impl Store {
         Ok(done)
     }
 
+    /// Records that are gone with the value, and as strict as those on disk.
+    #[cfg(test)]
+    pub(crate) fn in_memory() -> Self {
+        let store = Self(Mutex::new(Connection::open_in_memory().unwrap()));
+        store.0.lock().unwrap().pragma_update(None, "foreign_keys", true).unwrap();
+        store.transaction(migrate).unwrap();
+        store
+    }
+
     fn open(path: &Path) -> Result<Self, Error> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).map_err(records)?;
