@@ -268,13 +268,7 @@ impl World {
         let mut headers = HeaderMap::new();
         headers.insert(header::AUTHORIZATION, HeaderValue::try_from(bearer).unwrap());
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        let call = Call {
-            id: id.to_owned(),
-            params: Vec::new(),
-            query: String::new(),
-            headers,
-            body: body.to_string().into(),
-        };
+        let call = Call { id: id.to_owned(), headers, body: body.to_string().into(), ..Call::default() };
         match handler(&self.ca, &call) {
             Ok(reply) => Some(serde_json::from_slice(&reply.body).unwrap()),
             Err(refusal) => {
