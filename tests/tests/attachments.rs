@@ -34,7 +34,7 @@ fn world() -> World {
 
 fn scan(tag: u8) -> Vec<u8> {
     let mut content = b"%PDF-1.7\n".to_vec();
-    content.extend((0..240).map(|at| b' ' + (at % 89) as u8 ^ tag & 1));
+    content.extend((0..240).map(|at| (b' ' + (at % 89) as u8) ^ (tag & 1)));
     content.extend(b"\n%%EOF\n");
     content
 }

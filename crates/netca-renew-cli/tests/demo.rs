@@ -109,8 +109,10 @@ fn an_expired_certificate() {
         return;
     }
     let demo = Demo { expired: true, ..Demo::new("p256", "same-key") };
-    let ran = demo.command().args(&["--expired"]).run().ends(0).says("¥ 400.00").says("attachment: the form");
-    assert!(ran.out.contains("  renewed with       same key / new key"));
+    let ran = demo.command().args(["--expired"]).run().ends(0).says("¥ 400.00").says("attachment: the form");
+    // Whatever else stands in the table decides how far apart the two are.
+    let ways = ran.out.lines().find_map(|line| line.trim().strip_prefix("renewed with"));
+    assert_eq!(ways.map(str::trim), Some("same key / new key"));
     demo.is_as_promised();
 }
 
@@ -121,7 +123,7 @@ fn every_way_to_pay() {
     }
     for (way, words) in [("alipay", "/cashier/"), ("unionpay", "/cashier/"), ("bank-transfer", "0000100020003000400")] {
         let demo = Demo::new("p256", "same-key");
-        demo.command().args(&["--pay", way]).run().ends(0).says(words);
+        demo.command().args(["--pay", way]).run().ends(0).says(words);
         demo.is_as_promised();
     }
 }
