@@ -4,6 +4,7 @@
 mod agreed;
 mod attachments;
 mod cashier;
+mod crash;
 mod credits;
 mod decisions;
 mod desk;
