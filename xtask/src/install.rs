@@ -26,6 +26,8 @@ const NEEDS: &[Need] = &[
     command("cc", "gcc"),
     command("c++", "g++"),
     command("nm", "binutils"),
+    command("make", "make"),
+    command("valgrind", "valgrind"),
     command("curl", "curl"),
     command("openssl", "openssl"),
     command("expect", "expect"),
@@ -39,6 +41,7 @@ const NEEDS: &[Need] = &[
     any_file(&["/usr/share/java/bcpkix.jar"], "libbcpkix-java"),
     command("node", "nodejs"),
     command("npm", "npm"),
+    command("python3", "python3-venv"),
 ];
 
 /// Installs what is missing; says so before. Fails when something is missing afterwards.
@@ -150,7 +153,7 @@ mod tests {
         let empty = tempfile::tempdir().unwrap();
         let packages: Vec<_> = missing(empty.path().as_os_str(), empty.path()).into_iter().collect();
         let all = "binutils curl default-jdk-headless expect g++ gcc libbcpkix-java nodejs \
-            npm opensc opensc-pkcs11 openssl poppler-utils qpdf softhsm2";
+            npm opensc opensc-pkcs11 openssl poppler-utils python3-venv qpdf softhsm2";
         assert_eq!(packages.join(" "), all);
     }
 

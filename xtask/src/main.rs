@@ -7,6 +7,7 @@ mod header;
 mod install;
 mod npm;
 mod report;
+mod schemathesis;
 mod step;
 mod test;
 
@@ -18,8 +19,10 @@ use test::Extent;
 const HELP: &str = "\
 The project's own chores.
 
-cargo xtask test           installs what is missing (Debian packages by apt-get, npm's into target/npm), then runs every check
+cargo xtask test           installs what is missing (Debian packages by apt-get, npm's into target/npm, schemathesis by pip into
+                           target/schemathesis), then runs every check
 cargo xtask test --quick   no installs, no documentation, no doc tests, no cargo-deny; a test without its peer is skipped
+cargo xtask schemathesis   that step of `test` alone
 cargo xtask header         writes include/netca_renew.h, and the numbers of errors in it, from the sources
 cargo xtask header --check only says whether the header is up to date
 cargo xtask help           this text
@@ -29,6 +32,7 @@ skipped: tests and steps counted together. It exits 0 when nothing failed, 1 oth
 
 Environment of `test`:
   NETCA_REQUIRE_PEERS=1    set by `test` (left alone by `--quick`): a test whose peer is missing fails
+  CI                       where it is set, schemathesis must run; elsewhere it is skipped without PyPI
   NETCA_VECTORS=DIR        where the PKITS vectors are (DIR/pkits); else ../shared/vectors; without them, tests skip
 ";
 
@@ -37,6 +41,7 @@ fn main() -> ExitCode {
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["test"] => test::run(Extent::Full),
         ["test", "--quick"] => test::run(Extent::Quick),
+        ["schemathesis"] => test::run_schemathesis(),
         ["header"] => header::write(),
         ["header", "--check"] => header::check(),
         ["help" | "--help" | "-h"] => {

@@ -5,7 +5,7 @@ use std::process::{Command, ExitCode, Stdio};
 
 use crate::count::Counts;
 use crate::report::{Outcome, Report};
-use crate::{header, install, npm, step};
+use crate::{header, install, npm, schemathesis, step};
 
 /// How much to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,8 +41,16 @@ pub(crate) fn run(extent: Extent) -> ExitCode {
     }
     report.step("tests", || step::run_tests(&mut tests(extent)));
     if full {
+        report.step("schemathesis", schemathesis::run);
         report.step("licences, bans, sources", deny);
     }
+    report.close()
+}
+
+/// The step of the same name, alone.
+pub(crate) fn run_schemathesis() -> ExitCode {
+    let mut report = Report::default();
+    report.step("schemathesis", schemathesis::run);
     report.close()
 }
 

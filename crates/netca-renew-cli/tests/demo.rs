@@ -109,7 +109,7 @@ fn an_expired_certificate() {
         return;
     }
     let demo = Demo { expired: true, ..Demo::new("p256", "same-key") };
-    let ran = demo.command().args(&["--expired"]).run().ends(0).says("¥ 400.00").says("attachment: the form");
+    let ran = demo.command().args(["--expired"]).run().ends(0).says("¥ 400.00").says("attachment: the form");
     assert!(ran.out.contains("  renewed with       same key / new key"));
     demo.is_as_promised();
 }
@@ -121,7 +121,7 @@ fn every_way_to_pay() {
     }
     for (way, words) in [("alipay", "/cashier/"), ("unionpay", "/cashier/"), ("bank-transfer", "0000100020003000400")] {
         let demo = Demo::new("p256", "same-key");
-        demo.command().args(&["--pay", way]).run().ends(0).says(words);
+        demo.command().args(["--pay", way]).run().ends(0).says(words);
         demo.is_as_promised();
     }
 }

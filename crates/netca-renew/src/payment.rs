@@ -22,10 +22,13 @@ impl Renewal<'_> {
         if !channel.is_online() {
             return Err(Error::NoPaymentPage { channel });
         }
-        if !self.is_paid_for()? && self.facts().transfers_declared > 0 {
-            self.look_for_transfers(cancel)?;
+        let Some(mut application) = self.unpaid_order(channel, cancel)? else { return Ok(None) };
+        // Declared here or on another computer, and perhaps come in: then less is missing, or nothing.
+        let by_bank = application.order.channels.contains(&PaymentChannel::BankTransfer);
+        if by_bank && !self.look_for_transfers(cancel)?.transfers.is_empty() {
+            let Some(later) = self.unpaid_order(channel, cancel)? else { return Ok(None) };
+            application = later;
         }
-        let Some(application) = self.unpaid_order(channel, cancel)? else { return Ok(None) };
         let missing = payable(&application)?;
         self.write(&Entry::PaymentAsked { channel })?;
         match self.client.service().payment_link(&self.access()?, channel, cancel) {

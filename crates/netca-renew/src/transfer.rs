@@ -1,6 +1,8 @@
 use std::time::SystemTime;
 
-use netca_payment::{BankTransfer, MAX_TRANSFERS, Money, PayeeAccount, PaymentChannel, TransferSheet};
+use netca_payment::{
+    BankTransfer, DeclaredTransfer, MAX_TRANSFERS, Money, PayeeAccount, PaymentChannel, TransferSheet,
+};
 use netca_protocol::person::{BankAccount, FieldError, FieldRule, PaymentDate};
 use netca_protocol::{Cancel, Error as ProtocolError};
 use serde::{Deserialize, Serialize};
@@ -148,10 +150,10 @@ impl Renewal<'_> {
         Ok(sheet)
     }
 
-    /// Has the CA look for what was declared, if anything was.
+    /// Has the CA look for what was declared and not found yet.
     pub(crate) fn look_for_transfers(&mut self, cancel: &Cancel) -> Result<TransferSheet, Error> {
         let sheet = self.transfers(cancel)?;
-        if sheet.transfers.is_empty() || self.is_paid_for()? {
+        if sheet.transfers.iter().all(DeclaredTransfer::is_found) || self.is_paid_for()? {
             return Ok(sheet);
         }
         let (total, access) = (self.agreed_total()?, self.access()?);

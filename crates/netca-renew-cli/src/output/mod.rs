@@ -4,6 +4,7 @@ mod describe;
 mod events;
 mod failure;
 mod fields;
+mod money;
 mod qr;
 mod quote;
 mod screen;

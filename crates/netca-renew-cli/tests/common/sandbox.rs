@@ -18,11 +18,18 @@ pub struct Sandbox {
 impl Sandbox {
     /// On the CA `ca.pem`, `ca.key` of a folder.
     pub fn start(ca: &Path, data: &Path, more: &[&str]) -> Self {
-        let run = Run::new(&["sandbox", "--listen", "127.0.0.1:0", "--json"])
-            .path("--data", data)
-            .path("--issuer-cert", ca.join("ca.pem"))
-            .path("--issuer-key", ca.join("ca.key"))
-            .args(more);
+        Self::run(data, |run| {
+            run.path("--issuer-cert", ca.join("ca.pem")).path("--issuer-key", ca.join("ca.key")).args(more)
+        })
+    }
+
+    /// On a CA of its own.
+    pub fn start_own(data: &Path, more: &[&str]) -> Self {
+        Self::run(data, |run| run.args(more))
+    }
+
+    fn run(data: &Path, set: impl FnOnce(Run) -> Run) -> Self {
+        let run = set(Run::new(&["sandbox", "--listen", "127.0.0.1:0", "--json"]).path("--data", data));
         let mut process = run.spawn();
         let mut first = String::new();
         BufReader::new(process.stdout.take().unwrap()).read_line(&mut first).unwrap();

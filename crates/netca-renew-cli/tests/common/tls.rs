@@ -77,6 +77,18 @@ impl Server {
         })
     }
 
+    /// Hands every request to the CA and its answer back, but those with this in their first line come to nobody.
+    pub fn loses_requests(folder: &Path, ca: &str, ca_root: &Path, part: &'static str) -> Self {
+        let address: SocketAddr = ca.strip_prefix("https://").unwrap().parse().unwrap();
+        let ca_root = ca_root.to_owned();
+        Self::start(folder, move |tls, request| {
+            let line = request.split(|byte| *byte == b'\r').next().unwrap_or_default();
+            if !String::from_utf8_lossy(line).contains(part) {
+                let _ = tls.write_all(&forward(address, &ca_root, request));
+            }
+        })
+    }
+
     /// How many requests came through; none comes to an impostor.
     pub fn requests(&self) -> u32 {
         self.requests.load(Ordering::SeqCst)

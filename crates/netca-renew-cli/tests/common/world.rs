@@ -17,6 +17,7 @@ pub const LABEL: &str = "user's own label";
 /// A user: a token with a certificate by a CA, the CA's root, a state directory, a file with the PIN.
 pub struct User {
     pub folder: PathBuf,
+    state: PathBuf,
     pub token: Key,
     pub root: PathBuf,
 }
@@ -30,7 +31,7 @@ impl User {
     fn new(folder: &Path, openssl: &OpenSsl, token: Key) -> Self {
         std::fs::create_dir_all(folder).unwrap();
         std::fs::write(folder.join("pin"), format!("{PIN}\n")).unwrap();
-        Self { folder: folder.to_owned(), token, root: openssl.path("ca.pem") }
+        Self { folder: folder.to_owned(), state: folder.join("state"), token, root: openssl.path("ca.pem") }
     }
 
     /// With a soft token, its certificate `NAME.pem` by OpenSSL.
@@ -55,7 +56,12 @@ impl User {
     }
 
     pub fn state(&self) -> PathBuf {
-        self.folder.join("state")
+        self.state.clone()
+    }
+
+    /// From now on at another computer, with the token and nothing else.
+    pub fn move_to(&mut self, name: &str) {
+        self.state = self.folder.join(name);
     }
 
     /// A command that needs only the token.

@@ -22,8 +22,6 @@ pub struct Facts {
     pub submission: Option<Submission>,
     /// 业务状态 and 支付状态 as the CA said last.
     pub status: Option<(BusinessStatus, PaymentStatus)>,
-    /// How many bank transfers were said to have been made; the CA may or may not have heard of them.
-    pub transfers_declared: u32,
     /// The money that came in, as the CA listed it last.
     pub payments: Vec<ReceivedPayment>,
     /// The money that goes or went back, as the CA listed it last.
@@ -148,6 +146,7 @@ impl Facts {
             Entry::Opened { at, .. } => self.opened = Some(at),
             Entry::Submitting
             | Entry::PaymentAsked { .. }
+            | Entry::DeclaringTransfers { .. }
             | Entry::VerifyingTransfers
             | Entry::AskingInvoice
             | Entry::Withdrawing => {}
@@ -188,7 +187,6 @@ impl Facts {
                 self.submission.as_ref().ok_or(wrong)?;
                 self.status = Some((business, payment));
             }
-            Entry::DeclaringTransfers { count, .. } => self.transfers_declared = count,
             Entry::Settlement { payments, refunds } => {
                 self.submission.as_ref().ok_or(wrong)?;
                 (self.payments, self.refunds) = (payments, refunds);

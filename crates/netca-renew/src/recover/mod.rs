@@ -6,7 +6,7 @@ mod place;
 use netca_cert::SignedMessage;
 use netca_protocol::wire::{Application, FoundApplication, FoundApplications, LookupProof, ProblemCode};
 use netca_protocol::{ApplicationId, Cancel, Error as ProtocolError};
-use netca_token::{Login, StoredCertificate, Token, TokenSigner};
+use netca_token::{Error as TokenError, KeyId, Login, StoredCertificate, Token, TokenSigner};
 
 use crate::client::digest;
 use crate::journal::{Entry, Journal};
@@ -90,8 +90,19 @@ impl Client {
         token.login(login)?;
         let proof = LookupProof::new(&challenge, digest(certificate), self.service().audience());
         self.tell(&Event::Signing);
-        let mut signer = TokenSigner::new(token, key.clone(), certificate.public_key().clone())?;
-        let signed = SignedMessage::sign(&proof.to_bytes(), certificate, &mut signer)?;
+        let public_key = certificate.public_key();
+        let sign = |token: &mut dyn Token, key: &KeyId| -> Result<SignedMessage, Error> {
+            let mut signer = TokenSigner::new(token, key.clone(), public_key.clone())?;
+            Ok(SignedMessage::sign(&proof.to_bytes(), certificate, &mut signer)?)
+        };
+        let signed = match sign(&mut *token, key) {
+            // A take-over of the key id was cut off: the certificate is there twice, and its key with the other copy.
+            Err(error @ Error::Token(TokenError::KeyNotFound { .. })) => {
+                let key = token.find_key_by_public_key(public_key)?.ok_or(error)?;
+                sign(&mut *token, &key)?
+            }
+            signed => signed?,
+        };
         Ok(self.service().lookup(&challenge.challenge_id, signed.as_der(), cancel)?)
     }
 

@@ -41,8 +41,8 @@ pub(crate) fn run(demo: &Demo, options: &Options, output: &Output) -> Result<End
         "演示: 沙箱 CA 与全新的令牌, 证书没有任何效力。",
         "A demo with a sandbox CA and a fresh token; the certificates are worth nothing.",
     ));
-    directory.write("ca.pem", &sandbox.root().to_pem())?;
-    directory.write("chain.pem", &sandbox.chain().iter().map(Certificate::to_pem).collect::<String>())?;
+    directory.write("ca.pem", sandbox.root().to_pem())?;
+    directory.write("chain.pem", sandbox.chain().iter().map(Certificate::to_pem).collect::<String>())?;
     let mut token = token::fresh(&directory, options)?;
     token.login(Login { pin: Some(&Pin::new(token::PIN)), allow_last_try: false })?;
     let placement = Placement { key: KeyId(b"demo-1".to_vec()), label: token::LABEL.into(), like: None };
@@ -50,10 +50,10 @@ pub(crate) fn run(demo: &Demo, options: &Options, output: &Output) -> Result<End
     let end = if demo.expired { now - LEFT } else { now + LEFT };
     let issue = |request: &CertificateRequest| enroll::issue(&sandbox, request, end);
     let before = enroll::first_certificate(token.as_mut(), enroll::algorithm(demo.key), &placement, issue)?;
-    directory.write("before.pem", &before.to_pem())?;
+    directory.write("before.pem", before.to_pem())?;
     let client = flow::client(&sandbox, &directory, output)?;
     let (after, business) = flow::renew(&client, token.as_mut(), demo, &directory, output)?;
-    directory.write("after.pem", &after.to_pem())?;
+    directory.write("after.pem", after.to_pem())?;
     check(&before, &after, demo)?;
     report(&directory, &before, &after, &business, output);
     sandbox.stop();
