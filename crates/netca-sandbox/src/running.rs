@@ -84,11 +84,6 @@ impl Running {
         self.ca.config.data.join(DESK_PASSWORD)
     }
 
-    /// Whether this start made the desk's password, so that nobody has seen it yet.
-    pub fn desk_password_made(&self) -> bool {
-        self.ca.web.gate.made()
-    }
-
     /// What clients are to trust (`ca.pem`).
     pub fn root(&self) -> &Certificate {
         self.ca.issuer.root()

@@ -55,6 +55,9 @@ pub(crate) struct Sandbox {
     /// Approve so many seconds after payment, and issue invoices that are asked for
     #[arg(long, value_name = "SECONDS")]
     pub(crate) auto_review: Option<u64>,
+    /// How long a payment page takes money, in seconds; half an hour otherwise
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub(crate) payment_lifetime: Option<u64>,
     /// Renew expired certificates, too: for a year after, 400 yuan a year, with client 4.7.6 and the application form
     #[arg(long)]
     pub(crate) expired: bool,

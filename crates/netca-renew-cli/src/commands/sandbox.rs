@@ -30,6 +30,9 @@ fn serve(sandbox: &args::Sandbox, output: &Output) -> Result<Ended, Failure> {
         config.issuer = Some(IssuerFiles { certificate: certificate.clone(), key: key.clone() });
     }
     config.expired = sandbox.expired.then(ExpiredPath::usual);
+    if let Some(seconds) = sandbox.payment_lifetime {
+        config.payment_lifetime = Duration::from_secs(seconds);
+    }
     config.newest_client.newest = sandbox.newest_client.clone();
     config.newest_client.download = sandbox.download.clone();
     let log = output.clone();
@@ -52,12 +55,9 @@ fn introduce(running: &Running, data: &Path, output: &Output) {
     output.line(format!("  --server {url} --trust-anchor {}", anchor.display()));
     let password = running.desk_password_file();
     output.line(format!("  {} {}", output.pick("审核台:", "review desk:"), running.desk_url()));
-    output.line(format!("  {} {}", output.pick("审核台密码见:", "its password is in"), password.display()));
-    // Said once, to whoever made it; afterwards only the file has it.
-    if running.desk_password_made()
-        && let Ok(text) = std::fs::read_to_string(&password)
-    {
-        output.line(format!("  {} {}", output.pick("审核台密码:", "its password:"), text.trim()));
+    if let Ok(text) = std::fs::read_to_string(&password) {
+        let (says, kept) = (output.pick("密码:", "password:"), output.pick("保存于", "kept in"));
+        output.line(format!("    {says} {} ({kept} {})", text.trim(), password.display()));
     }
     let desk = |command: &str| format!("netca-renew sandbox {command} --data {}", data.display());
     output.line(format!("  {} {}", output.pick("申请:", "applications:"), desk("applications")));

@@ -41,7 +41,7 @@ use token::FormTokens;
 /// What the pages remember between requests; gone when the server stops.
 pub(crate) struct Web {
     forms: FormTokens,
-    pub(crate) gate: desk::Gate,
+    gate: desk::Gate,
     sessions: desk::Sessions,
 }
 

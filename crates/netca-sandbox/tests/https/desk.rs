@@ -85,7 +85,6 @@ fn the_password_is_private_and_opens_one_session_each() {
     let Some(bench) = Bench::start(|_| {}) else { return };
     let file = bench.running().desk_password_file();
     assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
-    assert!(bench.running().desk_password_made());
     assert_eq!(bench.running().desk_url(), format!("{}/desk", bench.running().url()));
     let answer = try_password(&bench, &password(&bench));
     for part in ["__host-desk=", "; path=/", "; secure", "; httponly", "; samesite=strict"] {

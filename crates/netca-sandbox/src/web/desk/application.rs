@@ -132,8 +132,9 @@ fn attachments(case: &Case) -> Markup {
                 @for file in &case.seen.attachments {
                     @let address = format!("{}/attachments/{}", case.address(), file.sha256);
                     li {
-                        a href=(address) target="_blank" rel="noopener" {
-                            @if words::is_picture(file.media_type) {
+                        @let picture = words::is_picture(file.media_type);
+                        a href=(address) target=[picture.then_some("_blank")] rel="noopener" {
+                            @if picture {
                                 img src=(address) alt=(words::attachment_kind(file.kind)) loading="lazy";
                             } @else {
                                 span.paper { (words::media_type(file.media_type)) }

@@ -22,7 +22,6 @@ pub(crate) struct Gate {
     /// whatever was typed.
     key: hmac::Key,
     tag: hmac::Tag,
-    made: bool,
     tries: Mutex<Tries>,
 }
 
@@ -44,7 +43,6 @@ impl Gate {
     /// Reads the password, or makes it at the first start (mode 0600).
     pub(crate) fn load_or_create(path: &Path) -> Result<Self, Error> {
         let kept = files::read_if_there(path)?.map(Zeroizing::new);
-        let made = kept.is_none();
         let bytes = match kept {
             Some(bytes) => bytes,
             None => {
@@ -59,12 +57,7 @@ impl Gate {
         }
         let key = hmac::Key::new(hmac::HMAC_SHA256, &random::<32>()?);
         let tag = hmac::sign(&key, password);
-        Ok(Self { key, tag, made, tries: Mutex::new(Tries { wrong: 0, next: SystemTime::UNIX_EPOCH }) })
-    }
-
-    /// Whether the password was made just now, so that nobody has seen it yet.
-    pub(crate) fn made(&self) -> bool {
-        self.made
+        Ok(Self { key, tag, tries: Mutex::new(Tries { wrong: 0, next: SystemTime::UNIX_EPOCH }) })
     }
 
     /// One try, one at a time.
@@ -116,8 +109,7 @@ mod tests {
     fn the_password_is_made_once_and_private() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("desk.password");
-        let first = Gate::load_or_create(&path).unwrap();
-        assert!(first.made());
+        Gate::load_or_create(&path).unwrap();
         let password = std::fs::read_to_string(&path).unwrap();
         assert_eq!(password.len(), 24);
         #[cfg(unix)]
@@ -126,7 +118,6 @@ mod tests {
             assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         }
         let again = Gate::load_or_create(&path).unwrap();
-        assert!(!again.made());
         assert_eq!(again.attempt(&password, START), Tried::Right);
         assert_eq!(again.attempt(&password[..22], START), Tried::Wrong);
         let other = dir.path().join("other");
