@@ -3,6 +3,9 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::time::Duration;
+
+use netca_sandbox::Config;
 
 use crate::world::{PIN, World};
 use crate::{root, skip};
@@ -10,7 +13,7 @@ use crate::{root, skip};
 /// By this name a program finds the library.
 pub const SONAME: &str = "libnetca_renew.so.0";
 /// What the tests in C are compiled with beside that.
-pub const TESTS: &[&str] = &["-std=c11", "-D_POSIX_C_SOURCE=200809L", "-g", "-I", "tests/c"];
+pub const TESTS: &[&str] = &["-std=c11", "-D_DEFAULT_SOURCE", "-g", "-I", "tests/c"];
 /// What every C file of ours compiles with.
 pub const STRICT: &[&str] = &["-Wall", "-Wextra", "-Wpedantic", "-Werror"];
 
@@ -114,6 +117,18 @@ impl CWorld {
     pub fn unpaid() -> Self {
         let world = World::without_certificate(|_| {});
         world.certify(20);
+        Self { world }
+    }
+
+    /// A CA that plays payer, bank and reviewer, with more settings, and a certificate that ends in so many days, or ended
+    /// before them.
+    pub fn played(set: impl FnOnce(&mut Config), days: i32) -> Self {
+        let world = World::without_certificate(|config| {
+            config.auto_pay = true;
+            config.auto_review = Some(Duration::ZERO);
+            set(config);
+        });
+        world.certify(days);
         Self { world }
     }
 

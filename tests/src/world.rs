@@ -54,8 +54,8 @@ impl World {
         Self { directory, sandbox }
     }
 
-    /// Puts a key and a certificate on the token that ends in so many days.
-    pub fn certify(&self, days: u32) -> StoredCertificate {
+    /// Puts a key and a certificate on the token that ends in so many days, or ended before them.
+    pub fn certify(&self, days: i32) -> StoredCertificate {
         let mut token = self.token();
         token.login(login(&pin())).expect("login");
         let placement = Placement { key: KeyId(b"key-1".to_vec()), label: "签名证书".into(), like: None };
@@ -64,7 +64,8 @@ impl World {
             TokenSigner::new(token.as_mut(), placement.key.clone(), public_key).expect("a kind of key that signs");
         let request = CertificateRequest::sign(&subject(), &mut signer).expect("a request");
         let now = SystemTime::now();
-        let certificate = self.sandbox.issue_first(&request, now - 300 * DAY, now + days * DAY).expect("a certificate");
+        let end = now + 365 * DAY - DAY * 365_u32.saturating_add_signed(-days);
+        let certificate = self.sandbox.issue_first(&request, now - 300 * DAY, end).expect("a certificate");
         token.write_certificate(&certificate, &placement).expect("room for a certificate")
     }
 

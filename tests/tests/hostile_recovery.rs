@@ -25,7 +25,7 @@ fn applied(world: &World, renew_with: RenewWith) {
     client.apply(&prepared.draft(), token.as_mut(), login(&pin), &Cancel::new()).unwrap();
 }
 
-fn customer(days: u32) -> World {
+fn customer(days: i32) -> World {
     let world = World::without_certificate(|_| {});
     world.certify(days);
     world

@@ -44,7 +44,7 @@ fn a_newer_client_reaches_the_embedder_while_it_applies() {
     assert!(told.lock().unwrap().is_empty(), "nobody has asked the CA about itself");
     client.apply(&prepared.draft(), token.as_mut(), login(&pin), &cancel).unwrap();
     let update = ClientUpdate { newest: "4.9.1".into(), download: Some(LINK.into()) };
-    assert_eq!(*told.lock().unwrap(), [update.clone()]);
+    assert_eq!(*told.lock().unwrap(), std::slice::from_ref(&update));
     let info = client.service_info(&cancel).unwrap();
     assert_eq!(client.update(&info), Some(update));
     for version in ["4.9.1", "4.9.1.0", "4.10", "5"] {

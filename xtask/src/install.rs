@@ -26,6 +26,8 @@ const NEEDS: &[Need] = &[
     command("cc", "gcc"),
     command("c++", "g++"),
     command("nm", "binutils"),
+    command("make", "make"),
+    command("valgrind", "valgrind"),
     command("curl", "curl"),
     command("openssl", "openssl"),
     command("expect", "expect"),

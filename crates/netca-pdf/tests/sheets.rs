@@ -94,6 +94,8 @@ fn characters_are_told_apart_and_none_vanishes() {
     let value = "不\u{f967}䶮㛃—①√\u{20bb7}\u{31c6c}😀Äß𐀀";
     let pdf = made(&Sheet::new("罕见字").fields([vec![Field::new("姓名", value)]]));
     assert_eq!(pdf.missing, ['𐀀', '😀', '\u{20bb7}', '\u{31c6c}']);
+    // Text rendering mode 3, invisible: the font's own picture of nothing must not show beside the box.
+    assert!(String::from_utf8_lossy(&pdf.bytes).contains("3 Tr"));
     let Some(text) = text(&pdf) else { return };
     assert!(text.contains(value), "{text}");
 }

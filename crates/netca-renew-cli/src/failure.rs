@@ -43,6 +43,12 @@ pub(crate) enum Failure {
     AttachmentsMissing { error: Error, commands: Vec<String> },
     #[error("the agreement {version} was not accepted")]
     AgreementNotAccepted { version: String },
+    #[error("there is no transfer {number}: there are {count}")]
+    NoSuchTransfer { number: usize, count: usize },
+    #[error("transfer {number} has come in and cannot be taken away")]
+    TransferCameIn { number: usize },
+    #[error("the order can only be paid at the CA")]
+    PaidAtTheCaOnly,
     #[error("the application has ended: {stage}")]
     Ended { stage: Stage, reason: Option<String> },
     #[error("{} holds files that no demo made", .dir.display())]
@@ -69,6 +75,8 @@ impl Failure {
             | Self::CertificateChoice { .. }
             | Self::RenewalChoice { .. }
             | Self::AttachmentsMissing { .. }
+            | Self::NoSuchTransfer { .. }
+            | Self::TransferCameIn { .. }
             | Self::AgreementNotAccepted { .. } => USAGE,
             Self::PinNeeded | Self::PinVariable { .. } => 4,
             Self::Sandbox(SandboxError::Field { .. }) => USAGE,
@@ -97,7 +105,7 @@ impl Failure {
     /// The fields that break a rule.
     pub(crate) fn fields(&self) -> &[FieldError] {
         match self {
-            Self::Flow(Error::Form(fields)) => fields,
+            Self::Flow(Error::Form(fields)) | Self::AttachmentsMissing { error: Error::Form(fields), .. } => fields,
             Self::Flow(Error::Protocol(ProtocolError::Field(field)))
             | Self::Sandbox(SandboxError::Field { source: field }) => std::slice::from_ref(field),
             _ => &[],
@@ -109,6 +117,7 @@ fn flow_exit_code(error: &Error) -> u8 {
     match error {
         Error::Protocol(ProtocolError::Cancelled) => INTERRUPTED,
         Error::Form(_) | Error::AgreementChanged | Error::RenewWithNotOffered => USAGE,
+        Error::ChannelNotOffered { .. } | Error::NoPaymentPage { .. } => USAGE,
         Error::Protocol(ProtocolError::Setting { .. } | ProtocolError::Field(_)) => USAGE,
         Error::Token(TokenError::Catalogue { .. }) => USAGE,
         Error::Token(

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod args;
+mod ask;
 mod choose;
 mod commands;
 mod failure;
@@ -69,6 +70,8 @@ fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Failure> {
         Command::Form(form) => commands::form::run(form, options, output),
         Command::Apply(apply) => commands::apply::run(apply, options, output),
         Command::Pay(pay) => commands::pay::run(pay, options, output),
+        Command::Transfer(transfer) => commands::transfer::run(transfer, options, output),
+        Command::Invoice(invoice) => commands::invoice::run(invoice, options, output),
         Command::Status(status) => commands::status::run(status, options, output),
         Command::Recover(which) => commands::recover::run(which, options, output),
         Command::Install(which) => commands::install::run(which, options, output),

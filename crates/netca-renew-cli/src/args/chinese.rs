@@ -16,6 +16,7 @@ const AFTER_HELP: &str = "\
   6    服务器无法连接或不可用
   130  被中断 (Ctrl-C); 已有进度不会丢失, 再运行一次将继续";
 
+/// By command, or by command and subcommand where a name means different things.
 #[rustfmt::skip]
 const COMMANDS: &[(&str, &str)] = &[
     ("netca-renew", "在线续期 USB Key 或软件令牌上的证书"),
@@ -26,7 +27,9 @@ const COMMANDS: &[(&str, &str)] = &[
     ("agreement", "电子认证服务协议"),
     ("form", "导出续期申请表 (PDF), 供打印、手写签名和盖章"),
     ("apply", "填写续期申请表, 用证书签名并提交"),
-    ("pay", "缴费: 支付链接, 二维码, 等待支付完成"),
+    ("pay", "缴费: 选择缴费方式, 支付链接, 二维码, 等待支付完成"),
+    ("transfer", "银行转账: 收款账户, 填写和删除转账信息, 核验转账信息"),
+    ("invoice", "电子发票: 支付后申请, 查询, 下载"),
     ("status", "查询进度, 订单详情"),
     ("recover", "换了电脑或续期记录丢失时, 凭 Key 和密码取回进度并继续"),
     ("install", "安装证书: 用新证书替换令牌上的旧证书"),
@@ -42,7 +45,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("settle", "记录以现金、支票或定期结算收到申请尚欠的费用"),
     ("refund", "退还已结转而未被使用的费用"),
     ("refunded", "记录已退款"),
-    ("invoice", "开具已申请的发票"),
+    ("sandbox invoice", "开具已申请的发票"),
     ("outbox", "CA 本应发出的短信和邮件"),
     ("revoke", "吊销证书"),
 ];
@@ -84,7 +87,20 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("", "blank", "空白表, 只填证书信息, 其余手写"),
     ("", "attach", "随申请提交的扫描件 (PDF、JPEG、PNG), 可给出多个。KIND 为 application-form (续期申请表)、organisation-papers (单位证明材料)、operator-papers (经办人证明材料) 或 vat-papers (增值税开票材料)"),
     ("", "memo", "给 CA 的备注"),
+    ("pay", "channel", "缴费方式; 在终端上会询问, 否则为订单的第一种在线方式"),
     ("", "channel", "缴费方式"),
+    ("transfer", "add", "填写一笔已完成的转账; 在终端上会询问缺少的内容"),
+    ("transfer", "remove", "删除这一序号的转账信息"),
+    ("transfer", "verify", "核验转账信息: 由 CA 在银行到账记录中查找"),
+    ("transfer", "payer_account", "付款账号, 5 至 30 位数字 (在进程列表中可见, 不给出时会询问)"),
+    ("transfer", "payer_name", "付款账户名"),
+    ("transfer", "amount", "转账金额 (元)"),
+    ("transfer", "date", "付款日期 (中国时间), YYYY-MM-DD"),
+    ("transfer", "remark", "备注说明"),
+    ("invoice", "title", "以此抬头申请电子发票"),
+    ("invoice", "tax_number", "抬头的纳税人识别号 (GB 32100); 个人不填"),
+    ("invoice", "email", "接收发票的 email; 不填则仅下载"),
+    ("invoice", "out", "把已开具的发票 (PDF) 写入此文件"),
     ("pay", "wait", "等待支付的秒数; 默认到支付页面失效为止"),
     ("status", "wait", "等待审核通过的秒数"),
     ("", "no_wait", "显示链接后不等待"),
@@ -121,7 +137,7 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
 pub(crate) fn translate(command: Command) -> Command {
     let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).help("显示帮助").help_heading("选项");
     let version = Arg::new("version").short('V').long("version").action(ArgAction::Version);
-    within(command)
+    within(command, "")
         .disable_help_flag(true)
         .disable_version_flag(true)
         .arg(help.global(true))
@@ -129,15 +145,16 @@ pub(crate) fn translate(command: Command) -> Command {
         .after_help(AFTER_HELP)
 }
 
-fn within(command: Command) -> Command {
+fn within(command: Command, parent: &str) -> Command {
     let name = command.get_name().to_owned();
-    let about = COMMANDS.iter().find(|(command, _)| *command == name).map(|(_, about)| *about);
+    let about = |name: &str| COMMANDS.iter().find(|(command, _)| *command == name).map(|(_, about)| *about);
+    let about = about(&format!("{parent} {name}")).or_else(|| about(&name));
     let mut command = command
         .help_template(TEMPLATE)
         .disable_help_subcommand(true)
         .subcommand_help_heading("命令")
         .mut_args(|argument| words(argument, &name))
-        .mut_subcommands(within);
+        .mut_subcommands(|command| within(command, &name));
     if let Some(about) = about {
         command = command.about(about);
     }
@@ -145,7 +162,8 @@ fn within(command: Command) -> Command {
 }
 
 fn words(argument: Arg, command: &str) -> Arg {
-    let found = ARGUMENTS.iter().find(|(of, id, _)| (of.is_empty() || *of == command) && argument.get_id() == id);
+    let of = |command: &str| ARGUMENTS.iter().find(|(of, id, _)| *of == command && argument.get_id() == id);
+    let found = of(command).or_else(|| of(""));
     let heading = match argument.get_help_heading() {
         Some("Token") => "令牌",
         Some("CA") => "CA",

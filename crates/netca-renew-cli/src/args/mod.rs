@@ -1,6 +1,7 @@
 mod chinese;
 mod drivers;
 mod form;
+mod money;
 mod offline;
 mod steps;
 
@@ -13,8 +14,9 @@ use crate::language;
 
 pub(crate) use drivers::Drivers;
 pub(crate) use form::{Apply, Form, FormOptions, kind_name, shell_word};
+pub(crate) use money::{Channel, Invoice, Pay, Transfer};
 pub(crate) use offline::{Attachments, BankTransfer, Demo, DemoPay, Desk, Enroll, Key, Sandbox, Settled};
-pub(crate) use steps::{Channel, KeyChoice, Pay, Renewal, Status, Which, Withdraw};
+pub(crate) use steps::{KeyChoice, Renewal, Status, Which, Withdraw};
 
 const AFTER_HELP: &str = "\
 With --json a command prints its result as JSON on standard output, and why it failed as JSON on standard error.
@@ -128,6 +130,10 @@ pub(crate) enum Command {
     Apply(Box<Apply>),
     /// The page on which the order is paid: link, QR code, and waiting for the payment
     Pay(Pay),
+    /// Bank transfers: where to pay, what was transferred, and whether it has come in
+    Transfer(Transfer),
+    /// The electronic invoice: ask for it after payment, see how it stands, download it
+    Invoice(Invoice),
     /// How far a renewal has come; the order
     Status(Status),
     /// Go on with a renewal that was begun on another computer or whose journal is lost: with the token and its PIN

@@ -17,21 +17,6 @@ pub(crate) struct Renewal {
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct Pay {
-    #[command(flatten)]
-    pub(crate) renewal: Renewal,
-    /// Way to pay
-    #[arg(long, value_enum, default_value_t = Channel::Alipay)]
-    pub(crate) channel: Channel,
-    /// How long to wait for the payment, in seconds; as long as the page is open otherwise
-    #[arg(long, value_name = "SECONDS")]
-    pub(crate) wait: Option<u64>,
-    /// Show the link and do not wait
-    #[arg(long, conflicts_with = "wait")]
-    pub(crate) no_wait: bool,
-}
-
-#[derive(Debug, Args)]
 pub(crate) struct Status {
     #[command(flatten)]
     pub(crate) renewal: Renewal,
@@ -53,11 +38,4 @@ pub(crate) struct Withdraw {
 pub(crate) enum KeyChoice {
     SameKey,
     NewKey,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Channel {
-    Alipay,
-    UnionpayPersonal,
-    UnionpayCorporate,
 }

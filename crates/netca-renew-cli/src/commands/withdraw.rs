@@ -12,6 +12,7 @@ pub(crate) fn run(withdraw: &Withdraw, options: &Options, output: &Output) -> Re
     let mut renewal = client.open(&id)?;
     if renewal.stage() == Stage::Withdrawn {
         output.line(output.pick("✓ 此前已撤销, 本次没有改动", "✓ Withdrawn already; nothing was changed"));
+        output.line(format!("  {} netca-renew status", output.pick("下一步", "next:")));
         output.json(&application_json(&renewal, None));
         return Ok(Ended::Done);
     }
@@ -20,6 +21,10 @@ pub(crate) fn run(withdraw: &Withdraw, options: &Options, output: &Output) -> Re
     output.application(&application);
     output.line("");
     output.line(output.pick("✓ 申请已撤销", "✓ The application is withdrawn"));
+    if !application.refunds.is_empty() {
+        let command = format!("netca-renew status --application {}", application.business_number);
+        output.line(format!("  {} {command}", output.pick("退款进度:", "how the refund stands:")));
+    }
     output.json(&application_json(&renewal, Some(&application)));
     Ok(Ended::Done)
 }

@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
-use netca_renew::netca_payment::{FeeLine, Money, Order};
+use netca_renew::netca_payment::{FeeLine, Order};
 use netca_renew::netca_protocol::wire::{Application, TimelineEntry};
 use netca_renew::texts::{self, Language};
 use netca_renew::{Action, Renewal};
@@ -53,9 +53,10 @@ pub(crate) fn application_json(renewal: &Renewal<'_>, application: Option<&Appli
 }
 
 impl Output {
-    /// 业务信息 and 订单详情, as the seed shows them.
+    /// 业务信息 and 订单详情 as the seed shows them, and what became of the money.
     pub(crate) fn application(&self, application: &Application) {
         let language = self.language();
+        self.line(self.pick("业务信息", "Application"));
         let mut business = Table::of_pairs();
         business.row(&[self.pick("业务单号", "business number"), &application.business_number]);
         business.row(&[
@@ -70,14 +71,16 @@ impl Output {
         if let Some(reason) = &application.reason {
             business.row(&[self.pick("原因", "reason"), reason]);
         }
-        for refund in &application.refunds {
-            let amount = self.yuan(refund.amount);
-            business.row(&[self.pick("退款", "refund"), &amount, texts::refund_status(refund.status, language)]);
-        }
         self.table(&business);
         self.line("");
         self.timeline(&application.timeline);
-        self.order(&application.order);
+        self.order(&application.business_number, &application.order);
+        self.payments(&application.payments);
+        self.refunds(&application.refunds);
+        if let Some(invoice) = &application.invoice {
+            self.line("");
+            self.invoice(invoice);
+        }
     }
 
     /// 查询进度: what happened, and when.
@@ -93,8 +96,9 @@ impl Output {
         self.line("");
     }
 
-    fn order(&self, order: &Order) {
+    fn order(&self, business_number: &str, order: &Order) {
         let language = self.language();
+        self.line(self.pick("订单详情", "Order"));
         let head =
             self.pick("订单编号|交易类型|交易状态|订单状态|创建时间", "order|transaction|payment|status|created");
         let mut table = Table::with_head(&head.split('|').collect::<Vec<_>>());
@@ -107,11 +111,16 @@ impl Output {
         ]);
         self.table(&table);
         self.line("");
+        let mut business = Table::of_pairs();
+        let (number, fee) = (self.pick("业务单号", "business number"), self.pick("业务费用", "fee"));
+        business.row(&[number, business_number, fee, &self.yuan(order.total)]);
+        self.table(&business);
         self.fees(&order.fee_lines);
         let mut rest = Table::of_pairs();
         rest.row(&[self.pick("快递付款方式", "courier"), texts::courier_payment(order.courier_payment, language)]);
         rest.row(&[self.pick("发票类型", "invoice"), texts::invoice_type(order.invoice_type, language)]);
         rest.row(&[self.pick("总价", "total"), &self.yuan(order.total)]);
+        rest.row(&[self.pick("支付方式", "ways to pay"), &self.channels(&order.channels)]);
         self.line("");
         self.table(&rest);
     }
@@ -124,9 +133,5 @@ impl Output {
             table.row(&[&line.name, &price, &line.quantity.to_string(), &line.subtotal.to_string()]);
         }
         self.table(&table);
-    }
-
-    fn yuan(&self, money: Money) -> String {
-        format!("¥ {money}")
     }
 }

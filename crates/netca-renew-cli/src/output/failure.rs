@@ -1,7 +1,7 @@
 use netca_renew::Error;
 use netca_renew::netca_protocol::Error as ProtocolError;
 use netca_renew::netca_token::Error as TokenError;
-use netca_renew::texts::{Language, stage};
+use netca_renew::texts::{Language, business_status, invoice_type, payment_channel, payment_status, stage};
 use serde_json::json;
 
 use super::words::words;
@@ -73,6 +73,15 @@ fn flow_facts(error: &Error, output: &Output) -> Vec<String> {
             facts
         }
         Error::WrongStage { stage: at } => vec![stage(*at, output.language()).into()],
+        Error::WrongPaymentStatus { status } => vec![payment_status(*status, output.language()).into()],
+        Error::ChannelNotOffered { channel } | Error::NoPaymentPage { channel } => {
+            vec![payment_channel(*channel, output.language()).into()]
+        }
+        Error::InvoiceNotElectronic { chosen } => vec![invoice_type(*chosen, output.language()).into()],
+        Error::StatusesContradict { business, payment } => vec![
+            business_status(*business, output.language()).into(),
+            payment_status(*payment, output.language()).into(),
+        ],
         Error::ClientTooOld { version, minimum, download } => {
             let versions = [output.pick("当前版本", "this version"), output.pick("所需版本", "needed")];
             let mut facts = vec![format!("{} {version}, {} {minimum}", versions[0], versions[1])];

@@ -4,6 +4,7 @@ mod describe;
 mod events;
 mod failure;
 mod fields;
+mod money;
 mod qr;
 mod quote;
 mod screen;
@@ -174,15 +175,17 @@ impl Output {
         self.note(format!("  · {text}"));
     }
 
+    /// A newer client is told once, however often the CA is asked.
+    fn is_news(&self, update: &ClientUpdate) -> bool {
+        self.update.set(update.clone()).is_ok()
+    }
+
     fn event(&self, event: &Event) {
         if let Event::Uploading { kind, sent, total } = event {
             let text = texts::uploading(*kind, *sent, *total, self.language());
             return if sent < total { self.screen.progress(&text) } else { self.done(&text) };
         }
-        if let Event::ClientUpdate(update) = event
-            && self.update.set(update.clone()).is_err()
-        {
-            // Once is enough, however often the CA is asked.
+        if matches!(event, Event::ClientUpdate(update) if !self.is_news(update)) {
             return;
         }
         let Some(said) = events::words(event, self) else { return };
@@ -202,4 +205,18 @@ pub(crate) fn plain(text: &str) -> String {
                 | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
     };
     text.chars().map(|c| if c == '\t' { ' ' } else { c }).filter(harmless).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_newer_client_is_news_once() {
+        let output = Output::new(Language::English, false);
+        let update = ClientUpdate { newest: "4.9.1".into(), download: None };
+        assert!(output.is_news(&update));
+        // Also by what was made of it before.
+        assert!(!output.narrated().is_news(&update) && !output.is_news(&update));
+    }
 }

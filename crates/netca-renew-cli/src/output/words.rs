@@ -47,6 +47,9 @@ fn chinese(failure: &Failure, output: &Output) -> String {
         Failure::CertificateChoice { .. } => "没有证书与 --certificate 相符, 或不止一个".into(),
         Failure::RenewalChoice { .. } => "有多个续期申请".into(),
         Failure::AgreementNotAccepted { version } => format!("尚未接受电子认证服务协议 {version}"),
+        Failure::NoSuchTransfer { number, count } => format!("没有第 {number} 笔转账信息, 共 {count} 笔"),
+        Failure::TransferCameIn { number } => format!("第 {number} 笔转账已到账, 不能删除"),
+        Failure::PaidAtTheCaOnly => "此订单只能在 CA 缴费".into(),
         Failure::Ended { stage: at, .. } => format!("申请已结束: {}", stage(*at, output.language())),
         Failure::DemoDirectory { dir } => format!("{} 中有不属于演示的文件, 未作改动", dir.display()),
         Failure::DemoModule { module } => format!("{} 不是使用演示专用存储的 SoftHSM, 未作改动", module.display()),
@@ -75,6 +78,16 @@ fn next(failure: &Failure) -> Option<(&'static str, &'static str)> {
             "用 netca-renew agreement 阅读, 接受后加上面的选项",
             "Read it with netca-renew agreement; to accept it, add the option above",
         ),
+        Failure::NoSuchTransfer { .. } => {
+            ("用 netca-renew transfer 查看序号", "See the numbers with netca-renew transfer")
+        }
+        Failure::TransferCameIn { .. } => (
+            "不再需要续期时, 请用 netca-renew withdraw 撤销申请, 由 CA 退款",
+            "If the renewal is not wanted any more, withdraw the application: the CA gives the money back",
+        ),
+        Failure::PaidAtTheCaOnly => {
+            ("请联系 CA 办理; 结果见 netca-renew status", "Ask the CA; netca-renew status shows when it is paid")
+        }
         Failure::Ended { .. } => ("如仍需续期, 请重新申请", "Apply again if it is still wanted"),
         Failure::DemoDirectory { .. } => ("请用 --dir 指定另一个目录", "Name another directory with --dir"),
         Failure::DemoModule { .. } => {

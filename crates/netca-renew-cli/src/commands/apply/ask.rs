@@ -1,26 +1,11 @@
 //! Questions to a person at a terminal.
 
-use std::io::{BufRead, IsTerminal};
-
 use netca_renew::FormInput;
 use netca_renew::netca_protocol::person::FieldError;
 use netca_renew::netca_protocol::wire::Quote;
 
-use crate::interrupt;
+pub(super) use crate::ask::{ask, can_ask};
 use crate::output::Output;
-
-/// Whether somebody is there to answer.
-pub(super) fn can_ask(output: &Output) -> bool {
-    !output.is_json() && std::io::stdin().is_terminal()
-}
-
-/// One line; `None` when there is no more to read.
-pub(super) fn ask(label: &str, output: &Output) -> Option<String> {
-    output.question(label);
-    let mut line = String::new();
-    let read = interrupt::while_asking(|| std::io::stdin().lock().read_line(&mut line));
-    matches!(read, Ok(1..)).then(|| line.trim().to_owned())
-}
 
 /// 我接受: only these words accept.
 pub(super) fn accepts(answer: &str) -> bool {

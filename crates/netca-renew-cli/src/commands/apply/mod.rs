@@ -85,7 +85,16 @@ fn report(applied: Applied<'_>, output: &Output) -> Result<Ended, Failure> {
     let number = renewal.facts().submission.as_ref().map(|s| s.business_number.clone()).unwrap_or_default();
     output.line(format!("✓ {words}"));
     output.line(format!("  {} {number}", output.pick("业务单号", "business number")));
-    output.line(format!("  {} netca-renew pay", output.pick("下一步", "next:")));
+    // 结转: what was paid for a rejected application pays this one.
+    let is_paid = matches!(renewal.stage(), Stage::UnderReview | Stage::ReadyToInstall);
+    if is_paid && how == "submitted" {
+        output.line(
+            output
+                .pick("  先前支付的费用已结转, 无需再次支付", "  paid with what was kept; nothing more is to be paid"),
+        );
+    }
+    let next = if is_paid { "status" } else { "pay" };
+    output.line(format!("  {} netca-renew {next}", output.pick("下一步", "next:")));
     let mut value = application_json(&renewal, None);
     if let Some(fields) = value.as_object_mut() {
         fields.insert("applied".into(), how.into());

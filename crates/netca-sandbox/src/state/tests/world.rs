@@ -116,7 +116,8 @@ impl World {
                 self.write(|tx, now| ledger::add(tx, &transfer, now).unwrap());
                 self.outside.banked += transfer.amount.fen();
             }
-            Event::Withdraw { application } => {
+            Event::Withdraw { application, asks: false } => drop(self.operator(*application, state::withdraw)),
+            Event::Withdraw { application, asks: true } => {
                 self.ask(*application, routes::applications::put_withdrawal, &json!({ "reason": "" }));
             }
             Event::Install { application } => {
@@ -169,7 +170,7 @@ impl World {
     /// paid.
     pub(super) fn end(&mut self) {
         for at in 0..self.applications.len() {
-            self.step(&Event::Withdraw { application: at });
+            self.step(&Event::Withdraw { application: at, asks: true });
             self.step(&Event::RefundCredit { application: at });
         }
         // What is due then: transfers that nobody counts on any more.
@@ -267,13 +268,7 @@ impl World {
         let mut headers = HeaderMap::new();
         headers.insert(header::AUTHORIZATION, HeaderValue::try_from(bearer).unwrap());
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        let call = Call {
-            id: id.to_owned(),
-            params: Vec::new(),
-            query: String::new(),
-            headers,
-            body: body.to_string().into(),
-        };
+        let call = Call { id: id.to_owned(), headers, body: body.to_string().into(), ..Call::default() };
         match handler(&self.ca, &call) {
             Ok(reply) => Some(serde_json::from_slice(&reply.body).unwrap()),
             Err(refusal) => {

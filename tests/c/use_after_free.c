@@ -1,0 +1,11 @@
+/* Uses a text after its handle was freed, on purpose: a tool that does not see this sees nothing. */
+#include "check.h"
+
+int main(void)
+{
+    netca_texts *texts = NULL;
+    CHECK(netca_texts_new(NETCA_LANGUAGE_CHINESE, &texts, NULL) == NETCA_OK);
+    const char *what = netca_texts_what(texts, NETCA_ERROR_TOKEN_WRONG_PIN, NULL);
+    netca_texts_free(texts);
+    return what[0] == 'x';
+}
