@@ -21,5 +21,6 @@ mod privacy;
 mod refusals;
 mod signer;
 mod support;
+mod timeline;
 mod transfers;
 mod wire;
