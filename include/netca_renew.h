@@ -759,7 +759,7 @@
 #define NETCA_ERROR_CA_PAYMENT_UNKNOWN 4137
 
 /**
- * The form has mistakes; nothing was signed.
+ * What was filled in has mistakes; nothing was signed or sent.
  */
 #define NETCA_ERROR_RENEW_FORM 5001
 

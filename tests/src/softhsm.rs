@@ -41,12 +41,12 @@ impl SoftHsm {
         let pin = std::str::from_utf8(PIN).expect("digits");
         let init = ["--init-token", "--free", "--label", "Key", "--so-pin", "13579135", "--pin", pin];
         succeed(Command::new("softhsm2-util").args(init).env("SOFTHSM2_CONF", &hsm.configuration));
-        hsm.certify(world, &folder, pin);
+        hsm.certify(world, &folder);
         Some(hsm)
     }
 
     /// OpenSSL makes key and request, the CA certifies, pkcs11-tool writes: none of it is ours.
-    fn certify(&self, world: &World, folder: &Path, pin: &str) {
+    fn certify(&self, world: &World, folder: &Path) {
         let openssl = |args: &[&str]| succeed(Command::new("openssl").args(args).current_dir(folder));
         openssl(&["genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", "key.pem"]);
         let subject = ["-utf8", "-subj", "/CN=测试", "-outform", "DER", "-out", "csr"];
@@ -59,11 +59,23 @@ impl SoftHsm {
         openssl(&["pkey", "-in", "key.pem", "-outform", "DER", "-out", "key"]);
         openssl(&["pkey", "-in", "key.pem", "-pubout", "-outform", "DER", "-out", "pub"]);
         for (kind, file) in [("privkey", "key"), ("pubkey", "pub"), ("cert", "cert")] {
-            let module = self.module.to_str().expect("a path");
-            let object = ["--write-object", file, "--type", kind, "--id", "4a31", "--label", "own label"];
-            let mut tool = Command::new("pkcs11-tool");
-            tool.args(["--module", module, "--login", "--pin", pin]).args(object).current_dir(folder);
-            succeed(tool.env("SOFTHSM2_CONF", &self.configuration));
+            let file = folder.join(file);
+            let file = file.to_str().expect("a path");
+            self.tool(&["--write-object", file, "--type", kind, "--id", "4a31", "--label", "own label"]);
         }
+    }
+
+    /// How many objects of a kind pkcs11-tool finds: `cert`, `privkey`.
+    pub fn count(&self, kind: &str) -> usize {
+        self.tool(&["--list-objects", "--type", kind]).lines().filter(|line| line.trim().starts_with("ID:")).count()
+    }
+
+    /// What pkcs11-tool says, logged in.
+    fn tool(&self, arguments: &[&str]) -> String {
+        let pin = std::str::from_utf8(PIN).expect("digits");
+        let mut tool = Command::new("pkcs11-tool");
+        tool.arg("--module").arg(&self.module).args(["--login", "--pin", pin]).args(arguments);
+        let output = succeed(tool.env("SOFTHSM2_CONF", &self.configuration));
+        String::from_utf8_lossy(&output.stdout).into_owned()
     }
 }

@@ -46,7 +46,7 @@ fn every_step_and_rule_has_a_test_that_exists() {
         if references.is_empty() {
             wrong.push(format!("{id}: no test"));
         }
-        let missing = references.iter().filter_map(|reference| is_a_test(&root, reference).err());
+        let missing = references.iter().filter_map(|reference| is_a_test(root, reference).err());
         wrong.extend(missing.map(|why| format!("{id}: {why}")));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -56,9 +56,9 @@ fn every_step_and_rule_has_a_test_that_exists() {
 fn the_check_can_fail() {
     let root = netca_tests::root();
     let this = "tests/tests/flow_table.rs";
-    assert!(is_a_test(&root, &format!("{this}::the_check_can_fail")).is_ok());
-    assert!(is_a_test(&root, &format!("{this}::is_a_test")).is_err());
-    assert!(is_a_test(&root, &format!("{this}::nothing_of_that_name")).is_err());
-    assert!(is_a_test(&root, "tests/tests/gone.rs::x").is_err());
+    assert!(is_a_test(root, &format!("{this}::the_check_can_fail")).is_ok());
+    assert!(is_a_test(root, &format!("{this}::is_a_test")).is_err());
+    assert!(is_a_test(root, &format!("{this}::nothing_of_that_name")).is_err());
+    assert!(is_a_test(root, "tests/tests/gone.rs::x").is_err());
     assert_eq!(rows("| # | a |\n|---|---|\n| S1 | what | `x` |\n"), [("S1".to_owned(), "`x`".to_owned())]);
 }

@@ -110,7 +110,9 @@ fn an_expired_certificate() {
     }
     let demo = Demo { expired: true, ..Demo::new("p256", "same-key") };
     let ran = demo.command().args(["--expired"]).run().ends(0).says("¥ 400.00").says("attachment: the form");
-    assert!(ran.out.contains("  renewed with       same key / new key"));
+    // Whatever else stands in the table decides how far apart the two are.
+    let ways = ran.out.lines().find_map(|line| line.trim().strip_prefix("renewed with"));
+    assert_eq!(ways.map(str::trim), Some("same key / new key"));
     demo.is_as_promised();
 }
 

@@ -137,7 +137,7 @@ fn who_does_not_accept_signs_nothing() {
 fn the_payment_link_is_text_and_code_and_a_wait_can_be_left() {
     let Some(place) = Place::new(&[]) else { return };
     place.user.apply(&place.sandbox.url).run().ends(0);
-    let seen = at_a_terminal(&place.at(&["pay", "--no-wait"]), "");
+    let seen = at_a_terminal(&place.at(&["pay", "--no-wait", "--channel", "alipay"]), "");
     assert_eq!(seen.code, 3, "{}", seen.text);
     assert!(seen.text.contains(&format!("{}/cashier/", place.sandbox.url)));
     let rows: Vec<&str> = seen.text.lines().filter(|line| line.contains("\u{1b}[38;5;16;48;5;231m")).collect();
@@ -147,7 +147,10 @@ fn the_payment_link_is_text_and_code_and_a_wait_can_be_left() {
     let ran = place.at(&["pay", "--no-wait"]).run().ends(3);
     assert!(!ran.out.contains('\u{1b}') && !ran.err.contains('\u{1b}'), "{ran:?}");
 
-    let seen = at_a_terminal(&place.at(&["pay"]), "want \"waiting for the payment 0:01\"\nsend \"\\003\"\n");
+    let seen = at_a_terminal(
+        &place.at(&["pay", "--channel", "alipay"]),
+        "want \"waiting for the payment 0:01\"\nsend \"\\003\"\n",
+    );
     assert_eq!(seen.code, 130, "{}", seen.text);
     let last = seen.text.rsplit("\r\u{1b}[K").next().unwrap();
     assert!(last.contains("Cancelled") && last.contains("Run the command again"), "{last:?}");
@@ -156,4 +159,39 @@ fn the_payment_link_is_text_and_code_and_a_wait_can_be_left() {
     let ran = place.at(&["status", "--wait", "2"]).run().ends(3);
     assert!(!ran.out.contains('\u{1b}') && !ran.err.contains('\u{1b}'), "{ran:?}");
     assert_eq!(ran.err.matches("waiting").count(), 1, "{}", ran.err);
+}
+
+#[test]
+fn a_person_chooses_how_to_pay() {
+    let Some(place) = Place::new(&[]) else { return };
+    place.user.apply(&place.sandbox.url).run().ends(0);
+    let script = "want \"Alipay\"\nwant \"bank transfer\"\nanswer \"Way to pay \\[1\\]: \" \"9\"\nanswer \"Way to pay \\[1\\]: \" \"2\"\nwant \"UnionPay (personal)\"\nwant \"/cashier/\"\n";
+    let seen = at_a_terminal(&place.at(&["pay", "--no-wait"]), script);
+    assert_eq!(seen.code, 3, "{}", seen.text);
+    // An empty line takes what stands in brackets.
+    let script = "answer \"请选择缴费方式 \\[1\\]: \" \"\"\nwant \"支付宝\"\nwant \"/cashier/\"\n";
+    let seen = at_a_terminal(&place.at(&["pay", "--no-wait", "--lang", "zh-CN"]), script);
+    assert_eq!(seen.code, 3, "{}", seen.text);
+}
+
+#[test]
+fn a_person_is_asked_for_a_transfer() {
+    let Some(place) = Place::new(&[]) else { return };
+    place.user.apply(&place.sandbox.url).run().ends(0);
+    let script = r#"
+answer "Account that paid: " "12"
+answer "Name of the account: " "Example Software"
+answer "Amount (yuan) \[100.00\]: " "-5"
+answer "Date " "2026-11-20"
+want "transfer.payer_account"
+want "transfer.amount"
+answer "Account that paid: " "6222 0000 0000 0012"
+answer "Amount (yuan) \[100.00\]: " ""
+want "transfer --verify"
+"#;
+    let seen = at_a_terminal(&place.at(&["transfer", "--add"]), script);
+    assert_eq!(seen.code, 0, "{}", seen.text);
+    let sheet = place.at(&["transfer"]).json();
+    let transfer = &sheet["transfers"]["transfers"][0]["transfer"];
+    assert_eq!((&transfer["amount"], &transfer["payer_account"]), (&10_000.into(), &"6222000000000012".into()));
 }

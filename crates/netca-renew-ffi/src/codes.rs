@@ -270,7 +270,7 @@ pub const NETCA_ERROR_CA_INVOICE_NOT_OFFERED: i32 = 4135;
 pub const NETCA_ERROR_CA_INVOICE_NOT_ISSUED: i32 = 4136;
 /// There is no such payment.
 pub const NETCA_ERROR_CA_PAYMENT_UNKNOWN: i32 = 4137;
-/// The form has mistakes; nothing was signed.
+/// What was filled in has mistakes; nothing was signed or sent.
 pub const NETCA_ERROR_RENEW_FORM: i32 = 5001;
 /// The agreement has changed since it was accepted.
 pub const NETCA_ERROR_RENEW_AGREEMENT_CHANGED: i32 = 5002;

@@ -23,8 +23,8 @@ impl Client {
             return Err(Error::AgreementDigest);
         }
         if agreement.sha256 != quote.agreement.sha256 || agreement.version != quote.agreement.version {
-            // Attachments or not: nobody can apply with this quote any more.
-            self.state().forget_quote(quote.certificate_sha256)?;
+            // Attachments or not: nobody can apply with this quote any more. A file that stays costs one more question.
+            let _ = self.state().forget_quote(quote.certificate_sha256);
             return Err(Error::AgreementChanged);
         }
         Ok(ServiceAgreement(agreement))

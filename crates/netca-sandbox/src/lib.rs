@@ -18,10 +18,22 @@
 //! |---|---|
 //! | `pki` | the CA's keys and certificates; building and signing new ones |
 //! | `check` | what must hold of an application before it is taken |
-//! | `state` | how an application moves: paid, reviewed, issued, installed, withdrawn, refunded |
-//! | `store` | the records, in one SQLite file |
-//! | `routes` | one module a resource of the protocol, and the cashier's page |
-//! | [`operator`] | the staff's side: list, approve, reject, revoke, also from another process |
+//! | `state` | how applications, payments, refunds, credits and invoices move, each a machine of its own, joined by ids |
+//! | `store` | the records, in one SQLite file whose schema refuses what no order of events may do with money |
+//! | `invoice` | the sheet of an invoice, plainly worth nothing |
+//! | `routes` | one module a resource of the protocol |
+//! | `web` | the cashier's pages and the review desk |
+//! | [`operator`] | the staff's side, also from another process: list, decide, record what the bank took in, settle, refund, issue invoices, read what a CA would have sent |
+//!
+//! # What a CA's surroundings are here
+//! The bank is a ledger that the operator fills ([`operator::bank_transfer`]): declared transfers are verified against
+//! it, each entry pays for one order, and what comes in too late or in excess is given back. Refunds wait until the
+//! operator says that they were paid. SMS and e-mail are kept in an outbox and sent nowhere. With [`Config::auto_pay`] and
+//! [`Config::auto_review`] the sandbox plays payer, bank, reviewer and invoice office itself.
+//!
+//! # What is said of people
+//! It stands in the tables that the head of `schema.sql` names, and in no log; the rest of the records remains usable
+//! when their rows are deleted.
 //!
 //! # What the data directory holds
 //! `ca.pem` (the root, or the topmost certificate given), `chain.pem` (the others below it, may be empty),

@@ -6,13 +6,14 @@ mod money;
 mod place;
 
 use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
 
 use netca_renew::netca_payment::{
     BankTransfer, Invoice, InvoiceType, Money, PaymentChannel, PaymentLink, PaymentPage, PaymentPageStatus,
     PaymentStatus, ReceivedPayment, Refund, TransferSheet,
 };
 use netca_renew::netca_protocol::wire::{
-    Application, ApplicationRequest, BusinessStatus, IssuedCertificates, ServiceInfo,
+    Application, ApplicationRequest, BusinessStatus, IssuedCertificates, Problem, ProblemCode, ServiceInfo,
 };
 use netca_renew::netca_protocol::{self as protocol, Polled, RenewalService};
 
@@ -40,6 +41,8 @@ pub struct Books {
     pub credit: Money,
     /// The next call fails so.
     pub fault: Option<Moment>,
+    /// The next call is answered with "not available now", and with how long to wait.
+    pub busy: Option<Duration>,
     /// What the client asked for, in order.
     pub calls: Vec<&'static str>,
     /// What it must never ask for: each is a rule broken.
@@ -134,6 +137,10 @@ impl ModelCa {
     ) -> Result<T, protocol::Error> {
         let mut books = self.books();
         books.calls.push(name);
+        if let Some(wait) = books.busy.take() {
+            let problem = Box::new(Problem::new(ProblemCode::Unavailable, ""));
+            return Err(protocol::Error::Problem { problem, retry_after: Some(wait) });
+        }
         let fault = books.fault.take();
         if fault == Some(Moment::Before) {
             return Err(broken_off());

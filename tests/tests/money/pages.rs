@@ -116,6 +116,17 @@ fn a_pause_is_kept_across_processes_and_a_wait_is_cancelled() {
     assert!(matches!(error, Error::Protocol(ProtocolError::Cancelled)), "{error:?}");
 }
 
+/// 503 with Retry-After: the wait goes on, and does not ask before its time.
+#[test]
+fn a_ca_that_is_busy_is_not_asked_before_its_time() {
+    let place = Place::new();
+    let (mut renewal, link) = at_the_page(&place);
+    place.ca.books().busy = Some(Duration::from_secs(3600));
+    place.ca.books().calls.clear();
+    let end = renewal.wait_for_payment(&link, now() + Duration::from_secs(3), &Cancel::new()).unwrap();
+    assert_eq!((end, place.ca.books().calls.as_slice()), (PaymentEnd::StillWaiting, &["payment_page"][..]));
+}
+
 #[test]
 fn an_answer_about_another_page_is_no_answer() {
     let place = Place::new();

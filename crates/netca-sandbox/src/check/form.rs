@@ -15,6 +15,7 @@ const MEMO: usize = 500;
 pub(crate) fn form(request: &ApplicationRequest, quote: &Quote) -> Result<(), FieldError> {
     let required = &quote.requirements;
     let defaults = ca::defaults();
+    plain(request)?;
     offered("businessCenterId", request.business_center_id == defaults.business_center_id)?;
     offered("projectId", request.project_id == defaults.project_id)?;
     offered("systemId", request.system_id == defaults.system_id)?;
@@ -49,7 +50,28 @@ pub(crate) fn form(request: &ApplicationRequest, quote: &Quote) -> Result<(), Fi
 
 /// A line that may be empty.
 pub(crate) fn line(field: &str, text: &str, max: usize) -> Result<(), FieldError> {
+    unbroken(field, text)?;
     if text.is_empty() { Ok(()) } else { Text::parse(field, text, max).map(drop) }
+}
+
+/// Refuses control characters at the ends, too: parsers look past them there, and what came is kept as it came.
+fn plain(request: &ApplicationRequest) -> Result<(), FieldError> {
+    let (linkman, recipient) = (&request.linkman, &request.recipient);
+    let typed = [
+        ("linkman.identity", &linkman.identity),
+        ("linkman.name", &linkman.name),
+        ("linkman.phone", &linkman.phone),
+        ("linkman.email", &linkman.email),
+        ("linkman.address", &linkman.address),
+        ("recipient.name", &recipient.name),
+        ("recipient.mobile", &recipient.mobile),
+        ("recipient.address", &recipient.address),
+    ];
+    typed.into_iter().try_for_each(|(field, text)| unbroken(field, text))
+}
+
+pub(super) fn unbroken(field: &str, text: &str) -> Result<(), FieldError> {
+    if text.chars().any(char::is_control) { Err(FieldError::new(field, FieldRule::ControlCharacter)) } else { Ok(()) }
 }
 
 fn offered(field: &str, is_offered: bool) -> Result<(), FieldError> {

@@ -2,6 +2,8 @@ use netca_payment::{InvoiceType, VatInvoice};
 use netca_protocol::person::{BankAccount, FieldError, FieldRule, TaxNumber, Text};
 use netca_protocol::wire::ApplicationRequest;
 
+use super::form::unbroken;
+
 const TITLE: usize = 100;
 const LINE: usize = 200;
 const TELEPHONE: usize = 40;
@@ -21,6 +23,15 @@ pub(super) fn invoice(request: &ApplicationRequest) -> Result<(), FieldError> {
 }
 
 fn buyer(vat: &VatInvoice) -> Result<(), FieldError> {
+    let typed = [
+        ("vat_invoice.title", &vat.title),
+        ("vat_invoice.tax_number", &vat.tax_number),
+        ("vat_invoice.address", &vat.address),
+        ("vat_invoice.telephone", &vat.telephone),
+        ("vat_invoice.bank", &vat.bank),
+        ("vat_invoice.bank_account", &vat.bank_account),
+    ];
+    typed.into_iter().try_for_each(|(field, text)| unbroken(field, text))?;
     Text::parse("vat_invoice.title", &vat.title, TITLE)?;
     TaxNumber::parse("vat_invoice.tax_number", &vat.tax_number)?;
     Text::parse("vat_invoice.address", &vat.address, LINE)?;

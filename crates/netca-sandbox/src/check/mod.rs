@@ -7,6 +7,7 @@ mod certificate;
 mod client;
 mod form;
 mod invoice;
+mod json;
 mod new_key;
 mod proof;
 mod submission;
@@ -17,9 +18,10 @@ pub(crate) use attachments::{announced, taken_along};
 pub(crate) use certificate::{holder, record, renewable, window};
 pub(crate) use client::{client, client_info};
 pub(crate) use form::{form, line};
+pub(crate) use json::json;
 pub(crate) use new_key::new_key;
 pub(crate) use proof::Proof;
-pub(crate) use submission::{Submission, place};
+pub(crate) use submission::Submission;
 pub(crate) use transfer::transfer;
 
 /// Lower-case SHA-256 of bytes, as the records keep digests.

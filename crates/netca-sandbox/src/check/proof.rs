@@ -1,7 +1,7 @@
 use netca_cert::{Certificate, SignedMessage};
 use netca_protocol::wire::{LookupProof, ProblemCode};
 
-use super::place;
+use super::json;
 use crate::ca::Ca;
 use crate::refusal::Refusal;
 
@@ -20,16 +20,14 @@ impl Proof {
     /// Reads a CMS SignedData. Its content must be the one text that a proof has: an application, or anything else that
     /// happens to have the same fields, is none.
     pub(crate) fn read(ca: &Ca, challenge_id: &str, signed: &[u8]) -> Result<Self, Refusal> {
-        let malformed = |detail: String| Refusal::new(ProblemCode::MalformedRequest, detail);
+        let malformed = |detail| Refusal::new(ProblemCode::MalformedRequest, detail);
         let invalid = |detail: &str, field: &str| Err(Refusal::new(ProblemCode::FieldInvalid, detail).field(field));
         let unsigned = |detail: &str| Refusal::new(ProblemCode::SignatureInvalid, detail);
-        let message =
-            SignedMessage::from_der(signed).map_err(|_| malformed("应答不是可以读取的 CMS 签名数据。".into()))?;
+        let message = SignedMessage::from_der(signed).map_err(|_| malformed("应答不是可以读取的 CMS 签名数据。"))?;
         let verified = message.verify().map_err(|_| unsigned("应答的数字签名不正确。"))?;
-        let proof: LookupProof = serde_json::from_slice(verified.content())
-            .map_err(|error| malformed(format!("应答内容不符合格式:{}。", place(&error))))?;
+        let proof: LookupProof = json("应答内容", verified.content())?;
         if verified.content() != proof.to_bytes() {
-            return Err(malformed("应答内容应为按键名排序的紧凑 JSON,不含其他字段。".into()));
+            return Err(malformed("应答内容应为按键名排序的紧凑 JSON,不含其他字段。"));
         }
         if proof.purpose != LookupProof::PURPOSE {
             return invalid("应答的用途不是查询申请。", "purpose");

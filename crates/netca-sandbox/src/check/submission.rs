@@ -1,7 +1,7 @@
 use netca_cert::{Certificate, SignedMessage};
 use netca_protocol::wire::{ApplicationRequest, CertReference, ProblemCode};
 
-use super::sha256_hex;
+use super::{json, sha256_hex};
 use crate::refusal::Refusal;
 use crate::store::applications::Record;
 
@@ -21,12 +21,10 @@ impl Submission {
     /// Reads a CMS SignedData. The whole certificate that signed is compared, not its serial number: its digest, and
     /// the serial number and issuer that the application names.
     pub(crate) fn read(application_id: &str, signed: &[u8]) -> Result<Self, Refusal> {
-        let malformed = |detail| Refusal::new(ProblemCode::MalformedRequest, detail);
-        let message =
-            SignedMessage::from_der(signed).map_err(|_| malformed("申请不是可以读取的 CMS 签名数据。".into()))?;
+        let unreadable = |_| Refusal::new(ProblemCode::MalformedRequest, "申请不是可以读取的 CMS 签名数据。");
+        let message = SignedMessage::from_der(signed).map_err(unreadable)?;
         let verified = message.verify().map_err(|_| unsigned("申请的数字签名不正确。"))?;
-        let request: ApplicationRequest = serde_json::from_slice(verified.content())
-            .map_err(|error| malformed(format!("申请内容不符合格式:{}。", place(&error))))?;
+        let request: ApplicationRequest = json("申请内容", verified.content())?;
         if request.out_req_id != application_id {
             let refusal = Refusal::new(ProblemCode::FieldInvalid, "申请编号与请求地址不一致。");
             return Err(refusal.field("outReqId"));
@@ -55,9 +53,4 @@ impl Submission {
 
 fn unsigned(detail: &str) -> Refusal {
     Refusal::new(ProblemCode::SignatureInvalid, detail)
-}
-
-/// Where reading stopped. Not serde's own words: they repeat what was typed.
-pub(crate) fn place(error: &serde_json::Error) -> String {
-    format!("第 {} 行第 {} 列", error.line(), error.column())
 }

@@ -58,10 +58,7 @@ impl Call {
     /// The body as JSON.
     fn json<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
         self.media_type(&["application/json"])?;
-        serde_json::from_slice(&self.body).map_err(|error| {
-            let place = check::place(&error);
-            Refusal::new(ProblemCode::MalformedRequest, format!("请求内容不符合格式:{place}。"))
-        })
+        check::json("请求内容", &self.body)
     }
 
     /// Refuses a body of another media type; parameters such as `charset` are not looked at.

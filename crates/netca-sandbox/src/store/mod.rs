@@ -13,6 +13,8 @@ pub(crate) mod numbers;
 pub(crate) mod outbox;
 pub(crate) mod payments;
 pub(crate) mod quotes;
+#[cfg(test)]
+mod strict;
 pub(crate) mod submissions;
 pub(crate) mod transfers;
 

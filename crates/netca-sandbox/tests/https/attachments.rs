@@ -109,7 +109,7 @@ fn what_is_not_taken_is_refused_when_it_is_announced() {
         ("media_type", json!("image/svg+xml")),
         ("sha256", json!("'; DROP TABLE attachments; --")),
     ] {
-        put(&|r| r[field] = value.clone()).problem("malformed_request", None);
+        put(&|r| r[field] = value.clone()).problem("malformed_request", Some(field));
     }
     let unexpired = bench.quote(&Holder::new(&bench, "unexpired", "p256")).ok();
     form.announce(&bench, &unexpired).problem("attachment_invalid", Some("kind"));

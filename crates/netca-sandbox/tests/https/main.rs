@@ -4,11 +4,13 @@
 mod agreed;
 mod attachments;
 mod cashier;
+mod crash;
 mod credits;
 mod decisions;
 mod desk;
 mod expired;
 mod flow;
+mod hostile;
 mod invoices;
 mod issuers;
 mod lifecycle;

@@ -70,7 +70,7 @@ fn what_cannot_be_read() {
         ("linkman", json!(null)),
     ] {
         let (_, answer) = bench.apply_with(&holder, 12, |content| set(content, path, value));
-        answer.problem("malformed_request", None);
+        answer.problem("malformed_request", Some(path));
     }
     for content in [&b"not JSON"[..], b"", b"{}", b"[]", b"\xff\xfe"] {
         bench.put_signed(&fresh_id(), &holder.sign(content)).problem("malformed_request", None);

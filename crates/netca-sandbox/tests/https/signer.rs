@@ -139,7 +139,7 @@ fn certificates_of_others_and_what_is_no_certificate() {
         bench.json("POST", "/v1/quotes", None, Some(&body))
     };
     quote(&base64(b"no certificate")).problem("malformed_request", Some("certificate"));
-    quote("*").problem("malformed_request", None);
+    quote("*").problem("malformed_request", Some("certificate"));
     // The CA's own certificates are not renewed here either.
     for name in ["ca.pem", "chain.pem"] {
         let pem = openssl("x509 -in {}", &[&bench.data().join(name)]);

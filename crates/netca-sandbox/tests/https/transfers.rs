@@ -219,7 +219,7 @@ fn every_field_is_looked_at() {
     for amount in [json!(-1), json!(0.1), json!("1"), json!(1_000_000_000_001_u64), json!(null)] {
         let mut wrong = transfer(&bench, 1);
         wrong["amount"] = amount;
-        put(&bench, &application, &[wrong]).problem("malformed_request", None);
+        put(&bench, &application, &[wrong]).problem("malformed_request", Some("transfers[0].amount"));
     }
     put(&bench, &application, &vec![transfer(&bench, 1); 21]).problem("field_invalid", Some("transfers"));
     let odd = json!({

@@ -26,7 +26,7 @@ fn every_refusal_is_a_problem_document() {
         let answer = bench.curl("PUT", &format!("/v1/applications/{}", fresh_id()), &[kind], Some(b"{}"));
         answer.problem("unsupported_media_type", None);
     }
-    for body in ["", "{", "null", "[]", "{}", "{\"certificate\":1}", "{\"certificate\":\"\",\"certificate\":\"\"}"] {
+    for body in ["", "{", "null", "[]", "{}", "{\"certificate\":\"\",\"certificate\":\"\"}"] {
         let kind = ["Content-Type: application/json; charset=utf-8"];
         let answer = bench.curl("POST", "/v1/quotes", &kind, Some(body.as_bytes()));
         answer.problem("malformed_request", None);

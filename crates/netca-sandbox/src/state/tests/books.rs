@@ -62,8 +62,12 @@ pub(super) fn check(tx: &Transaction<'_>, outside: &Outside) {
             "{id}: {:?}",
             line.events
         );
-        let paid = line.events.iter().filter(|event| *event == "paid").count();
-        assert!(paid <= 1, "{id}: paid {paid} times");
+        for once in
+            ["paid", "approved", "issued", "installed", "rejected", "withdrawn", "carried_over", "invoice_issued"]
+        {
+            let times = line.events.iter().filter(|event| *event == once).count();
+            assert!(times <= 1, "{id}: {once} {times} times");
+        }
     }
     let sum = |sql: &str| tx.query_row(sql, [], |row| row.get::<_, Option<i64>>(0)).unwrap().unwrap_or(0);
     let none = |what: &str, sql: &str| {
@@ -118,6 +122,11 @@ pub(super) fn check(tx: &Transaction<'_>, outside: &Outside) {
         "SELECT 1 FROM transfers t WHERE result = 'success' AND NOT EXISTS
              (SELECT 1 FROM payments p JOIN ledger l ON l.entry_id = p.ledger_entry
                  WHERE p.payment_id = t.payment_id AND p.application_id = t.application_id AND l.amount = t.amount)",
+    );
+    none(
+        "a transfer that came in is not declared any more",
+        "SELECT 1 FROM payments p WHERE channel = 'bank_transfer'
+             AND NOT EXISTS (SELECT 1 FROM transfers t WHERE t.payment_id = p.payment_id)",
     );
     none(
         "an invoice stands for nothing",

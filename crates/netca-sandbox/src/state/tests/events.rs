@@ -39,9 +39,10 @@ pub(super) enum Event {
     Bank {
         transfer: usize,
     },
-    /// The client withdraws.
+    /// The client withdraws; or somebody else, who does not ask first whether that is possible.
     Withdraw {
         application: usize,
+        asks: bool,
     },
     /// The client says that it installed.
     Install {
@@ -101,7 +102,7 @@ pub(super) fn any() -> impl Strategy<Value = Event> {
             .prop_map(|(application, transfers)| Event::Declare { application, transfers }),
         6 => application().prop_map(|application| Event::Verify { application }),
         7 => (0..6_usize).prop_map(|transfer| Event::Bank { transfer }),
-        3 => application().prop_map(|application| Event::Withdraw { application }),
+        3 => (application(), any_bool()).prop_map(|(application, asks)| Event::Withdraw { application, asks }),
         3 => application().prop_map(|application| Event::Install { application }),
         3 => (application(), 0..2_usize).prop_map(|(application, title)| Event::AskInvoice { application, title }),
         4 => application().prop_map(|application| Event::Approve { application }),

@@ -116,7 +116,8 @@ impl World {
                 self.write(|tx, now| ledger::add(tx, &transfer, now).unwrap());
                 self.outside.banked += transfer.amount.fen();
             }
-            Event::Withdraw { application } => {
+            Event::Withdraw { application, asks: false } => drop(self.operator(*application, state::withdraw)),
+            Event::Withdraw { application, asks: true } => {
                 self.ask(*application, routes::applications::put_withdrawal, &json!({ "reason": "" }));
             }
             Event::Install { application } => {
@@ -169,7 +170,7 @@ impl World {
     /// paid.
     pub(super) fn end(&mut self) {
         for at in 0..self.applications.len() {
-            self.step(&Event::Withdraw { application: at });
+            self.step(&Event::Withdraw { application: at, asks: true });
             self.step(&Event::RefundCredit { application: at });
         }
         // What is due then: transfers that nobody counts on any more.

@@ -44,6 +44,12 @@ impl Paper {
         bench.curl("PUT", &path, &["Content-Type: application/octet-stream"], Some(chunk))
     }
 
+    /// The same; `None` when nobody answers.
+    pub(crate) fn try_send(&self, bench: &Bench, quote: &Value, from: usize, to: usize) -> Option<Answer> {
+        let path = format!("{}/{}/content/{from}", attachments(quote), self.sha256());
+        bench.try_curl("PUT", &path, &["Content-Type: application/octet-stream"], Some(&self.content[from..to]))
+    }
+
     /// Announces it and sends all of it.
     pub(crate) fn upload(&self, bench: &Bench, quote: &Value) -> Value {
         let mut state = self.announce(bench, quote).ok();
