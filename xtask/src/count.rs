@@ -1,4 +1,4 @@
-//! How many tests passed, read off what Rust's test harness prints.
+//! How many tests passed, read off what test harnesses print: Rust's, and Node.js's.
 
 use std::ops::AddAssign;
 
@@ -28,6 +28,15 @@ impl Counts {
     }
 }
 
+/// Reads the lines that a test harness prints, as they come.
+pub(crate) trait Output: Default + Send + 'static {
+    /// Takes the next line.
+    fn line(&mut self, line: &str);
+
+    /// What was counted so far.
+    fn counts(&self) -> Counts;
+}
+
 /// Reads the lines of `cargo test -- --show-output` as they come.
 ///
 /// The harness calls a test passed that printed `SKIPPED:` and returned; here it counts as skipped.
@@ -42,9 +51,8 @@ pub(crate) struct TestOutput {
     skipped_here: usize,
 }
 
-impl TestOutput {
-    /// Takes the next line.
-    pub(crate) fn line(&mut self, line: &str) {
+impl Output for TestOutput {
+    fn line(&mut self, line: &str) {
         let line = line.trim_end();
         if let Some(result) = line.strip_prefix("test result: ") {
             self.result(result);
@@ -58,11 +66,41 @@ impl TestOutput {
         }
     }
 
-    /// What was counted so far.
-    pub(crate) fn counts(&self) -> Counts {
+    fn counts(&self) -> Counts {
         self.counts
     }
+}
 
+/// Reads the lines of `node --test --test-reporter=spec`: the summary at their end, as `ℹ pass 17`.
+#[derive(Debug, Default)]
+pub(crate) struct NodeOutput {
+    passed: usize,
+    failed: usize,
+    cancelled: usize,
+    skipped: usize,
+}
+
+impl Output for NodeOutput {
+    fn line(&mut self, line: &str) {
+        let Some((word, number)) = line.trim_end().strip_prefix("ℹ ").and_then(|rest| rest.split_once(' ')) else {
+            return;
+        };
+        let Ok(number) = number.parse() else { return };
+        match word {
+            "pass" => self.passed = number,
+            "fail" => self.failed = number,
+            "cancelled" => self.cancelled = number,
+            "skipped" => self.skipped = number,
+            _ => {}
+        }
+    }
+
+    fn counts(&self) -> Counts {
+        Counts { passed: self.passed, failed: self.failed + self.cancelled, skipped: self.skipped }
+    }
+}
+
+impl TestOutput {
     fn result(&mut self, result: &str) {
         let passed = number_before(result, "passed");
         let skipped = self.skipped_here.min(passed);
@@ -157,6 +195,14 @@ test result: FAILED. 1 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; 
         let skip = "successes:\n---- a stdout ----\nSKIPPED: x\n";
         let text = format!("{skip}{skip}test result: ok. 0 passed; 0 failed\ntest result: ok. 5 passed; 0 failed\n");
         assert_eq!(counted(&text), Counts { passed: 5, failed: 0, skipped: 0 });
+    }
+
+    #[test]
+    fn the_summary_of_node_is_read() {
+        let mut output = NodeOutput::default();
+        let text = "✔ pays (3.5ms)\nℹ tests 9\nℹ suites 2\nℹ pass 5\nℹ fail 1\nℹ cancelled 2\nℹ skipped 1\nℹ todo 0\nℹ duration_ms 1.5\n";
+        text.lines().for_each(|line| output.line(line));
+        assert_eq!(output.counts(), Counts { passed: 5, failed: 3, skipped: 1 });
     }
 
     #[test]

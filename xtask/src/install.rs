@@ -41,6 +41,8 @@ const NEEDS: &[Need] = &[
     any_file(&["/usr/share/java/bcpkix.jar"], "libbcpkix-java"),
     command("node", "nodejs"),
     command("npm", "npm"),
+    command("chromium", "chromium"),
+    any_file(&["/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"], "fonts-noto-cjk"),
     command("python3", "python3-venv"),
 ];
 
@@ -152,8 +154,8 @@ mod tests {
     fn an_empty_machine_misses_every_package_once() {
         let empty = tempfile::tempdir().unwrap();
         let packages: Vec<_> = missing(empty.path().as_os_str(), empty.path()).into_iter().collect();
-        let all = "binutils curl default-jdk-headless expect g++ gcc libbcpkix-java nodejs \
-            npm opensc opensc-pkcs11 openssl poppler-utils python3-venv qpdf softhsm2";
+        let all = "binutils chromium curl default-jdk-headless expect fonts-noto-cjk g++ gcc libbcpkix-java make \
+            nodejs npm opensc opensc-pkcs11 openssl poppler-utils python3-venv qpdf softhsm2 valgrind";
         assert_eq!(packages.join(" "), all);
     }
 

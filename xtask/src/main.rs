@@ -1,6 +1,7 @@
 //! The project's own chores: `cargo xtask help` lists them.
 #![forbid(unsafe_code)]
 
+mod browser;
 mod codes;
 mod count;
 mod header;
@@ -19,10 +20,11 @@ use test::Extent;
 const HELP: &str = "\
 The project's own chores.
 
-cargo xtask test           installs what is missing (Debian packages by apt-get, npm's into target/npm, schemathesis by pip into
-                           target/schemathesis), then runs every check
+cargo xtask test           installs what is missing (Debian packages by apt-get, npm's into target/npm and target/browser,
+                           schemathesis by pip into target/schemathesis), then runs every check
 cargo xtask test --quick   no installs, no documentation, no doc tests, no cargo-deny; a test without its peer is skipped
 cargo xtask schemathesis   that step of `test` alone
+cargo xtask browser        the sandbox's pages in Chromium, alone; pictures of them are left in target/browser/pictures
 cargo xtask header         writes include/netca_renew.h, and the numbers of errors in it, from the sources
 cargo xtask header --check only says whether the header is up to date
 cargo xtask help           this text
@@ -32,7 +34,8 @@ skipped: tests and steps counted together. It exits 0 when nothing failed, 1 oth
 
 Environment of `test`:
   NETCA_REQUIRE_PEERS=1    set by `test` (left alone by `--quick`): a test whose peer is missing fails
-  CI                       where it is set, schemathesis must run; elsewhere it is skipped without PyPI
+  CI                       where it is set, schemathesis and the browser must run; elsewhere they are skipped without PyPI
+                           and npm's registry
   NETCA_VECTORS=DIR        where the PKITS vectors are (DIR/pkits); else ../shared/vectors; without them, tests skip
 ";
 
@@ -42,6 +45,7 @@ fn main() -> ExitCode {
         ["test"] => test::run(Extent::Full),
         ["test", "--quick"] => test::run(Extent::Quick),
         ["schemathesis"] => test::run_schemathesis(),
+        ["browser"] => test::run_browser(),
         ["header"] => header::write(),
         ["header", "--check"] => header::check(),
         ["help" | "--help" | "-h"] => {
@@ -59,4 +63,11 @@ fn main() -> ExitCode {
 fn root() -> PathBuf {
     let own = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     own.parent().map_or(own.clone(), PathBuf::from)
+}
+
+/// Where cargo puts what it builds.
+fn target() -> PathBuf {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
+    let target = target.and_then(|target| std::path::absolute(root().join(target)).ok());
+    target.unwrap_or_else(|| root().join("target"))
 }

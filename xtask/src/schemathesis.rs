@@ -22,7 +22,10 @@ pub(crate) fn run() -> (Outcome, Counts) {
         return built;
     }
     let mut fuzz = Command::new(program("python"));
-    fuzz.arg(folder().join("run.py")).arg(netca_renew()).arg(program("schemathesis")).arg(SECONDS);
+    fuzz.arg(folder().join("run.py"))
+        .arg(crate::target().join("debug/netca-renew"))
+        .arg(program("schemathesis"))
+        .arg(SECONDS);
     step::run(&mut fuzz)
 }
 
@@ -63,13 +66,6 @@ fn environment() -> PathBuf {
 
 fn program(name: &str) -> PathBuf {
     environment().join("bin").join(name)
-}
-
-/// Where cargo puts it.
-fn netca_renew() -> PathBuf {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
-    let target = target.and_then(|target| std::path::absolute(crate::root().join(target)).ok());
-    target.unwrap_or_else(|| crate::root().join("target")).join("debug/netca-renew")
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
 
-use crate::count::{Counts, TestOutput};
+use crate::count::{Counts, Output};
 use crate::report::Outcome;
 
 /// How long output may stay open after the command has ended; longer means that a test left a process behind.
@@ -34,19 +34,19 @@ pub(crate) fn run(command: &mut Command) -> (Outcome, Counts) {
 }
 
 /// Runs tests: shows their output line by line and counts them. No test at all is a failure too.
-pub(crate) fn run_tests(command: &mut Command) -> (Outcome, Counts) {
+pub(crate) fn run_tests<T: Output>(command: &mut Command) -> (Outcome, Counts) {
     say(command);
-    count_tests(command, std::io::stdout())
+    count_tests::<T>(command, std::io::stdout())
 }
 
-fn count_tests(command: &mut Command, shown: impl Write + Send + 'static) -> (Outcome, Counts) {
+fn count_tests<T: Output>(command: &mut Command, shown: impl Write + Send + 'static) -> (Outcome, Counts) {
     let (mut child, stdout) = match spawn_piped(command) {
         Ok(started) => started,
         Err(error) => return (Outcome::Failed(error.to_string()), Counts::default()),
     };
     let (sender, receiver) = mpsc::channel();
     std::thread::spawn(move || {
-        let mut output = TestOutput::default();
+        let mut output = T::default();
         each_line(stdout, shown, |line| {
             output.line(line);
             let _ = sender.send((output.counts(), false));
@@ -119,6 +119,7 @@ fn about_this_package(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::count::TestOutput;
 
     fn sh(script: &str) -> Command {
         let mut command = Command::new("sh");
@@ -128,7 +129,7 @@ mod tests {
 
     /// Unseen: the outer count would take these results for its own.
     fn run_unseen(command: &mut Command) -> (Outcome, Counts) {
-        count_tests(command, std::io::sink())
+        count_tests::<TestOutput>(command, std::io::sink())
     }
 
     const THREE: &str = "echo 'test result: ok. 3 passed; 0 failed; 0 ignored'";

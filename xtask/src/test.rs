@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 use std::process::{Command, ExitCode, Stdio};
 
-use crate::count::Counts;
+use crate::count::{Counts, TestOutput};
 use crate::report::{Outcome, Report};
-use crate::{header, install, npm, schemathesis, step};
+use crate::{browser, header, install, npm, schemathesis, step};
 
 /// How much to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,9 +39,10 @@ pub(crate) fn run(extent: Extent) -> ExitCode {
         report.step("clippy, default features", || step::run(&mut step::cargo(CLIPPY_DEFAULT.iter().copied())));
         report.step("documentation", || step::run(&mut documentation()));
     }
-    report.step("tests", || step::run_tests(&mut tests(extent)));
+    report.step("tests", || step::run_tests::<TestOutput>(&mut tests(extent)));
     if full {
         report.step("schemathesis", schemathesis::run);
+        report.step("pages in the browser", browser::run);
         report.step("licences, bans, sources", deny);
     }
     report.close()
@@ -49,8 +50,17 @@ pub(crate) fn run(extent: Extent) -> ExitCode {
 
 /// The step of the same name, alone.
 pub(crate) fn run_schemathesis() -> ExitCode {
+    alone("schemathesis", schemathesis::run)
+}
+
+/// The pages in the browser, alone.
+pub(crate) fn run_browser() -> ExitCode {
+    alone("pages in the browser", browser::run)
+}
+
+fn alone(title: &'static str, step: fn() -> (Outcome, Counts)) -> ExitCode {
     let mut report = Report::default();
-    report.step("schemathesis", schemathesis::run);
+    report.step(title, step);
     report.close()
 }
 

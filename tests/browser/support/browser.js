@@ -6,10 +6,11 @@ const path = require("node:path");
 const { REPOSITORY } = require("./sandbox");
 
 // Where `cargo xtask browser` installs it, so that nothing is installed beside the sources.
-const MODULES = process.env.NETCA_BROWSER_MODULES || path.join(REPOSITORY, "target/browser/node_modules");
-const { chromium } = require(path.join(MODULES, "playwright-core"));
+const FOLDER = process.env.NETCA_BROWSER_FOLDER || path.join(REPOSITORY, "target/browser");
+const { chromium } = require(path.join(FOLDER, "node_modules/playwright-core"));
+
 const CHROMIUM = process.env.NETCA_CHROMIUM || "/usr/bin/chromium";
-const PICTURES = path.join(REPOSITORY, "target/browser/pictures");
+const PICTURES = path.join(FOLDER, "pictures");
 const SIZES = { desktop: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
 
 /** One browser for a file of tests. */

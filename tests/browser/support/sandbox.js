@@ -8,7 +8,7 @@ const path = require("node:path");
 const readline = require("node:readline");
 
 const REPOSITORY = path.resolve(__dirname, "../../..");
-const COMMAND = process.env.NETCA_RENEW || path.join(REPOSITORY, "target/debug/netca-renew");
+const COMMAND = process.env.NETCA_RENEW_COMMAND || path.join(REPOSITORY, "target/debug/netca-renew");
 const PIN = "246810";
 
 /** What `netca-renew` is run with: nothing of the machine's own settings. */

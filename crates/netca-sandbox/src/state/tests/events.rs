@@ -44,9 +44,10 @@ pub(super) enum Event {
         application: usize,
         asks: bool,
     },
-    /// The client says that it installed.
+    /// The client says that it installed; or somebody else, likewise.
     Install {
         application: usize,
+        asks: bool,
     },
     /// The client asks for an invoice.
     AskInvoice {
@@ -103,7 +104,7 @@ pub(super) fn any() -> impl Strategy<Value = Event> {
         6 => application().prop_map(|application| Event::Verify { application }),
         7 => (0..6_usize).prop_map(|transfer| Event::Bank { transfer }),
         3 => (application(), any_bool()).prop_map(|(application, asks)| Event::Withdraw { application, asks }),
-        3 => application().prop_map(|application| Event::Install { application }),
+        3 => (application(), any_bool()).prop_map(|(application, asks)| Event::Install { application, asks }),
         3 => (application(), 0..2_usize).prop_map(|(application, title)| Event::AskInvoice { application, title }),
         4 => application().prop_map(|application| Event::Approve { application }),
         4 => (application(), any_bool()).prop_map(|(application, carry)| Event::Reject { application, carry }),
