@@ -18,6 +18,7 @@ mod lookups;
 mod pages;
 mod payments;
 mod privacy;
+mod races;
 mod refusals;
 mod signer;
 mod support;
