@@ -58,9 +58,42 @@ fn an_ended_certificate_has_a_path_where_the_sandbox_gives_it_one() {
     assert_eq!((&answer["path"], &answer["options"][0]["total"]), (&json!("expired"), &json!(40_000)));
     assert_eq!(answer["requirements"]["attachments"][0]["kind"], "application_form");
 
-    let attachments = |number: &str| {
-        Run::new(&["sandbox", "attachments", number, "--json"]).path("--data", home.path().join("data")).run()
+    // The form goes along with the application, and comes out at the desk as it went in.
+    let mut scan = b"%PDF-1.7\n".to_vec();
+    scan.resize(300_000, b' ');
+    scan.extend_from_slice(b"\n%%EOF\n");
+    let file = home.path().join("scan.pdf");
+    std::fs::write(&file, &scan).unwrap();
+    let apply = |version: &str| {
+        let attach = format!("application-form={}", file.display());
+        let run = Run::new(&["apply", "--server", &serving.url, "--proxy", "direct", "--client-version", version]);
+        let run = run.args(["--accept-agreement", "2026-01", "--pin-env", "PIN", "--attach", &attach]).env("PIN", PIN);
+        let run = run.args(["--operator-address", "广州市天河区示例路 1 号"]).path("--form", common::example_form());
+        let run = run.path("--trust-anchor", home.path().join("data/ca.pem")).path("--soft-token", &token);
+        run.path("--state", home.path().join("state"))
     };
-    let unknown = attachments("01202612010000001").ends(1);
+    apply("4.7.5").run().ends(1).says("4.7.6");
+    apply("4.7.6").run().ends(0);
+    let desk = |command: &str| Run::new(&["sandbox", command]).path("--data", home.path().join("data"));
+    let applications = desk("applications").json();
+    let number = applications["applications"][0]["business_number"].as_str().unwrap();
+    let listed = desk("attachments").args([number]).json();
+    assert_eq!(
+        (&listed["attachments"][0]["attachment"]["size"], &listed["attachments"][0]["file"]),
+        (&json!(scan.len()), &json!(null))
+    );
+    desk("attachments").args([number]).run().ends(0).says("application form").says(&scan.len().to_string());
+    for _ in 0..2 {
+        let written = desk("attachments").args([number]).path("--out", home.path().join("out")).json();
+        let written = written["attachments"][0]["file"].as_str().unwrap();
+        assert!(written.ends_with(&format!("{number}-1-application_form.pdf")), "{written}");
+        assert!(std::fs::read(written).unwrap() == scan);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            assert_eq!(std::fs::metadata(written).unwrap().permissions().mode() & 0o777, 0o600);
+        }
+    }
+    let unknown = desk("attachments").args(["01202612010000001", "--json"]).run().ends(1);
     assert!(unknown.err.contains("7017"), "{unknown:?}");
 }

@@ -31,6 +31,16 @@
 //! operator says that they were paid. SMS and e-mail are kept in an outbox and sent nowhere. With [`Config::auto_pay`] and
 //! [`Config::auto_review`] the sandbox plays payer, bank, reviewer and invoice office itself.
 //!
+//! # Rules are data
+//! Prices, windows, the path for expired certificates ([`ExpiredPath::usual`]), the oldest client that may apply, the
+//! attachments with their types, sizes and numbers, the agreement: all in [`Config`], and told to clients in the quote.
+//! An application is held to the quote that it names, which holds until it ends, and to the agreement in force.
+//!
+//! # Attachments and lookups
+//! Attachments are uploaded under a quote in chunks that go on after any break, this server's included; they become the
+//! application's when it is taken ([`operator::attachments`]), and are forgotten when their quote ends without one. Who
+//! proves to hold a certificate's key, with a challenge that is good once, is given its applications with their tokens.
+//!
 //! # What is said of people
 //! It stands in the tables that the head of `schema.sql` names, and in no log; the rest of the records remains usable
 //! when their rows are deleted.
