@@ -644,7 +644,7 @@
 #define NETCA_ERROR_CA_APPLICATION_CONFLICT 4114
 
 /**
- * The client is too old for this renewal.
+ * The client is too old for this renewal; the CA did not take the application.
  */
 #define NETCA_ERROR_CA_CLIENT_TOO_OLD 4115
 
@@ -774,7 +774,7 @@
 #define NETCA_ERROR_RENEW_AGREEMENT_DIGEST 5003
 
 /**
- * The client is too old for this renewal.
+ * The client is too old for this renewal; nothing was signed.
  */
 #define NETCA_ERROR_RENEW_CLIENT_TOO_OLD 5004
 

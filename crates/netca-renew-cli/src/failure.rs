@@ -105,7 +105,7 @@ impl Failure {
     /// The fields that break a rule.
     pub(crate) fn fields(&self) -> &[FieldError] {
         match self {
-            Self::Flow(Error::Form(fields)) => fields,
+            Self::Flow(Error::Form(fields)) | Self::AttachmentsMissing { error: Error::Form(fields), .. } => fields,
             Self::Flow(Error::Protocol(ProtocolError::Field(field)))
             | Self::Sandbox(SandboxError::Field { source: field }) => std::slice::from_ref(field),
             _ => &[],

@@ -6,9 +6,8 @@ mod common;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use common::command::Run;
+use common::latecomer::Latecomer;
 use common::place::Place;
-use common::sandbox::Sandbox;
 use common::{PIN, has};
 
 fn example(name: &str) -> PathBuf {
@@ -27,45 +26,6 @@ fn pdf(size: usize) -> Vec<u8> {
     content
 }
 
-/// A user of the sandbox's own CA whose certificate ended a month ago.
-struct Latecomer {
-    folder: tempfile::TempDir,
-    sandbox: Sandbox,
-}
-
-impl Latecomer {
-    fn new(more: &[&str]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let path = |name: &str| folder.path().join(name);
-        std::fs::write(path("pin"), format!("{PIN}\n")).unwrap();
-        let enroll = Run::new(&["sandbox", "enroll", "--ended", "30"]).path("--data", path("data"));
-        enroll.path("--soft-token", path("token.json")).path("--pin-file", path("pin")).run().ends(0);
-        let sandbox = Sandbox::start_own(&path("data"), &[&["--expired"], more].concat());
-        Self { folder, sandbox }
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn run(&self, command: &[&str]) -> Run {
-        let run = Run::new(command).args(["--server", &self.sandbox.url, "--proxy", "direct"]);
-        run.path("--trust-anchor", self.path("data/ca.pem"))
-            .path("--state", self.path("state"))
-            .path("--soft-token", self.path("token.json"))
-            .path("--pin-file", self.path("pin"))
-            .env("NETCA_RENEW_CLIENT_VERSION", "4.7.6")
-    }
-
-    fn apply(&self) -> Run {
-        self.run(&["apply", "--accept-agreement", "2026-01"]).path("--form", common::example_form())
-    }
-
-    fn uploaded_chunks(&self) -> usize {
-        self.sandbox.requests("PUT /v1/quotes/{quote_id}/attachments/{sha256}/content/{offset}")
-    }
-}
-
 /// The whole of the expired path: told what is missing, printed, "scanned" by poppler, attached, renewed.
 #[test]
 fn an_expired_certificate_is_renewed_with_the_form_on_paper() {
@@ -81,7 +41,7 @@ fn an_expired_certificate_is_renewed_with_the_form_on_paper() {
 
     // Too old: said before anything is asked for or uploaded.
     let old = user.apply().env("NETCA_RENEW_CLIENT_VERSION", "4.7.5").run().ends(1);
-    assert!(old.err.contains("4.7.5 < 4.7.6"), "{}", old.err);
+    old.says("this version 4.7.5, needed 4.7.6");
 
     let missing = user.apply().args(["--json"]).run().ends(2).error();
     assert_eq!(missing["code"], 5001);

@@ -224,7 +224,7 @@ pub const NETCA_ERROR_CA_AMOUNT_CHANGED: i32 = 4112;
 pub const NETCA_ERROR_CA_APPLICATION_OPEN: i32 = 4113;
 /// The application id was used already.
 pub const NETCA_ERROR_CA_APPLICATION_CONFLICT: i32 = 4114;
-/// The client is too old for this renewal.
+/// The client is too old for this renewal; the CA did not take the application.
 pub const NETCA_ERROR_CA_CLIENT_TOO_OLD: i32 = 4115;
 /// This way to pay is not offered.
 pub const NETCA_ERROR_CA_CHANNEL_NOT_OFFERED: i32 = 4116;
@@ -276,7 +276,7 @@ pub const NETCA_ERROR_RENEW_FORM: i32 = 5001;
 pub const NETCA_ERROR_RENEW_AGREEMENT_CHANGED: i32 = 5002;
 /// The agreement's text does not fit its digest.
 pub const NETCA_ERROR_RENEW_AGREEMENT_DIGEST: i32 = 5003;
-/// The client is too old for this renewal.
+/// The client is too old for this renewal; nothing was signed.
 pub const NETCA_ERROR_RENEW_CLIENT_TOO_OLD: i32 = 5004;
 /// There is no renewal here.
 pub const NETCA_ERROR_RENEW_NO_RENEWAL: i32 = 5005;

@@ -61,7 +61,7 @@ impl Client {
         login: Login<'_>,
         cancel: &Cancel,
     ) -> Result<Applied<'_>, Error> {
-        self.check_version(draft.quote)?;
+        self.check_version(draft.quote, cancel)?;
         if *draft.agreement.reference() != draft.quote.agreement {
             return Err(Error::AgreementChanged);
         }

@@ -29,12 +29,14 @@ pub enum Error {
     #[error("the agreement's text does not fit its digest")]
     AgreementDigest,
     /// The embedding client is too old for this renewal.
-    #[error("client version {version} is too old: {minimum} is needed")]
+    #[error("client version {version} is too old: {minimum} is needed{}", .download.as_ref().map(|link| format!(", to be had at {link}")).unwrap_or_default())]
     ClientTooOld {
         /// The client's version.
         version: String,
         /// The version that is needed.
         minimum: String,
+        /// Where the newest is to be had, if the CA says: an https link.
+        download: Option<String>,
     },
     /// There is no renewal with this id, or for this certificate, in the state directory.
     #[error("there is no such renewal here")]

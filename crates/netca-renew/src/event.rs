@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use netca_protocol::wire::AttachmentKind;
 
-use crate::Stage;
+use crate::{ClientUpdate, Stage};
 
 /// Something worth telling a user while a call blocks. Safe to log.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,6 +10,8 @@ use crate::Stage;
 pub enum Event {
     /// The renewal has come to another stage.
     Stage(Stage),
+    /// The CA has a newer version of the embedding client; told whenever it is asked about itself.
+    ClientUpdate(ClientUpdate),
     /// Few PIN tries are left; a wrong PIN now may lock the Key.
     FewPinTries {
         /// How many, where the token tells.

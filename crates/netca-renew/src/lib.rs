@@ -82,6 +82,7 @@ mod stage;
 pub mod texts;
 mod transfer;
 mod upload;
+mod version;
 mod withdraw;
 
 pub use agreement::{AcceptedAgreement, ServiceAgreement};
@@ -99,5 +100,6 @@ pub use recover::{Recovered, Recovery};
 pub use renewal::Renewal;
 pub use stage::Stage;
 pub use transfer::TransferInput;
+pub use version::ClientUpdate;
 
 pub use {netca_cert, netca_payment, netca_pdf, netca_protocol, netca_token};

@@ -1,7 +1,7 @@
 //! What the library does while a call blocks, in words.
 
-use netca_renew::Event;
 use netca_renew::texts::{self, Language};
+use netca_renew::{ClientUpdate, Event};
 
 use super::Output;
 
@@ -25,6 +25,7 @@ pub(super) fn words(event: &Event, output: &Output) -> Option<Said> {
                 "careful: the last PIN was wrong, and the Key does not say how many tries are left",
             )
             .to_owned(),
+        Event::ClientUpdate(update) => update_words(update, output),
         Event::MakingKey => {
             output.pick("Key 正在生成新密钥, 请勿拔出", "the Key makes a new key pair; leave it plugged in").to_owned()
         }
@@ -38,5 +39,14 @@ pub(super) fn words(event: &Event, output: &Output) -> Option<Said> {
         Event::KeyIdKept => output.pick("Key 不允许更改密钥标识", "the Key does not let key ids be changed").to_owned(),
         _ => return None,
     };
-    Some(Said { text, takes_long: !matches!(event, Event::Stage(_) | Event::FewPinTries { .. }) })
+    let is_short = matches!(event, Event::Stage(_) | Event::FewPinTries { .. } | Event::ClientUpdate(_));
+    Some(Said { text, takes_long: !is_short })
+}
+
+fn update_words(ClientUpdate { newest, download }: &ClientUpdate, output: &Output) -> String {
+    let link = download.as_ref().map(|link| format!(": {link}")).unwrap_or_default();
+    match output.language() {
+        Language::English => format!("the CA's client has a newer version, {newest}{link}"),
+        _ => format!("CA 的客户端有新版本 {newest}{link}"),
+    }
 }

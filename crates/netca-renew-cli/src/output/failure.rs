@@ -82,7 +82,12 @@ fn flow_facts(error: &Error, output: &Output) -> Vec<String> {
             business_status(*business, output.language()).into(),
             payment_status(*payment, output.language()).into(),
         ],
-        Error::ClientTooOld { version, minimum } => vec![format!("{version} < {minimum}")],
+        Error::ClientTooOld { version, minimum, download } => {
+            let versions = [output.pick("当前版本", "this version"), output.pick("所需版本", "needed")];
+            let mut facts = vec![format!("{} {version}, {} {minimum}", versions[0], versions[1])];
+            facts.extend(download.as_ref().map(|link| format!("{} {link}", output.pick("下载", "download"))));
+            facts
+        }
         error if has_facts(error) => vec![error.to_string()],
         _ => vec![],
     }

@@ -12,11 +12,11 @@ mod table;
 mod words;
 
 use std::io::IsTerminal;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use netca_renew::Event;
 use netca_renew::netca_protocol::person::FieldError;
 use netca_renew::texts::{self, Language};
+use netca_renew::{ClientUpdate, Event};
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -34,6 +34,8 @@ pub(crate) struct Output {
     json: bool,
     /// Whether what happens on the way is the result.
     narrated: bool,
+    /// What the CA says of newer clients, once it was asked about itself.
+    update: Arc<OnceLock<ClientUpdate>>,
     screen: Arc<Screen>,
 }
 
@@ -41,7 +43,7 @@ impl Output {
     pub(crate) fn new(language: Language, json: bool) -> Self {
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         let animated = !json && !dumb && std::io::stderr().is_terminal();
-        Self { language, json, narrated: false, screen: Arc::new(Screen::new(animated)) }
+        Self { language, json, narrated: false, update: Arc::default(), screen: Arc::new(Screen::new(animated)) }
     }
 
     /// For a command whose way is its result: one stream, in the order in which things happen.
@@ -85,10 +87,14 @@ impl Output {
         }
     }
 
-    /// The result, for scripts.
+    /// The result, for scripts; with the newer client beside it, where the CA was asked and named one.
     pub(crate) fn json(&self, value: &impl Serialize) {
         if self.json {
-            let text = serde_json::to_string_pretty(value).unwrap_or_default();
+            let mut value = serde_json::to_value(value).unwrap_or_default();
+            if let (Some(fields), Some(update)) = (value.as_object_mut(), self.update.get()) {
+                fields.insert("client_update".into(), serde_json::json!(update));
+            }
+            let text = serde_json::to_string_pretty(&value).unwrap_or_default();
             self.screen.write(Stream::Out, &format!("{text}\n"));
         }
     }
@@ -169,10 +175,18 @@ impl Output {
         self.note(format!("  · {text}"));
     }
 
+    /// A newer client is told once, however often the CA is asked.
+    fn is_news(&self, update: &ClientUpdate) -> bool {
+        self.update.set(update.clone()).is_ok()
+    }
+
     fn event(&self, event: &Event) {
         if let Event::Uploading { kind, sent, total } = event {
             let text = texts::uploading(*kind, *sent, *total, self.language());
             return if sent < total { self.screen.progress(&text) } else { self.done(&text) };
+        }
+        if matches!(event, Event::ClientUpdate(update) if !self.is_news(update)) {
+            return;
         }
         let Some(said) = events::words(event, self) else { return };
         self.screen.event();
@@ -191,4 +205,18 @@ pub(crate) fn plain(text: &str) -> String {
                 | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
     };
     text.chars().map(|c| if c == '\t' { ' ' } else { c }).filter(harmless).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_newer_client_is_news_once() {
+        let output = Output::new(Language::English, false);
+        let update = ClientUpdate { newest: "4.9.1".into(), download: None };
+        assert!(output.is_news(&update));
+        // Also by what was made of it before.
+        assert!(!output.narrated().is_news(&update) && !output.is_news(&update));
+    }
 }

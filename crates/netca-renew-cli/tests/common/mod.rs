@@ -3,6 +3,7 @@
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its own part")]
 
 pub mod command;
+pub mod latecomer;
 pub mod openssl;
 pub mod place;
 pub mod sandbox;

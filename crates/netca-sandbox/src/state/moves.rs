@@ -73,11 +73,12 @@ pub(crate) fn install(tx: &Transaction<'_>, record: &mut Record, now: SystemTime
     changed(tx, record, "installed", now)
 }
 
-/// Writes a change and notes it in the timeline.
+/// Writes a change and notes it in the timeline. Time does not go back there, whatever the clocks of the server and of
+/// the operator's process say.
 pub(super) fn changed(tx: &Transaction<'_>, record: &mut Record, event: &str, now: SystemTime) -> Result<(), Error> {
-    record.updated_at = now;
+    record.updated_at = now.max(record.updated_at);
     applications::update(tx, record)?;
-    events::add(tx, now, Some(&record.application_id), event)
+    events::add(tx, record.updated_at, Some(&record.application_id), event)
 }
 
 pub(super) fn expect(record: &Record, from: &[Status]) -> Result<(), Error> {

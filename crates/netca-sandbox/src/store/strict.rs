@@ -28,7 +28,7 @@ const BOOKS: &str = "
 const REFUSED: &[(&str, &str)] = &[
     ("a paid page is paid again", "UPDATE payments SET paid_at = 2 WHERE payment_id = 'pa'"),
     ("a paid page is reopened", "UPDATE payments SET status = 'open', paid_at = NULL WHERE payment_id = 'pa'"),
-    ("a payment is forgotten", "DELETE FROM payments WHERE payment_id = 'pl'"),
+    ("a payment is forgotten", "DELETE FROM payments WHERE payment_id = 'po'"),
     ("paid without a time", "UPDATE payments SET status = 'paid' WHERE payment_id = 'po'"),
     ("a payment of nothing", "UPDATE payments SET amount = 0 WHERE payment_id = 'po'"),
     (
@@ -57,6 +57,16 @@ const REFUSED: &[(&str, &str)] = &[
              VALUES ('x', 'e', 'bank_transfer', 60, 'paid', 0, 1)",
     ),
     (
+        "a page that never ends",
+        "INSERT INTO payments (payment_id, application_id, channel, amount, status, created_at, paid_at)
+             VALUES ('x', 'e', 'unionpay_personal', 100, 'paid', 0, 1)",
+    ),
+    (
+        "cash that is awaited",
+        "INSERT INTO payments (payment_id, application_id, channel, amount, status, created_at)
+             VALUES ('x', 'e', 'cash', 100, 'open', 0)",
+    ),
+    (
         "carried over from nowhere",
         "INSERT INTO payments (payment_id, application_id, channel, amount, status, created_at, paid_at)
              VALUES ('x', 'e', 'carried_over', 60, 'paid', 0, 1)",
@@ -69,7 +79,7 @@ const REFUSED: &[(&str, &str)] = &[
     ("a refund that grows", "UPDATE refunds SET amount = 61 WHERE refund_id = 'g'"),
     ("given back without a time", "UPDATE refunds SET status = 'refunded' WHERE refund_id = 'g'"),
     ("more carried over than is left", "INSERT INTO credits VALUES ('x', 'pr', 'c1', 61, 'held', 0)"),
-    ("carried over from what goes on", "INSERT INTO credits VALUES ('x', 'pl', 'c1', 1, 'held', 0)"),
+    ("carried over from what goes on", "INSERT INTO credits VALUES ('x', 'pa', 'c1', 1, 'held', 0)"),
     (
         "a credit used after it was given back",
         "INSERT INTO credits VALUES ('x', 'pr', 'c1', 60, 'returned', 0); -- UPDATE credits SET status = 'used'",
@@ -87,6 +97,13 @@ const REFUSED: &[(&str, &str)] = &[
          INSERT INTO payments (payment_id, application_id, channel, amount, status, created_at, paid_at, credit_id)
              VALUES ('y', 'e', 'carried_over', 60, 'paid', 0, 1, 'x')",
     ),
+    (
+        "more than the credit holds",
+        "INSERT INTO credits VALUES ('x', 'pr', 'c1', 60, 'used', 0); --
+         INSERT INTO payments (payment_id, application_id, channel, amount, status, created_at, paid_at, credit_id)
+             VALUES ('x', 'e', 'carried_over', 61, 'paid', 0, 1, 'x')",
+    ),
+    ("reviewed, and nobody knows when it was paid", "UPDATE applications SET paid_at = NULL WHERE application_id = 'a'"),
     ("review before payment", "UPDATE applications SET status = 'under_review', paid_at = 1 WHERE application_id = 'e'"),
     ("approved unpaid", "UPDATE applications SET status = 'approved', paid_at = 1, approved_at = 1 WHERE application_id = 'e'"),
     ("approved without approval", "UPDATE applications SET status = 'approved' WHERE application_id = 'a'"),
@@ -99,6 +116,23 @@ const REFUSED: &[(&str, &str)] = &[
         "a transfer that succeeds without its payment",
         "INSERT INTO transfers (application_id, position, payer_account, payer_name, amount, paid_on, remark, declared_at,
              result, checked_at) VALUES ('e', 0, '', '', 1, '', '', 0, 'success', 1)",
+    ),
+    (
+        "a transfer that was looked for at no time",
+        "INSERT INTO transfers (application_id, position, payer_account, payer_name, amount, paid_on, remark, declared_at,
+             result) VALUES ('e', 0, '', '', 1, '', '', 0, 'not_found')",
+    ),
+    (
+        "a VAT invoice of nobody",
+        "INSERT INTO invoices VALUES ('a', 'vat', '', NULL, '', NULL, 100, 'requested', 0, NULL, NULL)",
+    ),
+    (
+        "a number before the invoice",
+        "INSERT INTO invoices VALUES ('a', 'electronic', '', NULL, '', NULL, 100, 'voided', 0, '1', NULL)",
+    ),
+    (
+        "asked for, and issued",
+        "INSERT INTO invoices VALUES ('a', 'electronic', '', NULL, '', NULL, 100, 'requested', 0, '1', 1)",
     ),
     (
         "an invoice issued without a number",

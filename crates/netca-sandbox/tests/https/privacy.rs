@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 use serde_json::{Value, json};
 
-use crate::support::{Bench, DAY, Holder};
+use crate::support::{Bench, DAY, Holder, Paper};
 
 const PERSONAL: [&str; 13] = [
     "11010519491231002X",
@@ -25,6 +25,24 @@ const PERSONAL: [&str; 13] = [
     "91350100M000100Y43",
     "tax@trade.example",
 ];
+
+/// An application with a VAT invoice, its papers, and what both say.
+fn vat_application(bench: &Bench) {
+    let holder = Holder::new(bench, "vat", "p256");
+    let quote = bench.quote(&holder).ok();
+    let content = "%PDF-1.7\n付款人赵六\n%%EOF\n".into();
+    let papers = Paper { kind: "vat_papers", media_type: "application/pdf", content };
+    papers.upload(bench, &quote);
+    let (_, answer) = bench.apply_on(&quote, &holder, 12, |content| {
+        content["invoice_type"] = json!("vat");
+        content["attachments"] = json!([papers.reference()]);
+        content["vat_invoice"] = json!({
+            "title": "抬头王五", "tax_number": "91350100M000100Y43", "address": "天河区", "telephone": "13900139000",
+            "bank": "赵六的备注", "bank_account": "6222000000000000000",
+        });
+    });
+    answer.ok();
+}
 
 /// Where what is said of people stands; the head of schema.sql says so, too.
 const TABLES: [&str; 6] = ["submissions", "attachment_chunks", "transfers", "ledger_payers", "invoices", "outbox"];
@@ -61,8 +79,11 @@ fn what_is_said_of_people_is_in_a_few_tables_and_no_log() {
     operator::invoice(bench.data(), ask("GET", "", None)["business_number"].as_str().unwrap()).unwrap();
     let before = ask("PUT", "/withdrawal", Some(&json!({ "reason": "带有姓名的原因" })));
 
+    vat_application(&bench);
+
     let connection = Connection::open(bench.data().join("sandbox.db")).unwrap();
     let found = places(&connection);
+    assert!(found.contains(&("attachment_chunks".into(), "付款人赵六")), "the papers are searched, too: {found:?}");
     for personal in PERSONAL {
         assert!(found.iter().any(|(_, what)| *what == personal), "{personal} is kept");
     }

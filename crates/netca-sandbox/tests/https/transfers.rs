@@ -194,6 +194,41 @@ fn what_comes_in_late_goes_back() {
 }
 
 #[test]
+fn a_transfer_is_found_only_when_all_of_it_fits() {
+    let Some(bench) = Bench::start(|_| {}) else { return };
+    let application = bench.apply(&Holder::new(&bench, "holder", "p256"), 12);
+    comes_in(&bench, 10_000);
+    let earlier = netca_payment::rfc3339::format(bench.now() - 2 * DAY)[..10].to_owned();
+    for (field, other) in [
+        ("payer_account", "6222000000000000001"),
+        ("payer_name", "红松"),
+        ("date", &earlier),
+        ("payer_name", "云杉示例有限公司 "),
+    ] {
+        let mut wrong = transfer(&bench, 10_000);
+        wrong[field] = json!(other);
+        put(&bench, &application, &[wrong]).ok();
+        let sheet = verify(&bench, &application).ok();
+        // A space behind it is no other name.
+        let result = if other.trim() == NAME { "success" } else { "not_found" };
+        assert_eq!(results(&sheet), json!([result]), "{field}");
+    }
+}
+
+#[test]
+fn nothing_is_said_of_the_money_of_others() {
+    let Some(bench) = Bench::start(|_| {}) else { return };
+    let application = bench.apply(&Holder::new(&bench, "holder", "p256"), 12);
+    comes_in(&bench, 9_000);
+    let mut other = transfer(&bench, 10_000);
+    other["payer_name"] = json!("红松");
+    put(&bench, &application, &[other]).ok();
+    let sheet = verify(&bench, &application).ok();
+    assert_eq!(results(&sheet), json!(["not_found"]));
+    assert_eq!(sheet["transfers"][0]["verification"]["balance"], 0, "an account number alone opens no balance");
+}
+
+#[test]
 fn every_field_is_looked_at() {
     let Some(bench) = Bench::start(|_| {}) else { return };
     let application = bench.apply(&Holder::new(&bench, "holder", "p256"), 12);

@@ -25,7 +25,7 @@ pub(crate) fn run(apply: &Apply, options: &Options, output: &Output) -> Result<E
         return Ok(done);
     }
     let (quote, agreement) = output.while_asking(|| quoted(&client, &chosen.stored.certificate, &cancel))?;
-    client.check_version(&quote)?;
+    client.check_version(&quote, &cancel)?;
     let agreement = accept(apply, agreement, output)?;
     let input = form::fill(&apply.form, &quote, output)?;
     let form = attach::attach(apply, &client, &quote, input, &cancel)?;

@@ -123,6 +123,7 @@ pub(super) fn check(tx: &Transaction<'_>, outside: &Outside) {
              (SELECT 1 FROM payments p JOIN ledger l ON l.entry_id = p.ledger_entry
                  WHERE p.payment_id = t.payment_id AND p.application_id = t.application_id AND l.amount = t.amount)",
     );
+    none("a page took money after its time", "SELECT 1 FROM payments WHERE paid_at >= expires_at");
     none(
         "a transfer that came in is not declared any more",
         "SELECT 1 FROM payments p WHERE channel = 'bank_transfer'

@@ -44,9 +44,10 @@ pub(super) enum Event {
         application: usize,
         asks: bool,
     },
-    /// The client says that it installed.
+    /// The client says that it installed; or somebody else, likewise.
     Install {
         application: usize,
+        asks: bool,
     },
     /// The client asks for an invoice.
     AskInvoice {
@@ -92,18 +93,20 @@ pub(super) fn any() -> impl Strategy<Value = Event> {
     let channel = || prop::sample::select(&ONLINE[..]);
     // Mostly the newest.
     let application = || prop_oneof![3 => Just(0_usize), 1 => 1..4_usize];
+    // One of them often, so that several declare the same.
+    let transfer = || prop_oneof![Just(2_usize), 0..6_usize];
     prop_oneof![
         8 => (0..2_usize, prop::sample::select(vec![0, 10_000, 10_000, 20_000, 20_000, 30_000]))
             .prop_map(|(holder, total)| Event::Apply { holder, total }),
         5 => (application(), channel()).prop_map(|(application, channel)| Event::Page { application, channel }),
         6 => (application(), channel()).prop_map(|(page, channel)| Event::Pay { page, channel }),
         2 => application().prop_map(|page| Event::Decline { page }),
-        6 => (application(), vec(0..6_usize, 0..4))
+        6 => (application(), vec(transfer(), 0..4))
             .prop_map(|(application, transfers)| Event::Declare { application, transfers }),
         6 => application().prop_map(|application| Event::Verify { application }),
-        7 => (0..6_usize).prop_map(|transfer| Event::Bank { transfer }),
+        7 => transfer().prop_map(|transfer| Event::Bank { transfer }),
         3 => (application(), any_bool()).prop_map(|(application, asks)| Event::Withdraw { application, asks }),
-        3 => application().prop_map(|application| Event::Install { application }),
+        3 => (application(), any_bool()).prop_map(|(application, asks)| Event::Install { application, asks }),
         3 => (application(), 0..2_usize).prop_map(|(application, title)| Event::AskInvoice { application, title }),
         4 => application().prop_map(|application| Event::Approve { application }),
         4 => (application(), any_bool()).prop_map(|(application, carry)| Event::Reject { application, carry }),

@@ -120,7 +120,8 @@ impl World {
             Event::Withdraw { application, asks: true } => {
                 self.ask(*application, routes::applications::put_withdrawal, &json!({ "reason": "" }));
             }
-            Event::Install { application } => {
+            Event::Install { application, asks: false } => drop(self.operator(*application, state::install)),
+            Event::Install { application, asks: true } => {
                 let Some(id) = self.application(*application) else { return };
                 let new = self.write(|tx, _| applications::by_id(tx, &id).unwrap().unwrap().new_sha256);
                 let body = json!({ "certificate_sha256": new.unwrap_or_else(|| "00".repeat(32)) });
