@@ -51,6 +51,8 @@ impl Office {
 struct Serving {
     process: std::process::Child,
     url: String,
+    /// What it said when it was up.
+    started: Value,
 }
 
 impl Serving {
@@ -60,7 +62,7 @@ impl Serving {
         let out = process.stdout.take().unwrap();
         std::io::BufRead::read_line(&mut std::io::BufReader::new(out), &mut line).unwrap();
         let started: Value = serde_json::from_str(&line).unwrap();
-        Self { url: started["server"].as_str().unwrap().to_owned(), process }
+        Self { url: started["server"].as_str().unwrap().to_owned(), process, started }
     }
 }
 
@@ -130,4 +132,29 @@ fn money_in_and_out() {
     let kinds: Vec<&str> = outbox.as_array().unwrap().iter().map(|one| one["kind"].as_str().unwrap()).collect();
     assert_eq!(kinds, ["refunded", "refunded", "rejected", "rejected", "paid", "paid"]);
     office.desk(&["outbox", "--lang", "zh-CN"]).run().ends(0).says("短信").says("公章不清晰").says(&number);
+}
+
+#[test]
+fn the_desk_in_the_browser_is_named_with_its_password() {
+    let office = Office { folder: tempfile::tempdir().unwrap() };
+    let data = office.path("sandbox");
+    let running = Serving::start(&data, "127.0.0.1:0");
+    let desk = &running.started["desk"];
+    assert_eq!(desk["url"], format!("{}/desk", running.url));
+    assert_eq!(Path::new(desk["password_file"].as_str().unwrap()), data.join("desk.password"));
+    let password = std::fs::read_to_string(data.join("desk.password")).unwrap();
+    assert!(!running.started.to_string().contains(password.trim()), "a script reads the file");
+    drop(running);
+    // To people it is said, at every start.
+    for language in ["en", "zh-CN"] {
+        let run = Run::new(&["sandbox", "--listen", "127.0.0.1:0", "--lang", language]).path("--data", &data);
+        let mut process = run.spawn();
+        let lines = std::io::BufRead::lines(std::io::BufReader::new(process.stdout.take().unwrap()));
+        let said: Vec<String> = lines.map(Result::unwrap).take_while(|line| !line.contains("Ctrl-C")).collect();
+        let (_, _) = (process.kill(), process.wait());
+        let said = said.join("\n");
+        for part in ["/desk\n", password.trim(), "desk.password"] {
+            assert!(said.contains(part), "{part:?} in {said}");
+        }
+    }
 }

@@ -47,7 +47,8 @@
 //!
 //! # What the data directory holds
 //! `ca.pem` (the root, or the topmost certificate given), `chain.pem` (the others below it, may be empty),
-//! `sandbox.db` (the records), and, mode 0600: `root.key`, `issuing.key` (only for a CA of its own, with `issuing.pem`), `server.secret`.
+//! `sandbox.db` (the records), and, mode 0600: `root.key`, `issuing.key` (only for a CA of its own, with `issuing.pem`), `server.secret`,
+//! `desk.password` (the review desk's, one line).
 #![forbid(unsafe_code)]
 
 mod agreement;

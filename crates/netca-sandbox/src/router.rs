@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use axum::body::{Body, Bytes};
 use axum::extract::{MatchedPath, RawPathParams, Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing::{get, post, put};
@@ -59,7 +59,10 @@ pub(crate) fn router(ca: Arc<Ca>) -> Router {
         .method_not_allowed_fallback(async |request: Request| {
             refuse(request, Refusal::new(ProblemCode::MethodNotAllowed, "该地址不接受这种请求方法。")).await
         })
-        .fallback(async |request: Request| refuse(request, Refusal::new(ProblemCode::NotFound, "该地址不存在。")).await)
+        .fallback(async |request: Request| match web::no_page(request.uri().path()) {
+            Some(page) if request.method() == Method::GET => response(page),
+            _ => refuse(request, Refusal::new(ProblemCode::NotFound, "该地址不存在。")).await,
+        })
         .layer(middleware::from_fn_with_state(ca.clone(), log))
         .with_state(ca)
 }

@@ -59,6 +59,7 @@ impl Web {
 /// The addresses of all pages.
 pub(crate) fn routes() -> Router<Arc<Ca>> {
     Router::new()
+        .route("/", get(page(|_, _| Ok(page::see_other("/desk".into())))))
         .route("/icon.svg", get(page(|_, _| Ok(page::icon()))))
         .route("/cashier/{id}", get(page(cashier::show)))
         .route("/cashier/{id}/confirm", get(page(cashier::confirm)).post(page(cashier::pay)))
@@ -87,6 +88,13 @@ pub(crate) fn routes() -> Router<Arc<Ca>> {
 pub(crate) fn refused(problem: &Problem) -> Reply {
     let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     message(status, "无法处理", &problem.detail)
+}
+
+/// What is said of an address that nothing has, when it looks as if a page were there.
+pub(crate) fn no_page(path: &str) -> Option<Reply> {
+    let is_page = path.starts_with("/desk/") || path.starts_with("/cashier/");
+    let text = "请检查地址，或者从审核台首页重新进入。";
+    is_page.then(|| message(StatusCode::NOT_FOUND, "没有这个页面", text))
 }
 
 /// A page that says one thing.

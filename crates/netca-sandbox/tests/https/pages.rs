@@ -12,7 +12,14 @@ fn pages(bench: &Bench, desk: &Desk<'_>, number: &str, link: &str) -> Vec<(Strin
     let rooms = ["", "/ledger", "/refunds", "/invoices", "/outbox"].map(|room| format!("/desk{room}"));
     let acts = ["", "/approve", "/reject", "/settle", "/verify", "/refunded", "/refund", "/invoice", "/attachments/00"];
     let acts = acts.map(|act| format!("/desk/applications/{number}{act}"));
-    let others = ["/desk/applications/nobody", "/desk?state=%3Cscript%3E&number=%3Cscript%3E&page=x"].map(String::from);
+    let others = [
+        "/desk/applications/nobody",
+        "/desk/",
+        "/desk/nothing/here",
+        "/cashier/x/nothing",
+        "/desk?state=%3Cscript%3E&number=%3Cscript%3E&page=x",
+    ]
+    .map(String::from);
     let outside = ["/desk/login".into(), format!("/cashier/{}", "0".repeat(32))];
     let seen = cashier.into_iter().chain(rooms).chain(acts).chain(others).map(|path| (path.clone(), desk.get(&path)));
     seen.chain(outside.map(|path| (path.clone(), bench.curl("GET", &path, &[], None)))).collect()

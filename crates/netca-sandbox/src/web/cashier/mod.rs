@@ -217,6 +217,9 @@ impl Till {
         html! {
             section.card {
                 h2 { "请选择缴费方式" }
+                @if self.payment.amount != self.record.total {
+                    p { "部分款项已到账，本次应付 " strong { "¥ " (self.payment.amount) } " 元。" }
+                }
                 form method="get" action={ (self.address()) "/confirm" } {
                     fieldset.ways {
                         legend { "在线支付" span.hint { "通过银联在线、支付宝进行网上支付" } }

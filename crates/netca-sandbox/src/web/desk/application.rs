@@ -1,7 +1,7 @@
 //! One application: all that the CA knows of it, and what can be decided.
 
 use maud::{Markup, html};
-use netca_payment::{InvoiceType, RefundStatus};
+use netca_payment::{InvoiceType, RefundStatus, VatInvoice};
 
 use super::super::{parts, words};
 use super::case::Case;
@@ -249,34 +249,47 @@ fn invoice(case: &Case) -> Markup {
                     p { a href={ (case.address()) "/invoice.pdf" } { "下载发票" } }
                 }
             }
-            None => p.empty {
-                (match case.record.invoice_type {
-                    InvoiceType::Electronic => "选择了电子发票，申请人尚未申请开票。",
-                    InvoiceType::Vat => "选择了增值税发票，审核通过后开具。",
-                    _ => "选择了普通定额发票，不在此开具。",
-                })
+            None => {
+                p.empty { (not_asked_for(case.record.invoice_type)) }
+                @if let Some(vat) = &case.vat { (parts::facts(buyer(vat))) }
             },
         }
     }
 }
 
+/// Why there is no invoice yet.
+fn not_asked_for(kind: InvoiceType) -> &'static str {
+    match kind {
+        InvoiceType::Electronic => "选择了电子发票，申请人尚未申请开票。",
+        InvoiceType::Vat => "选择了增值税发票，审核通过后开具。",
+        _ => "选择了普通定额发票，不在此开具。",
+    }
+}
+
+/// What a VAT invoice says of the buyer.
+fn buyer(vat: &VatInvoice) -> [(&'static str, String); 6] {
+    [
+        ("发票抬头", vat.title.clone()),
+        ("纳税人识别号", vat.tax_number.clone()),
+        ("购买方地址", vat.address.clone()),
+        ("购买方电话", vat.telephone.clone()),
+        ("开户行", vat.bank.clone()),
+        ("银行账号", vat.bank_account.clone()),
+    ]
+}
+
 /// What an invoice says.
 pub(super) fn invoice_facts(kept: &Kept) -> Markup {
     let invoice = &kept.invoice;
-    let mut rows = vec![
-        ("发票类型", words::invoice_type(invoice.invoice_type).to_owned()),
-        ("发票抬头", invoice.title.clone()),
-        ("纳税人识别号", invoice.tax_number.clone().unwrap_or_default()),
-        ("价税合计", format!("{} 元", invoice.amount)),
-    ];
-    if let Some(vat) = &kept.vat {
-        rows.extend([
-            ("购买方地址", vat.address.clone()),
-            ("购买方电话", vat.telephone.clone()),
-            ("开户行", vat.bank.clone()),
-            ("银行账号", vat.bank_account.clone()),
-        ]);
+    let mut rows = vec![("发票类型", words::invoice_type(invoice.invoice_type).to_owned())];
+    match &kept.vat {
+        Some(vat) => rows.extend(buyer(vat)),
+        None => rows.extend([
+            ("发票抬头", invoice.title.clone()),
+            ("纳税人识别号", invoice.tax_number.clone().unwrap_or_default()),
+        ]),
     }
+    rows.push(("价税合计", format!("{} 元", invoice.amount)));
     if !kept.email.is_empty() {
         rows.push(("接收邮箱", kept.email.clone()));
     }

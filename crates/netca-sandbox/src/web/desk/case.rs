@@ -1,7 +1,7 @@
 //! An application with all that belongs to it, as the staff sees it.
 
 use netca_cert::Certificate;
-use netca_payment::InvoiceStatus;
+use netca_payment::{InvoiceStatus, VatInvoice};
 use netca_protocol::wire::Application;
 use rusqlite::Transaction;
 
@@ -26,6 +26,8 @@ pub(super) struct Case {
     pub(super) new: Option<Certificate>,
     /// `None` once it was deleted.
     pub(super) people: Option<People>,
+    /// What a VAT invoice is to say, when one was chosen.
+    pub(super) vat: Option<VatInvoice>,
     pub(super) transfers: Vec<Declared>,
     /// The invoice, once it was asked for.
     pub(super) invoice: Option<Kept>,
@@ -45,6 +47,7 @@ impl Case {
             certificate: certificates::by_sha256(tx, &record.certificate_sha256)?.0,
             new: new.map(|(certificate, _)| certificate),
             people: submissions::people(tx, id)?,
+            vat: submissions::vat_invoice(tx, id)?,
             transfers: transfers::of(tx, id)?,
             invoice: invoices::of(tx, id)?,
             funds: funds::of(tx, id)?,
