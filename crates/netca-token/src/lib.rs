@@ -18,9 +18,9 @@ extern crate self as netca_token;
 #[path = "../tests/kit/mod.rs"]
 mod kit;
 
+mod binary;
 mod choose;
 pub mod drivers;
-mod elf;
 mod error;
 mod pin;
 pub mod pkcs11;

@@ -3,7 +3,7 @@ use netca_renew::netca_token::drivers::{
     Catalogue, CatalogueEntry, Driver, DriverProblem, DriverStatus, Found, LibraryInfo, SkippedFile, UnclaimedKey,
 };
 use netca_renew::texts::driver_status;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::Ended;
 use crate::args;
@@ -14,13 +14,7 @@ pub(crate) fn run(drivers: &args::Drivers, output: &Output) -> Result<Ended, Fai
     let catalogue = drivers.catalogue.as_ref().map(Catalogue::read).transpose()?.unwrap_or_default();
     let found = Drivers::new(catalogue).find(drivers.probe);
     show(&found, output);
-    output.json(&json!({
-        "probed": drivers.probe,
-        "drivers": found.drivers.iter().map(|driver| driver_json(driver, output)).collect::<Vec<_>>(),
-        "unclaimed_keys": found.unclaimed.iter().map(key_json).collect::<Vec<_>>(),
-        "skipped_files": found.skipped.iter().map(|file| json!({ "path": file.path.display().to_string(), "line": file.line }))
-            .collect::<Vec<_>>(),
-    }));
+    output.json(&json(&found, drivers.probe, output));
     Ok(if found.drivers.iter().any(Driver::is_found) { Ended::Done } else { Ended::NoneFound })
 }
 
@@ -56,8 +50,8 @@ fn status(driver: &Driver, output: &Output) -> String {
             let slots = output.pick("有令牌的插槽", "slots with a token");
             format!("{what}: {} {}, {slots} {}", library.description, version(library), library.slots_with_token)
         }
-        DriverStatus::Broken(DriverProblem::WrongArchitecture { bits, machine }) => {
-            format!("{what} ({bits} {}, ELF {machine})", output.pick("位", "bits"))
+        DriverStatus::Broken(DriverProblem::WrongArchitecture { format, bits, machine }) => {
+            format!("{what} ({bits} {}, {format} {machine})", output.pick("位", "bits"))
         }
         DriverStatus::Broken(problem @ DriverProblem::Call { .. }) => format!("{what} ({problem})"),
         _ => what.to_owned(),
@@ -92,44 +86,15 @@ fn skipped(file: &SkippedFile, output: &Output) -> String {
     file.line.map_or_else(|| format!("! {path}: {why}"), |line| format!("! {path}:{line}: {why}"))
 }
 
-fn driver_json(driver: &Driver, output: &Output) -> Value {
-    let entry = driver.entry.as_ref();
-    let (library, problem) = match &driver.status {
-        DriverStatus::Found { library } => (library.as_ref(), None),
-        DriverStatus::Broken(problem) => (None, Some(problem)),
-        _ => (None, None),
-    };
-    let library = library.map(|library| {
-        json!({
-            "description": library.description,
-            "manufacturer": library.manufacturer,
-            "version": version(library),
-            "slots_with_token": library.slots_with_token,
-        })
-    });
-    json!({
-        "vendor": entry.map(CatalogueEntry::vendor),
-        "model": entry.map(CatalogueEntry::model),
-        "module": driver.module.display().to_string(),
-        "module_file": driver.module_file.as_ref().map(|file| file.display().to_string()),
-        "status": driver.status.name(),
-        "found": driver.is_found(),
-        "problem": problem.map(ToString::to_string),
-        "library": library,
-        "download": entry.and_then(CatalogueEntry::download),
-        "next": driver_status(&driver.status, output.language()).next,
-    })
-}
-
-fn key_json(key: &UnclaimedKey) -> Value {
-    json!({
-        "usb_id": key.usb_id.to_string(),
-        "product": key.product,
-        "manufacturer": key.manufacturer,
-        "vendor": key.entry.vendor(),
-        "model": key.entry.model(),
-        "download": key.entry.download(),
-    })
+/// What was found as the library tells it, with what to do about each driver.
+fn json(found: &Found, probed: bool, output: &Output) -> Value {
+    let mut value = serde_json::to_value(found).unwrap_or_default();
+    let rows = value["drivers"].as_array_mut().into_iter().flatten();
+    for (row, driver) in rows.zip(&found.drivers) {
+        row["next"] = driver_status(&driver.status, output.language()).next.into();
+    }
+    value["probed"] = probed.into();
+    value
 }
 
 #[cfg(test)]
@@ -159,6 +124,8 @@ mod tests {
             assert!(said.ends_with("https://keys.yunshan.example/drivers/ys-100"), "{said}");
         }
         assert!(chinese.contains("没有可用的驱动") && english.contains("no working driver"));
-        assert_eq!(key_json(key)["usb_id"], "fff0:0100");
+        let json = json(&found, false, &Output::new(Language::English, true));
+        assert_eq!((&json["unclaimed_keys"][0]["usb_id"], &json["probed"]), (&"fff0:0100".into(), &false.into()));
+        assert_eq!(json["drivers"][0]["next"], "Install it if this is your Key");
     }
 }

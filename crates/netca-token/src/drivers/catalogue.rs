@@ -123,7 +123,12 @@ impl CatalogueEntry {
 
     /// Whether a file is called as one of the modules.
     pub(super) fn names(&self, path: &Path) -> bool {
-        self.modules.iter().any(|module| Path::new(module).file_name() == path.file_name())
+        let same = |module: &String| match (Path::new(module).file_name(), path.file_name()) {
+            // Windows takes names for the same whatever their case.
+            (Some(one), Some(other)) if cfg!(windows) => one.eq_ignore_ascii_case(other),
+            (one, other) => one == other,
+        };
+        self.modules.iter().any(same)
     }
 }
 

@@ -5,7 +5,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use super::{DriverProblem, DriverStatus};
-use crate::elf::Header;
+use crate::binary::{self, Header};
 use crate::pkcs11;
 
 pub(super) fn check(path: &Path, probe: bool) -> DriverStatus {
@@ -16,6 +16,16 @@ pub(super) fn check(path: &Path, probe: bool) -> DriverStatus {
             Ok(library) => DriverStatus::Found { library: Some(library) },
             Err(problem) => DriverStatus::Broken(problem),
         },
+    }
+}
+
+/// A library that the registry names for its SKF interface; it may be a PKCS#11 module as well, which only probing shows.
+pub(super) fn check_skf(path: &Path, probe: bool) -> DriverStatus {
+    match check(path, probe) {
+        DriverStatus::Found { library: None } | DriverStatus::Broken(DriverProblem::NoFunctionList) => {
+            DriverStatus::Skf
+        }
+        status => status,
     }
 }
 
@@ -30,12 +40,13 @@ fn file(path: &Path) -> Result<(), DriverStatus> {
         return Err(DriverStatus::Broken(DriverProblem::NotALibrary));
     }
     let file = File::open(path).map_err(io)?;
-    if !cfg!(target_os = "linux") {
+    if !binary::is_readable() {
         return Ok(());
     }
     match Header::read(file).map_err(io)? {
         Some(header) if header.is_foreign() => {
-            Err(DriverStatus::Broken(DriverProblem::WrongArchitecture { bits: header.bits, machine: header.machine }))
+            let Header { format, bits, machine, .. } = header;
+            Err(DriverStatus::Broken(DriverProblem::WrongArchitecture { format, bits, machine }))
         }
         Some(header) if header.is_shared_library => Ok(()),
         _ => Err(DriverStatus::Broken(DriverProblem::NotALibrary)),

@@ -1,6 +1,6 @@
 use std::path::{Path, PathBuf};
 
-use super::CatalogueEntry;
+use super::{BinaryFormat, CatalogueEntry};
 use crate::pkcs11::rv_name;
 
 /// A driver: one PKCS#11 module that is there or ought to be.
@@ -13,6 +13,8 @@ pub struct Driver {
     pub module: PathBuf,
     /// The module file of p11-kit that names it, if one does.
     pub module_file: Option<PathBuf>,
+    /// The cryptographic provider of Windows' registry that names it, if one does.
+    pub provider: Option<String>,
     /// What was found.
     pub status: DriverStatus,
 }
@@ -21,6 +23,20 @@ impl Driver {
     /// Whether a Key can be expected to work with it, as far as was looked.
     pub fn is_found(&self) -> bool {
         matches!(self.status, DriverStatus::Found { .. })
+    }
+
+    pub(super) fn is_skf(&self) -> bool {
+        self.status == DriverStatus::Skf
+    }
+
+    pub(super) fn is_foreign(&self) -> bool {
+        matches!(self.status, DriverStatus::Broken(DriverProblem::WrongArchitecture { .. }))
+    }
+
+    /// Whether both come from one entry of the catalogue, or from one provider.
+    pub(super) fn is_twin_of(&self, other: &Self) -> bool {
+        let entry = self.entry.is_some() && self.entry == other.entry;
+        entry || self.provider.is_some() && self.provider == other.provider
     }
 
     /// The module's file name, for people.
@@ -40,17 +56,21 @@ pub enum DriverStatus {
     },
     /// There is no such file.
     Missing,
+    /// A library for the SKF interface (GM/T 0016), made for this processor. This version works with PKCS#11 modules: the vendor's
+    /// is needed beside it.
+    Skf,
     /// The file is there and does not work.
     Broken(DriverProblem),
 }
 
 impl DriverStatus {
-    /// A name that scripts can rely on: `found`, `works`, `missing`, or that of the problem.
+    /// A name that scripts can rely on: `found`, `works`, `missing`, `skf`, or that of the problem.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Found { library: None } => "found",
             Self::Found { library: Some(_) } => "works",
             Self::Missing => "missing",
+            Self::Skf => "skf",
             Self::Broken(problem) => problem.name(),
         }
     }
@@ -83,12 +103,17 @@ pub enum DriverProblem {
     /// A folder, a device, a text, a program: no shared library.
     #[error("it is no shared library")]
     NotALibrary,
-    /// Built for another processor, word size or byte order than this program; read from the file's ELF header.
-    #[error("it is built for another processor or word size than this program ({bits} bits, ELF machine {machine})")]
+    /// Built for another system, processor, word size or byte order than this program; read from the file's header.
+    #[error(
+        "it is built for another system, processor or word size than this program ({bits} bits, {format} machine {machine})"
+    )]
     WrongArchitecture {
+        /// ELF for Linux, PE for Windows.
+        format: BinaryFormat,
         /// 32 or 64.
         bits: u8,
-        /// The header's e_machine: 3 is x86, 40 Arm, 62 x86-64, 183 Arm64, 258 LoongArch.
+        /// The header's number for the processor. ELF: 3 is x86, 40 Arm, 62 x86-64, 183 Arm64, 258 LoongArch. PE: 332 is x86,
+        /// 34404 x86-64, 43620 Arm64.
         machine: u16,
     },
     /// The loader refused it: usually a library that it needs is missing. Seen by probing only, as are those below.

@@ -1,30 +1,34 @@
 //! Drivers (驱动安装): which PKCS#11 modules are there, which of them work, and what to do about the others.
 //!
-//! They are looked for by a [`Catalogue`] that the embedder gives (vendor, model, module names, download link, USB ids) and
-//! by p11-kit's module files. Keys that are plugged in are seen through Linux's sysfs, so that a Key without a driver
-//! is told apart from no Key.
+//! They are looked for by a [`Catalogue`] that the embedder gives (vendor, model, module names, download link, USB ids), by
+//! p11-kit's module files on Linux, and by Windows' registry. Keys that are plugged in are seen through Linux's sysfs and
+//! Windows' registry, so that a Key without a driver is told apart from no Key.
 //!
 //! **Probing loads foreign code into this process.** A broken driver can crash it, or hang in C_Initialize, and nothing here
 //! could end that; so a module is only loaded when [`Drivers::find`] is told to, best in a process of its own. Without
 //! probing only files are read: whether the module is there, is a shared library, and is made for this processor.
 //!
-//! Linux only, so far: elsewhere [`Places::system`] is empty, and what an embedder puts there (the system's folder on Windows)
-//! is checked for being there, not for its architecture. The registry of Windows is not read.
+//! Linux and Windows: elsewhere [`Places::system`] is empty, and what an embedder puts there is checked for being there, not for
+//! its architecture.
 
 mod bounded;
 mod catalogue;
 mod check;
 mod driver;
+mod json;
 mod p11kit;
 mod places;
+mod registry;
 mod usb;
 
 use std::path::{Path, PathBuf};
 
+pub use crate::binary::BinaryFormat;
 pub use catalogue::{Catalogue, CatalogueEntry, CatalogueProblem, CatalogueRule, UsbId};
 pub use driver::{Driver, DriverProblem, DriverStatus, LibraryInfo};
 pub use p11kit::{P11Kit, SkippedFile};
 pub use places::Places;
+pub use registry::SkfModule;
 
 /// The drivers that there may be: those of a catalogue, and those of a computer.
 #[derive(Debug, Clone, Default)]
@@ -35,7 +39,7 @@ pub struct Drivers {
     pub places: Places,
 }
 
-/// What was found.
+/// What was found. It can be serialized, with the names that `netca-renew drivers --json` has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Found {
@@ -78,12 +82,20 @@ impl Drivers {
         let mut candidates = self.candidates(&mut skipped);
         candidates.sort_by_key(|candidate| candidate.entry.unwrap_or(usize::MAX));
         let driver = |candidate: Candidate| Driver {
-            status: if candidate.is_there { check::check(&candidate.module, probe) } else { DriverStatus::Missing },
+            status: match (candidate.is_there, &candidate.provider) {
+                (false, _) => DriverStatus::Missing,
+                (true, None) => check::check(&candidate.module, probe),
+                (true, Some(_)) => check::check_skf(&candidate.module, probe),
+            },
             entry: candidate.entry.and_then(|entry| self.catalogue.entries.get(entry).cloned()),
             module: candidate.module,
             module_file: candidate.module_file,
+            provider: candidate.provider,
         };
-        let drivers: Vec<Driver> = candidates.into_iter().map(driver).collect();
+        let mut drivers: Vec<Driver> = candidates.into_iter().map(driver).collect();
+        // Windows has drivers for both word sizes side by side: the other one is worth a word only where this one's is missing.
+        let fits: Vec<Driver> = drivers.iter().filter(|driver| driver.is_found() || driver.is_skf()).cloned().collect();
+        drivers.retain(|driver| !driver.is_foreign() || fits.iter().all(|other| !driver.is_twin_of(other)));
         Found { unclaimed: self.unclaimed(&drivers), drivers, skipped }
     }
 
@@ -93,26 +105,29 @@ impl Drivers {
         for module in places.p11_kit.iter().flat_map(|p11_kit| p11_kit.modules(places.program.as_deref(), skipped)) {
             let entry = self.catalogue.entries.iter().position(|entry| entry.names(&module.path));
             if !known(&mut candidates, &module.path, entry) {
-                let (module, module_file) = (module.path, Some(module.file));
-                candidates.push(Candidate { entry, module, module_file, is_there: true });
+                candidates.push(Candidate { module_file: Some(module.file), ..Candidate::at(entry, module.path) });
             }
         }
         for (index, entry) in self.catalogue.entries.iter().enumerate() {
             for path in places.of(entry) {
                 if !known(&mut candidates, &path, Some(index)) {
-                    candidates.push(Candidate { entry: Some(index), module: path, module_file: None, is_there: true });
+                    candidates.push(Candidate::at(Some(index), path));
                 }
             }
             if !candidates.iter().any(|candidate| candidate.entry == Some(index)) {
                 let module = entry.modules().first().map(PathBuf::from).unwrap_or_default();
-                candidates.push(Candidate { entry: Some(index), module, module_file: None, is_there: false });
+                candidates.push(Candidate { is_there: false, ..Candidate::at(Some(index), module) });
+            }
+        }
+        for SkfModule { provider, path } in &places.skf_modules {
+            if !known(&mut candidates, path, None) {
+                candidates.push(Candidate { provider: Some(provider.clone()), ..Candidate::at(None, path.clone()) });
             }
         }
         candidates
     }
 
     fn unclaimed(&self, drivers: &[Driver]) -> Vec<UnclaimedKey> {
-        let Some(folder) = &self.places.usb_devices else { return Vec::new() };
         let is_claimed = |id: UsbId| {
             let of = |driver: &Driver| driver.entry.as_ref().is_some_and(|entry| entry.usb().contains(&id));
             drivers.iter().any(|driver| driver.is_found() && of(driver))
@@ -126,7 +141,9 @@ impl Drivers {
                 entry: entry.clone(),
             })
         };
-        usb::devices(folder).into_iter().filter_map(unclaimed).collect()
+        let folder = self.places.usb_devices.iter().flat_map(|folder| usb::devices(folder));
+        let listed = self.places.plugged_in.iter().map(|id| usb::Device { id: *id, manufacturer: None, product: None });
+        folder.chain(listed).filter_map(unclaimed).collect()
     }
 }
 
@@ -135,7 +152,14 @@ struct Candidate {
     entry: Option<usize>,
     module: PathBuf,
     module_file: Option<PathBuf>,
+    provider: Option<String>,
     is_there: bool,
+}
+
+impl Candidate {
+    fn at(entry: Option<usize>, module: PathBuf) -> Self {
+        Self { entry, module, module_file: None, provider: None, is_there: true }
+    }
 }
 
 /// Whether a file is among the candidates under this or another name; if so, the entry is its entry unless it has one. A module

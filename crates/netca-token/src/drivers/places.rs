@@ -1,6 +1,6 @@
 use std::path::{Path, PathBuf};
 
-use super::{CatalogueEntry, P11Kit};
+use super::{CatalogueEntry, P11Kit, SkfModule, UsbId, registry};
 
 /// Where drivers and Keys are looked for. [`Places::default`] is nowhere.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -9,8 +9,12 @@ pub struct Places {
     pub libraries: Vec<PathBuf>,
     /// p11-kit's configuration; `None` when it is not to be read.
     pub p11_kit: Option<P11Kit>,
-    /// The folder in which the kernel shows USB devices; `None` when Keys are not to be looked for.
+    /// Libraries for the SKF interface, which is not that of [`crate::pkcs11`].
+    pub skf_modules: Vec<SkfModule>,
+    /// The folder in which the kernel shows USB devices; `None` when Keys are not to be looked for there.
     pub usb_devices: Option<PathBuf>,
+    /// USB devices that are plugged in, beside those of that folder.
+    pub plugged_in: Vec<UsbId>,
     /// The name that p11-kit's `enable-in` and `disable-in` know this program by.
     pub program: Option<String>,
 }
@@ -18,10 +22,15 @@ pub struct Places {
 impl Places {
     /// Where Linux has them: the library folders of Debian, Fedora and others, `/usr/share/p11-kit/modules`, `/etc/pkcs11`,
     /// `~/.config/pkcs11` (`$XDG_CONFIG_HOME/pkcs11`) and `/sys/bus/usb/devices`; the program is called as its executable
-    /// is. A setuid program sets [`P11Kit::user`] to `None`. Nowhere on other systems.
+    /// is. A setuid program sets [`P11Kit::user`] to `None`.
+    ///
+    /// Where Windows has them: its system folder, and what its registry names: the folders of cryptographic providers and of smart
+    /// cards' minidrivers, SKF libraries, and the USB devices that are plugged in. Nowhere on other systems.
     pub fn system() -> Self {
         if !cfg!(target_os = "linux") {
-            return Self::default();
+            let registry = registry::read();
+            let (libraries, skf_modules) = (registry.libraries(), registry.skf_modules());
+            return Self { libraries, skf_modules, plugged_in: registry.plugged_in(), ..Self::default() };
         }
         let libraries = libraries();
         Self {
@@ -34,6 +43,7 @@ impl Places {
             libraries,
             usb_devices: Some("/sys/bus/usb/devices".into()),
             program: program(),
+            ..Self::default()
         }
     }
 

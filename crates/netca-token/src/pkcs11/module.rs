@@ -5,7 +5,7 @@ use std::{
 };
 
 use super::raw::Library;
-use crate::{Error, elf::Header};
+use crate::{Error, binary::Header};
 
 /// Why a PKCS#11 module cannot be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -33,7 +33,7 @@ impl ModuleProblem {
             return Self::Missing;
         }
         let foreign = ["wrong ELF class", "Exec format error", "incompatible architecture", "not a valid Win32"];
-        if foreign.iter().any(|text| said.contains(text)) || is_foreign_elf(path) {
+        if foreign.iter().any(|text| said.contains(text)) || is_foreign(path) {
             return Self::WrongArchitecture;
         }
         let named = path.display().to_string();
@@ -44,8 +44,9 @@ impl ModuleProblem {
     }
 }
 
-/// Whether this is an ELF file for another processor than this program's (glibc does not always say so).
-fn is_foreign_elf(path: &Path) -> bool {
+/// Whether this is a library for another system or processor than this program's (glibc does not always say so, and Windows says
+/// it in the user's language).
+fn is_foreign(path: &Path) -> bool {
     let header = std::fs::File::open(path).and_then(Header::read);
     header.is_ok_and(|header| header.is_some_and(|header| header.is_foreign()))
 }

@@ -2,13 +2,17 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::panic, clippy::unwrap_used, reason = "helpers of tests")]
 
+#[path = "../kit/mod.rs"]
 mod kit;
+mod registry;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use kit::softhsm::in_private_store;
-use netca_token::drivers::{Catalogue, Driver, DriverProblem, DriverStatus, Drivers, Found, P11Kit, Places};
+use netca_token::drivers::{
+    BinaryFormat, Catalogue, Driver, DriverProblem, DriverStatus, Drivers, Found, P11Kit, Places,
+};
 
 /// A computer in a folder: `lib/`, `packages/` for module files, `usb/`.
 struct Computer {
@@ -52,6 +56,11 @@ impl Computer {
     }
 
     fn find(&self, entries: &str, probe: bool) -> Found {
+        self.find_also(Places::default(), entries, probe)
+    }
+
+    /// With what only Windows' registry names.
+    fn find_also(&self, registry: Places, entries: &str, probe: bool) -> Found {
         let json = format!(r#"{{ "format": "netca-drivers", "version": 1, "drivers": [{entries}] }}"#);
         let p11_kit = P11Kit { packages: Some(self.path("packages")), ..P11Kit::default() };
         let places = Places {
@@ -59,6 +68,7 @@ impl Computer {
             p11_kit: Some(p11_kit),
             usb_devices: Some(self.path("usb")),
             program: Some("netca-renew".into()),
+            ..registry
         };
         Drivers { catalogue: Catalogue::from_json(json.as_bytes()).unwrap(), places }.find(probe)
     }
@@ -227,7 +237,10 @@ fn files_tell_by_themselves_what_they_are() {
         computer.write("lib/other.so", elf(bits, big_endian, machine));
         for probe in [false, true] {
             let status = computer.only(&entry("YS-1", "other.so", ""), probe).status;
-            assert_eq!(status, DriverStatus::Broken(DriverProblem::WrongArchitecture { bits, machine }));
+            assert_eq!(
+                status,
+                DriverStatus::Broken(DriverProblem::WrongArchitecture { format: BinaryFormat::Elf, bits, machine })
+            );
         }
         // readelf as the other side.
         let header = Command::new("readelf").args(["-h"]).arg(computer.path("lib/other.so")).output();
@@ -244,6 +257,39 @@ fn files_tell_by_themselves_what_they_are() {
             let status = computer.only(&entry("YS-1", name, ""), probe).status;
             assert_eq!(status, DriverStatus::Broken(DriverProblem::NotALibrary), "{name}");
         }
+    }
+}
+
+/// As much of a PE file as says what it is for.
+fn pe(bits: u8, machine: u16, characteristics: u16) -> Vec<u8> {
+    let mut bytes = b"MZ".to_vec();
+    bytes.resize(0x3c, 0);
+    bytes.extend(0x80_u32.to_le_bytes());
+    bytes.resize(0x80, 0);
+    bytes.extend(b"PE\0\0");
+    bytes.extend(machine.to_le_bytes());
+    bytes.resize(0x80 + 20, 0);
+    bytes.extend([0xf0, 0]);
+    bytes.extend(characteristics.to_le_bytes());
+    bytes.extend(if bits == 64 { 0x20b_u16 } else { 0x10b }.to_le_bytes());
+    bytes.resize(0x400, 0);
+    bytes
+}
+
+#[test]
+fn windows_libraries_are_told_by_their_header() {
+    let computer = Computer::new();
+    for (bits, machine, name) in [(64, 0x8664, "x86-64"), (32, 0x14c, "Intel"), (64, 0xaa64, "Aarch64")] {
+        let path = computer.write("lib/ysp11.dll", pe(bits, machine, 0x2022));
+        let status = computer.only(&entry("YS-1", "ysp11.dll", ""), true).status;
+        let problem = DriverProblem::WrongArchitecture { format: BinaryFormat::Pe, bits, machine };
+        assert_eq!(status, DriverStatus::Broken(problem));
+        assert!(problem.to_string().contains(&format!("{bits} bits, PE machine {machine}")), "{problem}");
+        // file(1) as the other side.
+        let Ok(said) = Command::new("file").arg("-b").arg(path).output() else { return kit::skip("there is no file") };
+        let said = String::from_utf8(said.stdout).unwrap();
+        let kind = if bits == 64 { "PE32+ executable" } else { "PE32 executable" };
+        assert!(said.starts_with(kind) && said.contains("(DLL)") && said.contains(name), "{said}");
     }
 }
 
