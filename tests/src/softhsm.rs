@@ -45,6 +45,14 @@ impl SoftHsm {
         Some(hsm)
     }
 
+    /// What SoftHSM keeps of its token itself, apart from the objects on it. It rewrites that file at each login, not
+    /// safely against a kill: a test that kills puts it back.
+    pub fn own_files(&self) -> Vec<(PathBuf, Vec<u8>)> {
+        let tokens = std::fs::read_dir(self.configuration.with_file_name("tokens")).expect("a folder");
+        let files = tokens.map(|token| token.expect("a token").path().join("token.object"));
+        files.map(|file| (file.clone(), std::fs::read(file).expect("a file"))).collect()
+    }
+
     /// OpenSSL makes key and request, the CA certifies, pkcs11-tool writes: none of it is ours.
     fn certify(&self, world: &World, folder: &Path) {
         let openssl = |args: &[&str]| succeed(Command::new("openssl").args(args).current_dir(folder));
