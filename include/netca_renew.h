@@ -251,7 +251,7 @@
 /**
  * The chain is longer than allowed.
  */
-#define NETCA_ERROR_CERT_PATH_PATH_TOO_LONG 1057
+#define NETCA_ERROR_CERT_PATH_TOO_LONG 1057
 
 /**
  * A name is outside the name constraints.
@@ -281,27 +281,27 @@
 /**
  * The ciphertext cannot be decrypted with this key.
  */
-#define NETCA_ERROR_CERT_PATH_DECRYPTION_FAILED 1070
+#define NETCA_ERROR_CERT_DECRYPTION_FAILED 1070
 
 /**
  * The enveloped key's symmetric key has another length.
  */
-#define NETCA_ERROR_CERT_PATH_SYMMETRIC_KEY_LENGTH 1071
+#define NETCA_ERROR_CERT_SYMMETRIC_KEY_LENGTH 1071
 
 /**
  * The enveloped key is not the encryption certificate's.
  */
-#define NETCA_ERROR_CERT_PATH_ENVELOPED_KEY_MISMATCH 1072
+#define NETCA_ERROR_CERT_ENVELOPED_KEY_MISMATCH 1072
 
 /**
  * SM2 cannot encrypt content of this length.
  */
-#define NETCA_ERROR_CERT_PATH_PLAINTEXT_LENGTH 1073
+#define NETCA_ERROR_CERT_PLAINTEXT_LENGTH 1073
 
 /**
  * The system gives no random numbers.
  */
-#define NETCA_ERROR_CERT_PATH_NO_RANDOMNESS 1074
+#define NETCA_ERROR_CERT_NO_RANDOMNESS 1074
 
 /**
  * No Key is plugged in, or not the one asked for.

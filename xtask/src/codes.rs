@@ -58,12 +58,15 @@ fn arm(line: &str, prefix: &str) -> Option<(i32, String)> {
     let number = right.trim_end_matches(',').parse().ok().filter(|number| *number >= 1000)?;
     let variant: String = left.chars().take_while(char::is_ascii_alphanumeric).collect();
     let group = match number {
-        1050..=1099 => "CERT_PATH",
+        1050..=1069 => "CERT_PATH",
         5101..=5199 => "RENEW_CERTIFICATE",
         5201..=5299 => "RENEW_RECOVERY",
         _ => prefix,
     };
-    Some((number, format!("{group}_{}", screaming(&variant))))
+    let name = screaming(&variant);
+    // A path that is too long is no CERT_PATH_PATH_TOO_LONG.
+    let name = name.strip_prefix("PATH_").filter(|_| group == "CERT_PATH").unwrap_or(&name);
+    Some((number, format!("{group}_{name}")))
 }
 
 /// `AlreadyPaid = 4117, "already_paid", 409, "…";` of the problems that a CA answers with.
@@ -102,6 +105,8 @@ mod tests {
     #[test]
     fn lines_are_read() {
         assert_eq!(arm("    Self::WrongPin { .. } => 2004,", "TOKEN"), Some((2004, "TOKEN_WRONG_PIN".into())));
+        assert_eq!(arm("Self::PathTooLong => 1057,", "CERT"), Some((1057, "CERT_PATH_TOO_LONG".into())));
+        assert_eq!(arm("Self::DecryptionFailed => 1070,", "CERT"), Some((1070, "CERT_DECRYPTION_FAILED".into())));
         assert_eq!(arm("Self::Problem { problem, .. } => problem.known().map_or(4099, |c| c.number()),", "X"), None);
         let line = r#"    AlreadyPaid = 4117, "already_paid", 409, "The order is paid already";"#;
         assert_eq!(problem(line), Some((4117, "CA_ALREADY_PAID".into())));

@@ -67,7 +67,7 @@ pub const NETCA_ERROR_CERT_PATH_NOT_A_CA: i32 = 1055;
 /// A certificate in the chain may not issue.
 pub const NETCA_ERROR_CERT_PATH_NOT_FOR_CERTIFICATES: i32 = 1056;
 /// The chain is longer than allowed.
-pub const NETCA_ERROR_CERT_PATH_PATH_TOO_LONG: i32 = 1057;
+pub const NETCA_ERROR_CERT_PATH_TOO_LONG: i32 = 1057;
 /// A name is outside the name constraints.
 pub const NETCA_ERROR_CERT_PATH_NAME_CONSTRAINT: i32 = 1058;
 /// A certificate has an unknown critical extension.
@@ -79,15 +79,15 @@ pub const NETCA_ERROR_CERT_PATH_POLICY: i32 = 1061;
 /// The chain mixes SM2 with other algorithms.
 pub const NETCA_ERROR_CERT_PATH_MIXED_ALGORITHMS: i32 = 1062;
 /// The ciphertext cannot be decrypted with this key.
-pub const NETCA_ERROR_CERT_PATH_DECRYPTION_FAILED: i32 = 1070;
+pub const NETCA_ERROR_CERT_DECRYPTION_FAILED: i32 = 1070;
 /// The enveloped key's symmetric key has another length.
-pub const NETCA_ERROR_CERT_PATH_SYMMETRIC_KEY_LENGTH: i32 = 1071;
+pub const NETCA_ERROR_CERT_SYMMETRIC_KEY_LENGTH: i32 = 1071;
 /// The enveloped key is not the encryption certificate's.
-pub const NETCA_ERROR_CERT_PATH_ENVELOPED_KEY_MISMATCH: i32 = 1072;
+pub const NETCA_ERROR_CERT_ENVELOPED_KEY_MISMATCH: i32 = 1072;
 /// SM2 cannot encrypt content of this length.
-pub const NETCA_ERROR_CERT_PATH_PLAINTEXT_LENGTH: i32 = 1073;
+pub const NETCA_ERROR_CERT_PLAINTEXT_LENGTH: i32 = 1073;
 /// The system gives no random numbers.
-pub const NETCA_ERROR_CERT_PATH_NO_RANDOMNESS: i32 = 1074;
+pub const NETCA_ERROR_CERT_NO_RANDOMNESS: i32 = 1074;
 /// No Key is plugged in, or not the one asked for.
 pub const NETCA_ERROR_TOKEN_NOT_PRESENT: i32 = 2001;
 /// More than one Key is plugged in.
