@@ -165,6 +165,7 @@ namespace Netca.Renew
                 if (netca_quote_attachment_is_required(quote, (UIntPtr)index, (int)invoice) != 0)
                     required.Add(invoice);
             RequiredWith = required.AsReadOnly();
+            IsAlwaysRequired = netca_quote_attachment_is_required(quote, (UIntPtr)index, Constants.None) != 0;
             Kind = (AttachmentKind)netca_quote_attachment_kind(quote, (UIntPtr)index);
             MaxBytes = netca_quote_attachment_max_bytes(quote, (UIntPtr)index);
             MaxCount = netca_quote_attachment_max_count(quote, (UIntPtr)index);
@@ -172,6 +173,9 @@ namespace Netca.Renew
 
         /// <summary>What the files are.</summary>
         public AttachmentKind Kind { get; }
+
+        /// <summary>Whether at least one must come along, whatever the invoice.</summary>
+        public bool IsAlwaysRequired { get; }
 
         /// <summary>The invoices with which at least one must come along.</summary>
         public IReadOnlyList<InvoiceType> RequiredWith { get; }

@@ -47,6 +47,8 @@ namespace Netca.Renew.Native
         internal static Task<T> Run<T>(
             Hub hub, IProgress<RenewalEvent> progress, CancellationToken token, Func<CallScope, T> call)
         {
+            if (token.IsCancellationRequested)
+                return Task.FromCanceled<T>(token);
             Func<T> run = () =>
             {
                 using (var scope = new CallScope(hub, progress, token))
