@@ -168,6 +168,33 @@ namespace Netca.Renew.Tests
             }
         }
 
+        // Behind everything else: it leaves the token with one try, and takes it.
+        public static void TheLastTryIsSpentOnlyWhenAsked(World world)
+        {
+            using (var client = new Client(world.Settings()))
+            using (Token token = world.OpenToken())
+            using (CertificateList list = client.ListAsync(token).Now())
+            using (Login wrong = Login.WithPin(new byte[] { 0x30, 0x30, 0x30, 0x30, 0x30, 0x30 }))
+            using (Login login = Login.WithPin(World.Pin))
+            {
+                long? few = null;
+                client.Progress += (sender, what) => few = what.Kind == EventKind.FewPinTries ? what.Value : few;
+                int? left = null;
+                while (left != 1)
+                {
+                    int? next = Check.Fails(
+                        ErrorCode.TokenWrongPin, () => client.RecoverAsync(token, list[0], wrong).Now()).TriesLeft;
+                    Check.That(left == null || next == left - 1, next + " after " + left);
+                    left = next;
+                }
+                Check.That(few > 1, "warned before, at " + few);
+                Check.Fails(ErrorCode.TokenLastTry, () => client.RecoverAsync(token, list[0], login).Now());
+                Check.Equal(1, token.StatusAsync().Now().TriesLeft.Value);
+                login.AllowLastTry = true;
+                Check.Equal(1, client.RecoverAsync(token, list[0], login).Now().Count);
+            }
+        }
+
         private static Renewal Open(Client client) => client.OpenAsync(client.JournalAsync().Now().Single().Id).Now();
 
         private static void ReadQuote(Quote quote, Agreement agreement)

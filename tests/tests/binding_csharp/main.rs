@@ -134,6 +134,11 @@ fn a_transport_of_the_hosts_own() {
     each("Transport", &|| Some(CWorld::played(|_| {}, 20)), &|_| {});
 }
 
+#[test]
+fn a_program_that_ends_in_the_middle_of_a_call() {
+    each("Exit", &|| Some(CWorld::unpaid()), &|_| {});
+}
+
 /// Runs a group of `bindings/csharp/tests` on each runtime, each time in a fresh world.
 fn each(group: &str, world: &dyn Fn() -> Option<CWorld>, set: &dyn Fn(&mut Command)) {
     let Some(programs) = Programs::compiled() else { return };
