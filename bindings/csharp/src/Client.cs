@@ -23,7 +23,7 @@ namespace Netca.Renew
         /// </exception>
         public Client(ClientSettings settings)
         {
-            hub = new Hub(Need(settings, nameof(settings)).Log, settings.Transport);
+            hub = new Hub(this, Need(settings, nameof(settings)).Log, settings.Transport);
             using (SettingsHandle native = settings.Native(hub))
             {
                 int code = netca_client_open(native, out handle, out ErrorHandle error);

@@ -13,8 +13,8 @@ namespace Netca.Renew
     public interface ITransport
     {
         /// <summary>
-        /// Sends one request and gives the answer, whatever its status. Called on the thread that waits for the answer; any thread may
-        /// bring it. The cancellation means that nobody waits any more.
+        /// Sends one request and gives the answer, whatever its status. Called on a thread of the pool; any thread may bring the
+        /// answer. The cancellation means that nobody waits any more.
         /// </summary>
         /// <exception cref="TransportException">No answer came. Any other exception ends the call, which throws it.</exception>
         Task<TransportAnswer> SendAsync(TransportRequest request, CancellationToken cancellationToken);

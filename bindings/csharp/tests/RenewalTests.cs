@@ -39,6 +39,7 @@ namespace Netca.Renew.Tests
                     client.Progress += (sender, what) =>
                     {
                         Stress();
+                        Check.That(sender == client);
                         Check.That(Thread.CurrentThread.ManagedThreadId != caller, "on the thread that does the work");
                         lock (events)
                             events.Add(what);
@@ -115,7 +116,7 @@ namespace Netca.Renew.Tests
                 Stress();
                 throw new InvalidOperationException("must not get out");
             };
-            var hub = new Hub(settings.Log, null);
+            var hub = new Hub(world, settings.Log, null);
             using (SettingsHandle native = settings.Native(hub))
             {
                 Call.Check(NativeMethods.netca_client_open(native, out ClientHandle client, out ErrorHandle error), error);

@@ -10,7 +10,8 @@ use std::time::Duration;
 
 use netca_sandbox::ExpiredPath;
 use netca_tests::c::{CWorld, Installed, missing, succeed};
-use netca_tests::{examples, root};
+use netca_tests::world::World;
+use netca_tests::{examples, read, root};
 
 use programs::{Programs, Runtime, core_clr, mono};
 
@@ -53,6 +54,39 @@ fn core_clr_on_softhsm() {
     let Some(core) = core_clr() else { return };
     let Some((installed, run)) = example(&core) else { return };
     examples::on_softhsm(&|| run(&installed));
+}
+
+/// As the README has it; with a wrong PIN it says what is wrong, and what to do.
+#[test]
+fn the_quick_start_of_the_readme() {
+    let Some(programs) = Programs::compiled() else { return };
+    let Some(mono) = mono() else { return };
+    let (installed, world) = (Installed::new(), World::new());
+    let start = || {
+        let token = world.directory.path().join("token.json");
+        examples::with_arguments(mono.run(&programs.quick_start(), &installed), &world, &token)
+    };
+    let output = start().env("PIN", "000000").output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.code() == Some(1) && said.contains("PIN"), "{output:?}");
+    let output = succeed(&mut start());
+    let said = String::from_utf8_lossy(&output.stdout);
+    for part in ["pay 100.00 yuan at https://127.0.0.1:", "Install 6\n", "\nvalid until "] {
+        assert!(said.contains(part), "{part}\n{said}");
+    }
+}
+
+/// The package for NuGet has the version of the crates, and C# no newer than mcs knows.
+#[test]
+fn the_package_has_the_version_of_the_crates() {
+    let project = read(&root().join("bindings/csharp/Netca.Renew.csproj"));
+    for line in [
+        &format!("<Version>{}</Version>", env!("CARGO_PKG_VERSION")),
+        "<TargetFramework>netstandard2.0</TargetFramework>",
+        "<LangVersion>7.3</LangVersion>",
+    ] {
+        assert!(project.contains(line), "{line}");
+    }
 }
 
 /// What each runtime says of a library that does not fit, and of none at all: nothing else of it is called.

@@ -39,6 +39,11 @@ impl Programs {
         self.0.join("Renew.exe")
     }
 
+    /// The first block of C# in the binding's README.
+    pub(crate) fn quick_start(&self) -> PathBuf {
+        self.0.join("QuickStart.exe")
+    }
+
     /// `bindings/csharp/tests`.
     pub(crate) fn tests(&self) -> PathBuf {
         self.0.join("Netca.Renew.Tests.exe")
@@ -56,6 +61,11 @@ fn compile(folder: &Path) {
     let tests = ["-r:Netca.Renew.dll", "-r:System.Net.Http.dll", "-out:Netca.Renew.Tests.exe"];
     mcs(&tests, sources(&binding.join("tests")));
     mcs(&["-r:Netca.Renew.dll", "-out:Renew.exe"], sources(&root().join("examples/csharp")));
+    let readme = std::fs::read_to_string(binding.join("README.md")).unwrap();
+    let (_, quick_start) = readme.split_once("```csharp\n").unwrap();
+    let quick_start = quick_start.split_once("```").unwrap().0;
+    std::fs::write(folder.join("QuickStart.cs"), quick_start).unwrap();
+    mcs(&["-r:Netca.Renew.dll", "-out:QuickStart.exe"], vec!["QuickStart.cs".into()]);
     std::fs::copy(binding.join("Netca.Renew.dll.config"), folder.join("Netca.Renew.dll.config")).unwrap();
     std::fs::write(folder.join("runtimeconfig.json"), RUNTIME_CONFIG).unwrap();
 }

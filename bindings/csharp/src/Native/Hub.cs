@@ -14,8 +14,11 @@ namespace Netca.Renew.Native
         private readonly ConcurrentDictionary<ulong, CancellationTokenSource> underWay =
             new ConcurrentDictionary<ulong, CancellationTokenSource>();
 
-        internal Hub(Action<LogLevel, string> log, ITransport transport)
+        private readonly object sender;
+
+        internal Hub(object sender, Action<LogLevel, string> log, ITransport transport)
         {
+            this.sender = sender;
             this.log = log;
             this.transport = transport;
         }
@@ -24,7 +27,7 @@ namespace Netca.Renew.Native
 
         internal void Raise(RenewalEvent what)
         {
-            Progress?.Invoke(this, what);
+            Progress?.Invoke(sender, what);
         }
 
         internal void Log(LogLevel level, string text)
@@ -38,15 +41,9 @@ namespace Netca.Renew.Native
             var request = new TransportRequest(exchange);
             var cancel = new CancellationTokenSource();
             underWay[request.Id] = cancel;
-            Task<TransportAnswer> sent;
-            try
-            {
-                sent = transport.SendAsync(request, cancel.Token) ?? throw new InvalidOperationException("SendAsync gave null");
-            }
-            catch (Exception exception)
-            {
-                sent = Task.FromException<TransportAnswer>(exception);
-            }
+            // Not on this thread: the library waits on it, and must be able to give up.
+            Task<TransportAnswer> sent = Task.Run(() =>
+                transport.SendAsync(request, cancel.Token) ?? throw new InvalidOperationException("SendAsync gave null"));
             sent.ContinueWith(
                 ended =>
                 {
