@@ -39,6 +39,9 @@ const NEEDS: &[Need] = &[
     any_file(&["/usr/lib/softhsm/libsofthsm2.so", "/usr/lib/*/softhsm/libsofthsm2.so"], "softhsm2"),
     command("javac", "default-jdk-headless"),
     any_file(&["/usr/share/java/bcpkix.jar"], "libbcpkix-java"),
+    command("mcs", "mono-mcs"),
+    command("mono", "mono-runtime"),
+    any_file(&["/usr/lib/mono/4.5/System.Net.Http.dll"], "libmono-system-net-http4.0-cil"),
     command("node", "nodejs"),
     command("npm", "npm"),
     command("chromium", "chromium"),
@@ -154,8 +157,9 @@ mod tests {
     fn an_empty_machine_misses_every_package_once() {
         let empty = tempfile::tempdir().unwrap();
         let packages: Vec<_> = missing(empty.path().as_os_str(), empty.path()).into_iter().collect();
-        let all = "binutils chromium curl default-jdk-headless expect fonts-noto-cjk g++ gcc libbcpkix-java make \
-            nodejs npm opensc opensc-pkcs11 openssl poppler-utils python3-venv qpdf softhsm2 valgrind";
+        let all = "binutils chromium curl default-jdk-headless expect fonts-noto-cjk g++ gcc libbcpkix-java \
+            libmono-system-net-http4.0-cil make mono-mcs mono-runtime nodejs npm opensc opensc-pkcs11 openssl \
+            poppler-utils python3-venv qpdf softhsm2 valgrind";
         assert_eq!(packages.join(" "), all);
     }
 

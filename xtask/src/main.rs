@@ -3,6 +3,7 @@
 
 mod browser;
 mod codes;
+mod coreclr;
 mod count;
 mod header;
 mod install;
@@ -21,9 +22,10 @@ const HELP: &str = "\
 The project's own chores.
 
 cargo xtask test           installs what is missing (Debian packages by apt-get, npm's into target/npm and target/browser,
-                           schemathesis by pip into target/schemathesis), then runs every check
+                           schemathesis and .NET Core by pip into target/schemathesis and target/coreclr), then runs every check
 cargo xtask test --quick   no installs, no documentation, no doc tests, no cargo-deny; a test without its peer is skipped
 cargo xtask schemathesis   that step of `test` alone
+cargo xtask coreclr        installs .NET Core's runtime (from PyPI, into target/coreclr), which the C# binding is tried on, too
 cargo xtask browser        the sandbox's pages in Chromium, alone; pictures of them are left in target/browser/pictures
 cargo xtask header         writes include/netca_renew.h, and the numbers of errors in it, from the sources
 cargo xtask header --check only says whether the header is up to date
@@ -34,8 +36,8 @@ skipped: tests and steps counted together. It exits 0 when nothing failed, 1 oth
 
 Environment of `test`:
   NETCA_REQUIRE_PEERS=1    set by `test` (left alone by `--quick`): a test whose peer is missing fails
-  CI                       where it is set, schemathesis and the browser must run; elsewhere they are skipped without PyPI
-                           and npm's registry
+  CI                       where it is set, schemathesis, CoreCLR and the browser must run; elsewhere they are skipped
+                           without PyPI and npm's registry
   NETCA_VECTORS=DIR        where the PKITS vectors are (DIR/pkits); else ../shared/vectors; without them, tests skip
 ";
 
@@ -46,6 +48,7 @@ fn main() -> ExitCode {
         ["test", "--quick"] => test::run(Extent::Quick),
         ["schemathesis"] => test::run_schemathesis(),
         ["browser"] => test::run_browser(),
+        ["coreclr"] => test::run_coreclr(),
         ["header"] => header::write(),
         ["header", "--check"] => header::check(),
         ["help" | "--help" | "-h"] => {

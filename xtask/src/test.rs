@@ -5,7 +5,7 @@ use std::process::{Command, ExitCode, Stdio};
 
 use crate::count::{Counts, TestOutput};
 use crate::report::{Outcome, Report};
-use crate::{browser, header, install, npm, schemathesis, step};
+use crate::{browser, coreclr, header, install, npm, schemathesis, step};
 
 /// How much to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +31,7 @@ pub(crate) fn run(extent: Extent) -> ExitCode {
     if full {
         report.step("install", || (install::install(), Counts::default()));
         report.step("install npm packages", || (npm::install(), Counts::default()));
+        report.step("install CoreCLR", || (coreclr::install(), Counts::default()));
     }
     report.step("format", || step::run(&mut step::cargo(["fmt", "--all", "--check"])));
     report.step("header", || (header::compare(), Counts::default()));
@@ -56,6 +57,11 @@ pub(crate) fn run_schemathesis() -> ExitCode {
 /// The pages in the browser, alone.
 pub(crate) fn run_browser() -> ExitCode {
     alone("pages in the browser", browser::run)
+}
+
+/// The installation of CoreCLR, alone.
+pub(crate) fn run_coreclr() -> ExitCode {
+    alone("install CoreCLR", || (coreclr::install(), Counts::default()))
 }
 
 fn alone(title: &'static str, step: fn() -> (Outcome, Counts)) -> ExitCode {
