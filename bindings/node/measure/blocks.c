@@ -1,4 +1,5 @@
 /* Stands in for the library: calls that block, and tell of it on the thread that called. For measure/run.mjs alone. */
+#include <pthread.h>
 #include <stdint.h>
 #include <time.h>
 
@@ -23,4 +24,20 @@ int32_t tells(int32_t ms, void (*told)(int32_t))
         pause_ms(10);
     }
     return ms;
+}
+
+static void *tell_for_ever(void *told)
+{
+    for (int32_t at = 0;; at += 10) {
+        ((void (*)(int32_t))told)(at);
+        pause_ms(10);
+    }
+    return NULL;
+}
+
+/* Like a transport's or a log's callback from a thread of the library's own; comes back at once. */
+int32_t tells_from_elsewhere(void (*told)(int32_t))
+{
+    pthread_t thread;
+    return pthread_create(&thread, NULL, tell_for_ever, (void *)told);
 }

@@ -11,7 +11,10 @@ function start() {
     const library = koffi.load(`${folder}/libblocks.so`);
     const told = koffi.pointer(koffi.proto('void told(int32_t)'));
     if (call === 'blocks') library.func('int32_t blocks(int32_t)').async(LONG, () => {});
-    else library.func('tells', 'int32_t', ['int32_t', told]).async(LONG, koffi.register(() => {}, told), () => {});
+    else if (call === 'elsewhere') {
+      library.func('tells_from_elsewhere', 'int32_t', [told])(koffi.register(() => {}, told));
+      later(() => {}, LONG);
+    } else library.func('tells', 'int32_t', ['int32_t', told]).async(LONG, koffi.register(() => {}, told), () => {});
   } else {
     const { call: work } = require(`${folder}/work.node`);
     if (call === 'blocks') work(LONG);

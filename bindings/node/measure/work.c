@@ -37,6 +37,8 @@ static void done(napi_env env, napi_status status, void *data)
     (void)status;
     napi_create_int32(env, j->ms, &ms);
     napi_resolve_deferred(env, j->deferred, ms);
+    if (callback != NULL)
+        napi_release_threadsafe_function(callback, napi_tsfn_release);
     napi_delete_async_work(env, j->work);
     free(j);
 }

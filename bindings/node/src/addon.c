@@ -13,10 +13,8 @@ static napi_value run_now(napi_env env, environment *e, call *c)
     if (c->made != NULL)
         c->result = handle_new(e, c->function->result, c->made);
     /* An exchange is answered once: what it holds is let go at once, not when it is collected. */
-    if (c->function->argument[0] == EXCHANGE) {
-        c->argument[0].handle->closed = 1;
-        handle_release(c->argument[0].handle);
-    }
+    if (c->function->argument[0] == EXCHANGE)
+        handle_close(c->argument[0].handle);
     napi_value result = NULL;
     napi_create_array_with_length(env, 2, &result);
     napi_set_element(env, result, 0, error_of(env, c));
@@ -28,10 +26,8 @@ static napi_value run_now(napi_env env, environment *e, call *c)
 static napi_value run_later(napi_env env, environment *e, call *c)
 {
     /* close() is JavaScript's own reference: from here on it has none. */
-    if (c->function->argument[0] == ANY_HANDLE) {
-        c->argument[0].handle->closed = 1;
-        handle_release(c->argument[0].handle);
-    }
+    if (c->function->argument[0] == ANY_HANDLE)
+        handle_close(c->argument[0].handle);
     if (!environment_start(e, c)) {
         call_free(c);
         napi_throw_error(env, "ERR_NETCA_ENDING", "nothing is begun any more: the process or the worker is ending");

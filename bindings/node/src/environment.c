@@ -234,7 +234,7 @@ void environment_free_later(environment *e, handle *h)
 {
     int asks_hardware = h->kind == TOKEN || h->kind == PROVIDER || h->kind == CLIENT || h->kind == RENEWAL;
     mutex_lock(&e->lock);
-    int later = asks_hardware && !e->closing && atomic_load(&h->references) == 1;
+    int later = asks_hardware && !e->closing && atomic_load(&h->uses) == 1;
     if (later) {
         environment_keep(e);
         e->freeing++;

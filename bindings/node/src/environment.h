@@ -61,9 +61,10 @@ typedef enum {
 
 typedef struct environment environment;
 
-/* A handle of the library, shared by JavaScript and the calls under way; the last one frees it. */
+/* A handle of the library, shared by JavaScript and the calls under way. The last use frees what the library made; this
+   structure itself stays as long as JavaScript's object does, closed or not. */
 typedef struct {
-    atomic_int references;
+    atomic_int uses, references;
     kind kind;
     void *pointer;
     environment *environment;
@@ -73,6 +74,9 @@ typedef struct {
 handle *handle_new(environment *e, kind kind, void *pointer);
 void handle_keep(handle *h);
 void handle_release(handle *h);
+/* JavaScript lets go of it before its object is collected, and of the object's part then. */
+void handle_close(handle *h);
+void handle_forget(handle *h);
 /* The JSON of a list or snapshot; NULL where it has none. */
 const char *handle_json(const handle *h, size_t *length);
 

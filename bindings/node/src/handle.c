@@ -59,6 +59,7 @@ handle *handle_new(environment *e, kind kind, void *pointer)
         of[kind].free(pointer);
         return NULL;
     }
+    atomic_init(&h->uses, 1);
     atomic_init(&h->references, 1);
     h->kind = kind;
     h->pointer = pointer;
@@ -67,15 +68,36 @@ handle *handle_new(environment *e, kind kind, void *pointer)
     return h;
 }
 
-void handle_keep(handle *h) { atomic_fetch_add(&h->references, 1); }
+void handle_keep(handle *h)
+{
+    atomic_fetch_add(&h->uses, 1);
+    atomic_fetch_add(&h->references, 1);
+}
 
-void handle_release(handle *h)
+void handle_forget(handle *h)
 {
     if (atomic_fetch_sub(&h->references, 1) != 1)
         return;
-    of[h->kind].free(h->pointer);
     environment_release(h->environment);
     free(h);
+}
+
+static void let_go(handle *h)
+{
+    if (atomic_fetch_sub(&h->uses, 1) == 1)
+        of[h->kind].free(h->pointer);
+}
+
+void handle_release(handle *h)
+{
+    let_go(h);
+    handle_forget(h);
+}
+
+void handle_close(handle *h)
+{
+    h->closed = 1;
+    let_go(h);
 }
 
 const char *handle_json(const handle *h, size_t *length)

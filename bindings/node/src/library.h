@@ -6,7 +6,7 @@
 
 /* bindings/node/test/coverage.test.js compares this list with the header. */
 #define NETCA_FUNCTIONS(X)                                                                                             \
-    X(error_free) X(error_code) X(error_json)                                                                          \
+    X(error_free) X(error_json)                                                                                        \
     X(cancel_new) X(cancel_request) X(cancel_free)                                                                     \
     X(texts_new) X(texts_free) X(texts_value) X(texts_what) X(texts_next) X(texts_field)                               \
     X(settings_new) X(settings_free) X(settings_set_server) X(settings_add_trust_anchors) X(settings_add_tls_roots)    \

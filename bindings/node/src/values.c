@@ -46,7 +46,9 @@ static void collected(napi_env env, void *data, void *hint)
 {
     handle *h = data;
     (void)env, (void)hint;
-    if (!h->closed)
+    if (h->closed)
+        handle_forget(h);
+    else
         environment_free_later(h->environment, h);
 }
 
