@@ -27,7 +27,9 @@ impl Addon {
         }
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("netca_renew.node");
-        succeed(Command::new("node").arg(binding().join("tools/build.js")).arg(&file).env("NODE_API_INCLUDE", headers()?));
+        succeed(
+            Command::new("node").arg(binding().join("tools/build.js")).arg(&file).env("NODE_API_INCLUDE", headers()?),
+        );
         Some(Self { folder, file })
     }
 }
@@ -164,7 +166,9 @@ impl Package {
         let own = folder.path().join("node_modules/netca-renew");
         std::fs::create_dir_all(&own).unwrap();
         let mut pack = Command::new("npm");
-        pack.args(["pack", "--silent", "--ignore-scripts", "--pack-destination"]).arg(folder.path()).current_dir(binding());
+        pack.args(["pack", "--silent", "--ignore-scripts", "--pack-destination"])
+            .arg(folder.path())
+            .current_dir(binding());
         let archive = String::from_utf8(succeed(&mut pack).stdout).unwrap();
         let archive = folder.path().join(archive.trim());
         succeed(Command::new("tar").args(["--strip-components=1", "-xzf"]).arg(archive).arg("-C").arg(&own));

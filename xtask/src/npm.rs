@@ -57,7 +57,9 @@ mod tests {
     fn only_other_versions_are_missing() {
         let folder = tempfile::tempdir().unwrap();
         assert_eq!(missing(folder.path()).len(), PACKAGES.len());
-        for (name, version) in PACKAGES.iter().map(|&(name, version)| (name, if name == "sm-crypto" { "0.5.7" } else { version })) {
+        for (name, version) in
+            PACKAGES.iter().map(|&(name, version)| (name, if name == "sm-crypto" { "0.5.7" } else { version }))
+        {
             let package = folder.path().join("node_modules").join(name);
             std::fs::create_dir_all(&package).unwrap();
             let manifest = format!("{{ \"name\": \"{name}\",\n  \"version\": \"{version}\",\n  \"main\": \"x\" }}");

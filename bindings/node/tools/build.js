@@ -30,7 +30,7 @@ function library() {
   return places.filter(Boolean).find((place) => fs.existsSync(path.join(place, 'netca_renew.h')));
 }
 
-const flags = compiler.includes('mingw') ? ['-shared', '-static-libgcc'] : ['-shared', '-fPIC', '-pthread', '-fvisibility=hidden'];
+const flags = compiler.includes('mingw') ? ['-shared', '-static'] : ['-shared', '-fPIC', '-pthread', '-fvisibility=hidden'];
 // On macOS, Node-API is found in the program when the addon is loaded, as it is on Linux without a word.
 if (process.platform === 'darwin') flags.push('-undefined', 'dynamic_lookup');
 const more = (process.env.CFLAGS ?? '').split(' ').filter(Boolean);
