@@ -155,20 +155,21 @@ static void run(void *data)
 
 int environment_start(environment *e, call *c)
 {
+    environment_keep(e);
     mutex_lock(&e->lock);
     int open = !e->closing;
     if (open) {
-        environment_keep(e);
         c->next = e->calls;
         e->calls = c;
         e->running++;
         if (!thread_start(run, c)) {
             leave(e, c);
-            environment_release(e);
             open = 0;
         }
     }
     mutex_unlock(&e->lock);
+    if (!open)
+        environment_release(e);
     return open;
 }
 
@@ -233,18 +234,14 @@ static void free_one(void *data)
 void environment_free_later(environment *e, handle *h)
 {
     int asks_hardware = h->kind == TOKEN || h->kind == PROVIDER || h->kind == CLIENT || h->kind == RENEWAL;
+    environment_keep(e);
     mutex_lock(&e->lock);
-    int later = asks_hardware && !e->closing && atomic_load(&h->uses) == 1;
-    if (later) {
-        environment_keep(e);
+    int later = asks_hardware && !e->closing && atomic_load(&h->uses) == 1 && thread_start(free_one, h);
+    if (later)
         e->freeing++;
-        if (!thread_start(free_one, h)) {
-            e->freeing--;
-            environment_release(e);
-            later = 0;
-        }
-    }
     mutex_unlock(&e->lock);
-    if (!later)
-        handle_release(h);
+    if (later)
+        return;
+    handle_release(h);
+    environment_release(e);
 }
