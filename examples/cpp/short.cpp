@@ -45,7 +45,8 @@ try {
         std::cout << "pay " << netca::yuan(link->amount()) << " yuan at " << link->url() << std::endl;
     if (renewal.wait(netca::goal::ready_to_install, std::chrono::minutes(2)) != netca::waited::reached)
         return 1;
-    std::cout << "renewed until " << netca::rfc3339(renewal.install(token, login).front().not_after()) << std::endl;
+    const netca::certificate renewed = renewal.install(token, login).front();
+    std::cout << "renewed until " << netca::rfc3339(renewed.not_after()) << std::endl;
 } catch (const netca::error &error) {
     for (const netca::field_error &field : error.fields())
         std::cerr << field.field() << ": " << field.rule(netca::language::english) << "\n";

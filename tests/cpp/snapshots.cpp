@@ -215,7 +215,7 @@ int main(int argc, char **argument)
     ready.agreement.accept();
     const netca::login login = netca::login::pin(pin());
     std::optional<netca::renewal> renewal = client.apply(ready.draft(), ready.token, login).renewal;
-    renewal->resume();
+    FAILS(renew_wrong_stage, renewal->resume());
     FAILS(renew_no_payment_page, renewal->payment_link(netca::channel::cash));
     const auto link = netca::payment_link_async(*renewal, netca::channel::unionpay_corporate).get();
     json = link->json();

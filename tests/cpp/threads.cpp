@@ -20,23 +20,12 @@ static netca::renewal applied(const netca::client &client, const netca::token &t
 }
 
 // Unpaid, so that it would wait for ever.
-static void cancelled_from_outside(const netca::client &client, const netca::renewal &renewal)
+static void cancelled_from_outside(const netca::client &client, const netca::renewal &renewal, std::atomic<bool> &pausing)
 {
     const netca::cancel cancel;
+    pausing = false;
     auto waiting = netca::wait_async(renewal, netca::goal::paid, std::chrono::hours(1000), cancel);
-    // Until the wait has begun, the renewal is free.
-    for (bool in_use = false; !in_use; std::this_thread::sleep_for(20ms)) {
-        try {
-            renewal.refresh();
-        } catch (const netca::error &error) {
-            in_use = error.code() == netca::code::c_in_use;
-            CHECK(in_use);
-        }
-    }
-    if (waiting.wait_for(0s) == std::future_status::ready) {
-        // It came second, while this thread was asking: once more.
-        FAILS(c_in_use, waiting.get());
-        return cancelled_from_outside(client, renewal);
+    while (!pausing && waiting.wait_for(10ms) == std::future_status::timeout) {
     }
     std::atomic<int> asked = 0;
     std::vector<std::thread> threads;
@@ -67,9 +56,11 @@ int main(int argc, char **argument)
     CHECK(argc == 7);
     const auto test = std::this_thread::get_id();
     std::atomic<int> elsewhere = 0;
-    std::atomic<bool> throws = false;
+    std::atomic<bool> throws = false, pausing = false;
     netca::settings settings = settings_of(argument);
-    settings.on_progress([&](const netca::event &) {
+    settings.on_progress([&](const netca::event &event) {
+        CHECK((event.kind() == netca::event_kind::next_question) == event.value().has_value() || event.stage());
+        pausing = pausing || event.kind() == netca::event_kind::next_question;
         elsewhere += std::this_thread::get_id() != test ? 1 : 0;
         if (throws)
             throw oops();
@@ -79,7 +70,7 @@ int main(int argc, char **argument)
     const netca::login login = netca::login::pin(pin());
     const netca::renewal renewal = applied(client, token, login, argument);
     CHECK(elsewhere > 0 && renewal.stage() == netca::stage::awaiting_payment);
-    cancelled_from_outside(client, renewal);
+    cancelled_from_outside(client, renewal, pausing);
 
     // An exception of a callback travels through the future, and stays with its own thread.
     throws = true;

@@ -175,7 +175,7 @@ template <class Handle>
 class place {
 public:
     place() noexcept = default;
-    ~place() { release(handle_); }
+    ~place() { static_cast<void>(take()); }
     place(const place &) = delete;
     place &operator=(const place &) = delete;
 
