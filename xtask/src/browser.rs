@@ -1,34 +1,47 @@
-//! The sandbox's pages in Debian's Chromium, driven by playwright-core from `tests/browser`.
+//! The sandbox's pages, and the Electron example's, in Debian's Chromium, driven by playwright-core from `tests/browser`.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::count::{Counts, NodeOutput};
 use crate::report::Outcome;
-use crate::step;
+use crate::{npm, step};
 
 /// What npm is told to install; both are copied, for it works where they are.
 const MANIFESTS: [&str; 2] = ["package.json", "package-lock.json"];
+const ADDON: &str = "netca_renew.node";
 
-/// Installs playwright-core where it is missing, builds the command, and runs the tests.
+/// Installs playwright-core where it is missing, builds the command and the binding for Node.js, and runs the tests.
 pub(crate) fn run() -> (Outcome, Counts) {
     if let Err(reason) = install(&sources(), &folder()) {
         // Whoever works without npm's registry can go on; CI is told.
         let outcome = if std::env::var_os("CI").is_some() { Outcome::Failed } else { Outcome::Skipped };
         return (outcome(reason), Counts::default());
     }
-    let built = step::run(&mut step::cargo(["build", "-p", "netca-renew-cli"]));
-    if built.0 != Outcome::Passed {
-        return built;
+    let build = &mut step::cargo(["build", "-p", "netca-renew-cli", "-p", "netca-renew-ffi"]);
+    for built in [step::run(build), (npm::install(), Counts::default()), step::run(&mut addon())] {
+        if built.0 != Outcome::Passed {
+            return built;
+        }
     }
     let mut node = Command::new("node");
     // One file after the other: each has a browser and a sandbox of its own.
     node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"]).args(tests(&sources()));
     node.env("NETCA_RENEW_COMMAND", crate::target().join("debug/netca-renew"));
     node.env("NETCA_BROWSER_FOLDER", folder());
+    node.env("NETCA_RENEW_ADDON", folder().join(ADDON));
+    node.env("NETCA_RENEW_LIBRARY", crate::target().join("debug/libnetca_renew_ffi.so"));
     let ran = step::run_tests::<NodeOutput>(&mut node);
     println!("Pictures of the pages: {}", folder().join("pictures").display());
     ran
+}
+
+/// Compiles the binding's addon.
+fn addon() -> Command {
+    let mut node = Command::new("node");
+    node.arg(crate::root().join("bindings/node/tools/build.js")).arg(folder().join(ADDON));
+    node.env("NODE_API_INCLUDE", crate::root().join("target/npm/node_modules/node-api-headers/include"));
+    node
 }
 
 /// What `package-lock.json` names, into `node_modules` of a folder. No browser comes along, and no script of a package
@@ -110,6 +123,6 @@ mod tests {
     fn every_file_of_tests_is_run() {
         let found = tests(&sources());
         let names: Vec<_> = found.iter().filter_map(|path| path.file_name()?.to_str()).collect();
-        assert_eq!(names, ["cashier.test.js", "desk.test.js", "safety.test.js"]);
+        assert_eq!(names, ["cashier.test.js", "desk.test.js", "electron.test.js", "safety.test.js"]);
     }
 }

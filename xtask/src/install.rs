@@ -25,8 +25,10 @@ enum What {
 const NEEDS: &[Need] = &[
     command("cc", "gcc"),
     command("c++", "g++"),
+    command("clang++", "clang"),
     command("nm", "binutils"),
     command("make", "make"),
+    command("cmake", "cmake"),
     command("valgrind", "valgrind"),
     command("curl", "curl"),
     command("openssl", "openssl"),
@@ -44,6 +46,7 @@ const NEEDS: &[Need] = &[
     any_file(&["/usr/lib/mono/4.5/System.Net.Http.dll"], "libmono-system-net-http4.0-cil"),
     command("node", "nodejs"),
     command("npm", "npm"),
+    command("x86_64-w64-mingw32-gcc-posix", "gcc-mingw-w64-x86-64-posix"),
     command("chromium", "chromium"),
     any_file(&["/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"], "fonts-noto-cjk"),
     command("python3", "python3-venv"),
@@ -157,9 +160,9 @@ mod tests {
     fn an_empty_machine_misses_every_package_once() {
         let empty = tempfile::tempdir().unwrap();
         let packages: Vec<_> = missing(empty.path().as_os_str(), empty.path()).into_iter().collect();
-        let all = "binutils chromium curl default-jdk-headless expect fonts-noto-cjk g++ gcc libbcpkix-java \
-            libmono-system-net-http4.0-cil make mono-mcs mono-runtime nodejs npm opensc opensc-pkcs11 openssl \
-            poppler-utils python3-venv qpdf softhsm2 valgrind";
+        let all = "binutils chromium clang cmake curl default-jdk-headless expect fonts-noto-cjk g++ gcc \
+            gcc-mingw-w64-x86-64-posix libbcpkix-java libmono-system-net-http4.0-cil make mono-mcs mono-runtime \
+            nodejs npm opensc opensc-pkcs11 openssl poppler-utils python3-venv qpdf softhsm2 valgrind";
         assert_eq!(packages.join(" "), all);
     }
 

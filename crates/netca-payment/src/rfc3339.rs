@@ -36,6 +36,33 @@ pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SystemT
     parse(&text).ok_or_else(|| serde::de::Error::custom("not an RFC 3339 time"))
 }
 
+/// The same, not cut to whole seconds: for times that things are put in order by.
+pub mod exact {
+    use std::time::SystemTime;
+
+    use jiff::Timestamp;
+    use serde::{Deserializer, Serializer};
+
+    /// Writes a time as text, with as many digits of the second as it has.
+    ///
+    /// # Errors
+    /// Those of the serializer.
+    pub fn serialize<S: Serializer>(time: &SystemTime, serializer: S) -> Result<S::Ok, S::Error> {
+        match Timestamp::try_from(*time) {
+            Ok(time) => serializer.collect_str(&time),
+            Err(_) => super::serialize(time, serializer),
+        }
+    }
+
+    /// Reads a time from text, whole seconds or not.
+    ///
+    /// # Errors
+    /// When the text is no RFC 3339 time.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SystemTime, D::Error> {
+        super::deserialize(deserializer)
+    }
+}
+
 /// The same for a time that may be absent.
 pub mod option {
     use std::time::SystemTime;

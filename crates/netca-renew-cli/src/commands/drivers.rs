@@ -60,9 +60,16 @@ fn status(driver: &Driver, output: &Output) -> String {
 
 /// What to do, and for a driver that is to be installed, where it is to be had.
 fn next(driver: &Driver, output: &Output) -> String {
-    let next = driver_status(&driver.status, output.language()).next;
+    let next = what_to_do(driver, output);
     let download = driver.entry.as_ref().and_then(CatalogueEntry::download).filter(|_| !driver.is_found());
     download.map_or_else(|| next.to_owned(), |link| format!("{next}: {link}"))
+}
+
+fn what_to_do(driver: &Driver, output: &Output) -> &'static str {
+    match driver.status {
+        DriverStatus::Found { library: None } => output.pick("可用 --probe 试加载", "Try it with --probe"),
+        _ => driver_status(&driver.status, output.language()).next,
+    }
 }
 
 fn version(library: &LibraryInfo) -> String {
@@ -91,7 +98,7 @@ fn json(found: &Found, probed: bool, output: &Output) -> Value {
     let mut value = serde_json::to_value(found).unwrap_or_default();
     let rows = value["drivers"].as_array_mut().into_iter().flatten();
     for (row, driver) in rows.zip(&found.drivers) {
-        row["next"] = driver_status(&driver.status, output.language()).next.into();
+        row["next"] = what_to_do(driver, output).into();
     }
     value["probed"] = probed.into();
     value

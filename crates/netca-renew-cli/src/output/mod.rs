@@ -5,6 +5,7 @@ mod events;
 mod failure;
 mod fields;
 mod money;
+mod next;
 mod qr;
 mod quote;
 mod screen;

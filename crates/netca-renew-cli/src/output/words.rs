@@ -5,7 +5,7 @@ use std::io::ErrorKind;
 use netca_renew::texts::{Language, advice, stage};
 use netca_sandbox::Error as SandboxError;
 
-use super::Output;
+use super::{Output, next};
 use crate::failure::Failure;
 
 pub(super) struct Words {
@@ -23,14 +23,16 @@ pub(super) fn words(failure: &Failure, output: &Output) -> Words {
         );
         return Words { what: what.into(), next: Some(next.into()) };
     }
-    if let Some(advice) = failure.flow().and_then(|error| advice(error.code(), language)) {
-        return Words { what: advice.what.into(), next: Some(advice.next.into()) };
+    if let Some((code, advice)) = failure.flow().and_then(|error| Some((error.code(), advice(error.code(), language)?)))
+    {
+        let next = next::next(code, language).unwrap_or(advice.next);
+        return Words { what: advice.what.into(), next: Some(next.into()) };
     }
     let what = match language {
         Language::English => failure.to_string(),
         _ => chinese(failure, output),
     };
-    Words { what, next: next(failure).map(|(chinese, english)| output.pick(chinese, english).to_owned()) }
+    Words { what, next: own_next(failure).map(|(chinese, english)| output.pick(chinese, english).to_owned()) }
 }
 
 fn chinese(failure: &Failure, output: &Output) -> String {
@@ -58,7 +60,7 @@ fn chinese(failure: &Failure, output: &Output) -> String {
     }
 }
 
-fn next(failure: &Failure) -> Option<(&'static str, &'static str)> {
+fn own_next(failure: &Failure) -> Option<(&'static str, &'static str)> {
     Some(match failure {
         Failure::OptionNeeded { .. } => ("用法见 netca-renew --help", "See netca-renew --help"),
         Failure::PinNeeded => {

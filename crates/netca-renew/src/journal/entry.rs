@@ -14,8 +14,8 @@ pub enum Entry {
         version: u32,
         /// The id that the client made.
         application_id: String,
-        /// When.
-        #[serde(with = "rfc3339")]
+        /// When; exact, because renewals are put in order by it.
+        #[serde(with = "rfc3339::exact")]
         at: SystemTime,
     },
     /// What is going to be applied for. A later one replaces it as long as nothing is signed.

@@ -48,7 +48,9 @@ impl StateDirectory {
     pub fn renewals(&self) -> Result<Vec<(ApplicationId, Facts)>, Error> {
         let all = self.ids()?.into_iter().map(|id| Journal::peek(self, &id).map(|facts| (id, facts)));
         let mut renewals = all.collect::<Result<Vec<_>, Error>>()?;
-        renewals.sort_by_key(|(_, facts)| facts.opened);
+        // Those learnt from the CA have whole seconds only, and the CA counts its numbers upwards.
+        let number = |facts: &Facts| facts.submission.as_ref().map(|submission| submission.business_number.clone());
+        renewals.sort_by_cached_key(|(_, facts)| (facts.opened, number(facts)));
         Ok(renewals)
     }
 

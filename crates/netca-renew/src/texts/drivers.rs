@@ -19,7 +19,7 @@ fn words(name: &str, language: Language) -> Option<Advice> {
 /// Name, what and next in Chinese, what and next in English.
 #[rustfmt::skip]
 const TABLE: &[(&str, &str, &str, &str, &str)] = &[
-    ("found", "已安装", "可用 --probe 试加载", "installed", "Try it with --probe"),
+    ("found", "已安装", "无需处理; 可试加载确认其可用", "installed", "Nothing to do; loading it shows whether it works"),
     ("works", "可用", "无需处理", "works", "Nothing to do"),
     ("missing", "未安装", "如使用此 Key, 请安装驱动", "not installed", "Install it if this is your Key"),
     ("skf", "SKF 驱动", "本程序使用 PKCS#11 接口, 请安装厂商的 PKCS#11 驱动", "an SKF driver", "This program works with PKCS#11 modules: install the vendor's"),

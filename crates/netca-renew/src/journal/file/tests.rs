@@ -13,6 +13,40 @@ fn making(key: &str) -> Entry {
 }
 
 #[test]
+fn renewals_of_one_second_are_in_the_order_they_were_begun_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let state = StateDirectory::open(folder.path()).unwrap();
+    let created = (0..8).map(|millisecond| {
+        let id = ApplicationId::random().unwrap();
+        let at = SystemTime::UNIX_EPOCH + std::time::Duration::from_millis(1_700_000_000_000 + millisecond);
+        Journal::create(&state, id.clone(), at).unwrap();
+        id
+    });
+    let created: Vec<_> = created.collect();
+    let found = || state.renewals().unwrap().into_iter().map(|(id, _)| id).collect::<Vec<_>>();
+    assert_eq!(found(), created);
+
+    // Learnt from the CA: of one second, and told apart by its numbers.
+    let numbered = |number: u32| {
+        let id = ApplicationId::random().unwrap();
+        let mut journal = Journal::create(&state, id.clone(), SystemTime::UNIX_EPOCH).unwrap();
+        let submitted = serde_json::json!({
+            "entry": "submitted", "business_number": format!("0120261212000000{number}"),
+            "order_number": "202612120001", "total": 1, "access_token": "t",
+        });
+        for entry in
+            [prepared(), Entry::Signed { sha256: Sha256Hex([0; 32]) }, serde_json::from_value(submitted).unwrap()]
+        {
+            journal.write(&entry).unwrap();
+        }
+        id
+    };
+    let mut all: Vec<_> = [5, 1, 4, 2, 3].map(|number| (number, numbered(number))).to_vec();
+    all.sort();
+    assert_eq!(found(), all.into_iter().map(|(_, id)| id).chain(created).collect::<Vec<_>>());
+}
+
+#[test]
 fn a_torn_last_line_is_cut_off_and_written_over() {
     let (_folder, state, id) = begun();
     let path = state.file(&id, "journal");
