@@ -23,6 +23,7 @@ const UNNAMED: &[(&str, &str)] = &[];
 fn headers() -> Vec<(PathBuf, String)> {
     let folder = root().join("bindings/cpp/include/netca");
     let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+    let files = files.filter(|file| file.extension().is_some_and(|end| end == "hpp"));
     let code = |text: String| {
         text.lines().filter_map(|line| line.split("//").next()).fold(String::new(), |all, line| all + line + "\n")
     };
