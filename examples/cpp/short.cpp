@@ -16,7 +16,8 @@ std::string content(const char *path)
 
 int main(int argc, char **argument)
 try {
-    if (argc != 6)
+    const char *pin = std::getenv("PIN");
+    if (argc != 6 || pin == nullptr)
         return std::cerr << "usage: short SERVER TRUST_ANCHOR.pem TOKEN STATE_DIR FORM.json\n", 2;
     const netca::texts words(netca::language::english);
     netca::settings settings;
@@ -39,7 +40,7 @@ try {
     netca::agreement agreement = client.agreement(quote);
     agreement.accept(); // the user has read agreement.text()
     const netca::form form = netca::form::from_json(content(argument[5]));
-    const netca::login login = netca::login::pin(std::getenv("PIN"));
+    const netca::login login = netca::login::pin(pin);
     auto [how, renewal] = client.apply({certificate, quote, agreement, form}, token, login);
     if (auto link = renewal.payment_link(netca::channel::alipay))
         std::cout << "pay " << netca::yuan(link->amount()) << " yuan at " << link->url() << std::endl;

@@ -88,6 +88,17 @@ static void pins(const netca::client &client, char **argument)
     // At the wrong stage; the error says at which.
     const auto early = THROWN(netca::error, renewal.install(ready.token, second));
     CHECK(early.code() == netca::code::renew_wrong_stage && early.stage() == netca::stage::awaiting_payment);
+
+    // Paid, and given up: the money goes back.
+    CHECK(renewal.payment_link(netca::channel::alipay)->amount() == 10000);
+    CHECK(renewal.wait(netca::goal::paid, 1min) == netca::waited::reached);
+    CHECK(renewal.wait(netca::goal::ready_to_install, 0ms) == netca::waited::still_waiting);
+    const netca::application given_up = renewal.withdraw("重复申请");
+    CHECK(given_up.reason() == "重复申请" && given_up.business_status() == netca::business_status::withdrawn);
+    CHECK(given_up.refunds().size() == 1 && given_up.refunds()[0].amount() == 10000);
+    CHECK(given_up.refunds()[0].reason() == netca::refund_reason::withdrawn);
+    CHECK(given_up.refunds()[0].status() == netca::refund_status::requested);
+    CHECK(contains(given_up.json(), "\"reason\":\"withdrawn\"") && contains(given_up.json(), "\"status\":\"requested\""));
 }
 
 int main(int argc, char **argument)

@@ -107,7 +107,7 @@ static void transfers(const netca::renewal &renewal, std::int64_t total)
 {
     netca::transfer_sheet sheet = renewal.transfers();
     json = sheet.json();
-    CHECK(text("payee", sheet.payee()) || text("name", sheet.payee()));
+    CHECK(text("company_name", sheet.payee()));
     CHECK(text("account", sheet.account()) && text("bank", sheet.bank()) && sheet.total() == total && sheet.empty());
     netca::transfers list(sheet);
     const auto wrong = THROWN(netca::error, netca::transfers().add("x", "", "-1", "yesterday"));
@@ -135,7 +135,8 @@ static void application(const netca::application &application)
     CHECK(text("application_id", application.id()) && text("business_number", application.business_number()));
     CHECK(application.payment_status() == netca::payment_status::paid && application.term_months() == 24);
     CHECK(application.renew_with() == netca::renew_with::same_key && !application.reason() && application.refunds().empty());
-    CHECK(application.business_status() == netca::business_status::under_review && when("updated_at", application.updated_at()));
+    CHECK(application.business_status() == netca::business_status::ready_to_install && text("business_status", "ready_to_install"));
+    CHECK(when("updated_at", application.updated_at()));
     CHECK(application.timeline().front().event() == netca::timeline_event::entered);
     CHECK(when("at", application.timeline().front().at()));
 }
@@ -144,7 +145,7 @@ static void journal(const netca::journal &journal, const netca::certificate &cer
 {
     json = journal.json();
     const netca::journal_entry entry = journal.front();
-    CHECK(journal.size() == 1 && when("opened_at", entry.opened_at()) && entry.stage() == netca::stage::under_review);
+    CHECK(journal.size() == 1 && when("opened_at", entry.opened_at()) && entry.stage() == netca::stage::ready_to_install);
     CHECK(entry.term_months() == 24 && entry.total() && entry.token() == "T-1" && !entry.new_certificate());
     CHECK(entry.certificate() == certificate.sha256() && text("order_number", entry.order_number()));
     CHECK(text("business_number", entry.business_number()) && text("next_question_at", entry.next_question_at()
@@ -217,24 +218,17 @@ int main(int argc, char **argument)
     std::optional<netca::renewal> renewal = client.apply(ready.draft(), ready.token, login).renewal;
     FAILS(renew_wrong_stage, renewal->resume());
     FAILS(renew_no_payment_page, renewal->payment_link(netca::channel::cash));
-    const auto link = netca::payment_link_async(*renewal, netca::channel::unionpay_corporate).get();
-    json = link->json();
-    CHECK(text("url", link->url()) && when("expires_at", link->expires_at()) && number("amount", link->amount()));
-    CHECK(link->channel() == netca::channel::unionpay_corporate && text("payment_id", link->id()));
     const netca::order asked = netca::order_async(*renewal).get();
     order(asked);
     transfers(*renewal, asked.total());
-    CHECK(netca::wait_for_payment_async(*renewal, *link, 1min).get() == netca::payment_end::paid);
+    CHECK(renewal->wait(netca::goal::ready_to_install, 1min) == netca::waited::reached);
     CHECK(!renewal->payment_link(netca::channel::alipay));
     application(renewal->refresh());
     journal(client.journal(), ready.certificate);
     invoice(*renewal);
-    CHECK(renewal->wait(netca::goal::ready_to_install, 0ms) == netca::waited::still_waiting);
     recovery(netca::client(settings.set_state_directory(std::string(argument[4]) + "-other")), ready, renewal->id());
-    const netca::application given_up = renewal->withdraw("重复申请");
-    json = given_up.json();
-    CHECK(given_up.reason() == "重复申请" && given_up.refunds().front().amount() == asked.total());
-    CHECK(given_up.refunds().front().reason() == netca::refund_reason::withdrawn);
-    CHECK(given_up.refunds().front().status() <= netca::refund_status::refunded);
+    const netca::certificates installed = netca::install_async(*renewal, ready.token, login).get();
+    CHECK(installed.size() == 1 && installed[0].not_after() > ready.certificate.not_after());
+    CHECK(renewal->journal().new_certificate() == installed[0].sha256() && renewal->stage() == netca::stage::complete);
     return 0;
 }

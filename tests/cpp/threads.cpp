@@ -70,6 +70,12 @@ int main(int argc, char **argument)
     const netca::login login = netca::login::pin(pin());
     const netca::renewal renewal = applied(client, token, login, argument);
     CHECK(elsewhere > 0 && renewal.stage() == netca::stage::awaiting_payment);
+    const auto link = netca::payment_link_async(renewal, netca::channel::unionpay_corporate).get();
+    const std::string json = link->json();
+    CHECK(contains(json, "\"url\":\"" + link->url() + "\"") && contains(json, "\"payment_id\":\"" + link->id() + "\""));
+    CHECK(contains(json, "\"expires_at\":\"" + netca::rfc3339(link->expires_at()) + "\"") && link->amount() == 10000);
+    CHECK(link->channel() == netca::channel::unionpay_corporate);
+    CHECK(netca::wait_for_payment_async(renewal, *link, 0ms).get() == netca::payment_end::still_waiting);
     cancelled_from_outside(client, renewal, pausing);
 
     // An exception of a callback travels through the future, and stays with its own thread.

@@ -25,8 +25,10 @@ enum What {
 const NEEDS: &[Need] = &[
     command("cc", "gcc"),
     command("c++", "g++"),
+    command("clang++", "clang"),
     command("nm", "binutils"),
     command("make", "make"),
+    command("cmake", "cmake"),
     command("valgrind", "valgrind"),
     command("curl", "curl"),
     command("openssl", "openssl"),
@@ -158,9 +160,9 @@ mod tests {
     fn an_empty_machine_misses_every_package_once() {
         let empty = tempfile::tempdir().unwrap();
         let packages: Vec<_> = missing(empty.path().as_os_str(), empty.path()).into_iter().collect();
-        let all = "binutils chromium curl default-jdk-headless expect fonts-noto-cjk g++ gcc gcc-mingw-w64-x86-64-posix \
-            libbcpkix-java libmono-system-net-http4.0-cil make mono-mcs mono-runtime nodejs npm opensc opensc-pkcs11 \
-            openssl poppler-utils python3-venv qpdf softhsm2 valgrind";
+        let all = "binutils chromium clang cmake curl default-jdk-headless expect fonts-noto-cjk g++ gcc \
+            gcc-mingw-w64-x86-64-posix libbcpkix-java libmono-system-net-http4.0-cil make mono-mcs mono-runtime \
+            nodejs npm opensc opensc-pkcs11 openssl poppler-utils python3-venv qpdf softhsm2 valgrind";
         assert_eq!(packages.join(" "), all);
     }
 

@@ -140,7 +140,7 @@ namespace Netca.Renew
             Need(form, nameof(form));
             return CallScope.Run(hub, progress, cancellationToken, scope =>
             {
-                using (Login.Use how = (login ?? Login.OnKey).Begin())
+                using (Login.Use how = Login.Begin(login))
                 {
                     int code = netca_client_apply(
                         handle, token.Handle, certificate.List, certificate.Index, quote.Handle, agreement.Handle, form.Handle,
@@ -208,7 +208,7 @@ namespace Netca.Renew
             Need(certificate, nameof(certificate));
             return CallScope.Run(hub, null, cancellationToken, scope =>
             {
-                using (Login.Use how = (login ?? Login.OnKey).Begin())
+                using (Login.Use how = Login.Begin(login))
                 {
                     int code = netca_client_recover(
                         handle, token.Handle, certificate.List, certificate.Index, how.Native, scope.Cancel,

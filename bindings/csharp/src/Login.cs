@@ -32,7 +32,7 @@ namespace Netca.Renew
         }
 
         /// <summary>The PIN is typed on the Key itself; where it has no pad, that is <see cref="ErrorCode.TokenPinRequired"/>.</summary>
-        public static Login OnKey { get; } = new Login(null, null);
+        public static Login OnKey() => new Login(null, null);
 
         /// <summary>
         /// Go on even when only one try is left. Otherwise that is <see cref="ErrorCode.TokenLastTry"/>, and costs no try.
@@ -65,8 +65,6 @@ namespace Netca.Renew
         /// <summary>Wipes the PIN, at once, or when the call that uses it ends.</summary>
         public void Dispose()
         {
-            if (this == OnKey)
-                return;
             lock (gate)
             {
                 disposed = true;
@@ -77,8 +75,10 @@ namespace Netca.Renew
             GC.SuppressFinalize(this);
         }
 
-        // For one call, to be disposed when it has ended.
-        internal Use Begin()
+        // For one call, to be disposed when it has ended. Null stands for the Key's own pad.
+        internal static Use Begin(Login login) => (login ?? OnKey()).Begin();
+
+        private Use Begin()
         {
             lock (gate)
             {

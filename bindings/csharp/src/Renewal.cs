@@ -275,7 +275,7 @@ namespace Netca.Renew
             Need(token, nameof(token));
             return CallScope.Run(hub, progress, cancellationToken, scope =>
             {
-                using (Login.Use how = (login ?? Login.OnKey).Begin())
+                using (Login.Use how = Login.Begin(login))
                 {
                     int code = netca_renewal_install(
                         handle, token.Handle, how.Native, scope.Cancel, out CertificatesHandle list, out ErrorHandle error);

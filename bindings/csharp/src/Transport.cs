@@ -90,17 +90,17 @@ namespace Netca.Renew
     public enum TransportFailure
     {
         /// <summary>The server cannot be reached.</summary>
-        Unreachable = ErrorCode.ProtocolUnreachable,
+        Unreachable = (int)ErrorCode.ProtocolUnreachable,
         /// <summary>The server is not the one that it should be.</summary>
-        TlsUntrusted = ErrorCode.ProtocolTlsUntrusted,
+        TlsUntrusted = (int)ErrorCode.ProtocolTlsUntrusted,
         /// <summary>The TLS connection failed.</summary>
-        TlsFailed = ErrorCode.ProtocolTlsFailed,
+        TlsFailed = (int)ErrorCode.ProtocolTlsFailed,
         /// <summary>The connection broke; the CA may or may not have acted.</summary>
-        Interrupted = ErrorCode.ProtocolInterrupted,
+        Interrupted = (int)ErrorCode.ProtocolInterrupted,
         /// <summary>The server did not answer in time.</summary>
-        TimedOut = ErrorCode.ProtocolTimedOut,
+        TimedOut = (int)ErrorCode.ProtocolTimedOut,
         /// <summary>The answer is larger than the limit.</summary>
-        AnswerTooLarge = ErrorCode.ProtocolAnswerTooLarge,
+        AnswerTooLarge = (int)ErrorCode.ProtocolAnswerTooLarge,
     }
 
     /// <summary>Thrown by a transport: no answer came. It is the inner exception of the one that the call throws.</summary>

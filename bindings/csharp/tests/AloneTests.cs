@@ -117,19 +117,19 @@ namespace Netca.Renew.Tests
         {
             byte[] pin = { 1, 2, 3, 4, 5, 6 };
             var login = Login.WithPin(pin);
-            using (Login.Use first = login.Begin())
+            using (Login.Use first = Login.Begin(login))
             {
-                using (Login.Use second = login.Begin())
+                using (Login.Use second = Login.Begin(login))
                     Check.Equal((UIntPtr)6, second.Native.PinLength);
                 login.Dispose();
                 Check.That(first.Native.Pin != IntPtr.Zero && pin[5] == 6, "a call still uses it");
             }
             Check.That(pin.All(digit => digit == 0), "wiped with the last call");
             login.Dispose();
-            Check.Throws<ObjectDisposedException>(() => login.Begin());
+            Check.Throws<ObjectDisposedException>(() => Login.Begin(login));
             Check.Throws<ArgumentNullException>(() => Login.WithPin(null));
-            Login.OnKey.Dispose();
-            Login.OnKey.Begin().Dispose();
+            using (Login.Use pad = Login.Begin(null))
+                Check.That(pad.Native.Pin == IntPtr.Zero && pad.Native.Ask == IntPtr.Zero && pad.Native.AllowLastTry == 0);
         }
 
         public static void MoneyAndTimes()

@@ -48,4 +48,10 @@ namespace Netca.Renew.Tests
 
         internal static void Now(this Task task) => task.GetAwaiter().GetResult();
     }
+
+    // A test that this runtime cannot run, and why.
+    internal sealed class LeftOut : Exception
+    {
+        internal LeftOut(string reason) : base(reason) { }
+    }
 }

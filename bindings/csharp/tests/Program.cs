@@ -22,6 +22,11 @@ namespace Netca.Renew.Tests
                 {
                     test.Invoke(null, test.GetParameters().Length == 0 ? null : new object[] { world });
                 }
+                catch (TargetInvocationException left) when (left.InnerException is LeftOut)
+                {
+                    Console.WriteLine("left out " + test.Name + ": " + left.InnerException.Message);
+                    continue;
+                }
                 catch (TargetInvocationException failed)
                 {
                     Console.Error.WriteLine("FAILED " + test.Name + ": " + failed.InnerException);

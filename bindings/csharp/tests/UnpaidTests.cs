@@ -34,7 +34,7 @@ namespace Netca.Renew.Tests
                 agreement.Accept();
                 Check.Fails(ErrorCode.RenewForm, () => apply(empty, login).Now());
                 Check.Fails(ErrorCode.TokenPinRequired, () => apply(form, null).Now());
-                Check.Fails(ErrorCode.TokenPinRequired, () => apply(form, Login.OnKey).Now());
+                Check.Fails(ErrorCode.TokenPinRequired, () => apply(form, Login.OnKey()).Now());
                 using (Login none = Login.Ask(request => null))
                     Check.Fails(ErrorCode.TokenCancelled, () => apply(form, none).Now());
                 using (Login broken = Login.Ask(request => throw new InvalidDataException("the dialog broke")))
@@ -136,6 +136,42 @@ namespace Netca.Renew.Tests
             // Free again for the next one.
             using (var other = new Client(world.Settings()))
                 Open(other).Dispose();
+        }
+
+        // Handles that belong together, left to the finalizers: the journal is free again for the next one.
+        public static void WhatNobodyDisposesIsFreed(World world)
+        {
+            var thread = new Thread(() =>
+            {
+                var client = new Client(world.Settings());
+                Token token = world.OpenToken();
+                CertificateList list = client.ListAsync(token).Now();
+                Quote quote = client.QuoteAsync(list[0]).Now();
+                Agreement agreement = client.AgreementAsync(quote).Now();
+                Renewal renewal = Open(client);
+                using (var other = new Client(world.Settings()))
+                    Check.Fails(ErrorCode.RenewBusy, () => Open(other));
+                GC.KeepAlive(renewal);
+                GC.KeepAlive(agreement);
+            });
+            thread.Start();
+            thread.Join();
+            using (var client = new Client(world.Settings()))
+            {
+                for (int tries = 0; ; tries++)
+                {
+                    RenewalTests.Stress();
+                    try
+                    {
+                        Open(client).Dispose();
+                        break;
+                    }
+                    catch (NetcaException busy) when (busy.Code == ErrorCode.RenewBusy && tries < 100)
+                    {
+                        Thread.Sleep(20);
+                    }
+                }
+            }
         }
 
         public static void AnotherComputerFindsItAndGivesItUp(World world)

@@ -200,11 +200,11 @@ fn members(text: &str) -> BTreeMap<(String, String), i64> {
             enumeration = rest.split_whitespace().next();
         } else if line == "}" {
             enumeration = None;
-        } else if let (Some(of), Some((name, value))) = (enumeration, line.trim_end_matches(',').split_once(" = ")) {
-            if let Ok(value) = value.parse() {
-                let before = found.insert((of.to_owned(), name.to_lowercase()), value);
-                assert!(before.is_none(), "{of}.{name} is there twice");
-            }
+        } else if let (Some(of), Some((name, value))) = (enumeration, line.trim_end_matches(',').split_once(" = "))
+            && let Ok(value) = value.parse()
+        {
+            let before = found.insert((of.to_owned(), name.to_lowercase()), value);
+            assert!(before.is_none(), "{of}.{name} is there twice");
         }
     }
     found
