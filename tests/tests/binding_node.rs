@@ -116,6 +116,11 @@ fn ends_in_the_middle_of_every_call() {
     });
 }
 
+#[test]
+fn the_quick_start_renews() {
+    run("readme", &CWorld::played(|_| {}, 20).world, |_| {});
+}
+
 /// What is behind the window of the Electron example: Electron itself cannot be had everywhere.
 #[test]
 fn what_is_behind_the_window() {

@@ -92,6 +92,7 @@ function later(name, context, ...given) {
   return new Promise((resolve, reject) => {
     load();
     const { signal } = context;
+    if (signal && typeof signal.addEventListener !== 'function') throw new TypeError('signal is no AbortSignal');
     if (signal?.aborted) return reject(aborted(undefined, signal));
     const cancel = now('cancel_new');
     const id = (lastId = (lastId + 1) >>> 0);

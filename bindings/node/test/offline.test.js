@@ -44,6 +44,7 @@ test('settings that lack something', async () => {
 
 test('handles of the wrong kind are refused before they do harm', async () => {
   const { quote, list } = Client.prototype;
+  await assert.rejects(Provider.openSoft('x', { signal: 'stop' }), TypeError);
   await assert.rejects(quote.call({}, {}), TypeError);
   await assert.rejects(list.call(new Form(), {}), TypeError);
   assert.throws(() => new Form().check({}), TypeError);
