@@ -4,6 +4,7 @@
 
 mod bank;
 mod desk;
+mod escrow;
 
 use std::path::Path;
 use std::time::SystemTime;
@@ -19,6 +20,7 @@ use crate::{Error, state};
 
 pub use bank::{LedgerEntry, bank_transfer, ledger, settle};
 pub use desk::{Message, invoice, outbox};
+pub use escrow::{EscrowedKey, escrowed};
 
 pub use crate::state::Paid;
 
