@@ -29,9 +29,11 @@ pub(crate) fn create(ca: &Ca, call: &Call) -> Result<Reply, Refusal> {
         let quote = Quote {
             quote_id: random_id()?,
             certificate_sha256: Sha256Hex(*certificate.sha256().as_bytes()),
+            encryption_certificate_sha256: None,
             path,
             window: check::window(ca, &certificate),
             renew_with: ca.config.renew_with.clone(),
+            new_key: None,
             options,
             requirements: requirements(ca, expired),
             agreement: ca.config.agreement.reference(),
