@@ -1,6 +1,6 @@
 //! A token that answers wrongly.
 
-use netca_renew::netca_cert::{Certificate, KeyAlgorithm, PublicKey, SignatureAlgorithm};
+use netca_renew::netca_cert::{Certificate, EnvelopedKey, KeyAlgorithm, PublicKey, Secret, SignatureAlgorithm};
 use netca_renew::netca_token::{Error, KeyId, Login, PinStatus, Placement, StoredCertificate, Token, TokenInfo};
 
 /// The real token, and what is wrong with its answers.
@@ -45,6 +45,31 @@ impl Token for Tampered {
         self.signatures += 1;
         let message = if self.signatures >= self.wrong_signatures_from { b"something else" } else { message };
         self.inner.sign(key, algorithm, message)
+    }
+
+    fn decrypt(&mut self, key: &KeyId, ciphertext: &[u8]) -> Result<Secret, Error> {
+        self.inner.decrypt(key, ciphertext)
+    }
+
+    fn can_generate(&self, algorithm: KeyAlgorithm) -> bool {
+        self.inner.can_generate(algorithm)
+    }
+
+    fn can_import(&self, algorithm: KeyAlgorithm) -> bool {
+        self.inner.can_import(algorithm)
+    }
+
+    fn import_encryption_key(
+        &mut self,
+        enveloped: &EnvelopedKey,
+        signing: &KeyId,
+        placement: &Placement<'_>,
+    ) -> Result<KeyId, Error> {
+        self.inner.import_encryption_key(enveloped, signing, placement)
+    }
+
+    fn replaces_certificates(&self) -> bool {
+        self.inner.replaces_certificates()
     }
 
     fn generate_key(&mut self, algorithm: KeyAlgorithm, placement: &Placement<'_>) -> Result<PublicKey, Error> {

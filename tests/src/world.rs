@@ -14,7 +14,8 @@ use netca_renew::netca_token::{
     KeyId, Login, Pin, Placement, SoftProvider, StoredCertificate, Token, TokenSigner, open_only, soft,
 };
 use netca_renew::{
-    AcceptedAgreement, Client, Draft, Error, Form, FormInput, Goal, OperatorInput, Settings, Stage, Waited,
+    AcceptedAgreement, Client, Draft, Error, Form, FormInput, Goal, ListedCertificate, OperatorInput, Settings, Stage,
+    Waited,
 };
 use netca_sandbox::{Config, Running, Sandbox};
 
@@ -153,8 +154,8 @@ pub fn form(renew_with: RenewWith) -> FormInput {
 
 /// What has to be there before step 4.
 pub struct Prepared {
-    /// The certificate to renew.
-    pub certificate: StoredCertificate,
+    /// The certificate to renew, or the pair.
+    pub certificate: ListedCertificate,
     /// Its quote.
     pub quote: netca_renew::netca_protocol::wire::Quote,
     /// The agreement, accepted.
@@ -167,8 +168,8 @@ impl Prepared {
     /// Steps 0 to 3.
     pub fn new(client: &Client, token: &mut dyn Token, renew_with: RenewWith) -> Result<Self, Error> {
         let cancel = Cancel::new();
-        let certificate = client.list(token)?.swap_remove(0).stored;
-        let quote = client.quote(&certificate.certificate, &cancel)?;
+        let certificate = client.list(token)?.swap_remove(0);
+        let quote = client.quote(&certificate, &cancel)?;
         let agreement = client.agreement(&quote, &cancel)?.accept();
         let form = form(renew_with).check(&quote).map_err(Error::Form)?;
         Ok(Self { certificate, quote, agreement, form })

@@ -8,13 +8,13 @@ use sha2::{Digest, Sha256};
 
 use crate::client::digest;
 use crate::journal::{Entry, Facts, Journal, OldCertificate};
-use crate::{AcceptedAgreement, Client, Error, Event, Form, Renewal, Stage};
+use crate::{AcceptedAgreement, Client, Error, Event, Form, ListedCertificate, Renewal, Stage};
 
 /// Everything that step 4 signs.
 #[derive(Debug, Clone)]
 pub struct Draft<'a> {
-    /// The certificate to renew, from [`Client::list`].
-    pub certificate: &'a StoredCertificate,
+    /// The certificate to renew, or the pair, from [`Client::list`].
+    pub certificate: &'a ListedCertificate,
     /// What the CA asks for it, from [`Client::quote`].
     pub quote: &'a Quote,
     /// The agreement that the user accepted.
@@ -65,15 +65,16 @@ impl Client {
         if *draft.agreement.reference() != draft.quote.agreement {
             return Err(Error::AgreementChanged);
         }
-        draft.certificate.certificate.public_key().signature_algorithm()?;
-        if let Some(renewal) = self.find(&draft.certificate.certificate)?
+        let old = &draft.certificate.stored.certificate;
+        old.public_key().signature_algorithm()?;
+        if let Some(renewal) = self.find(old)?
             && renewal.stage() != Stage::Prepared
         {
             return renewal.take_up(cancel);
         }
         self.check_uploads(draft.quote, draft.form, cancel)?;
         let info = self.service_info(cancel)?;
-        let mut renewal = self.begin(&draft.certificate.certificate)?;
+        let mut renewal = self.begin(old)?;
         if renewal.stage() != Stage::Prepared {
             return renewal.take_up(cancel);
         }
@@ -141,7 +142,7 @@ impl Renewal<'_> {
     }
 
     fn prepare(&mut self, draft: &Draft<'_>, token: &dyn Token) -> Result<(), Error> {
-        let StoredCertificate { certificate, key, label, .. } = draft.certificate;
+        let StoredCertificate { certificate, key, label, .. } = &draft.certificate.stored;
         self.write(&Entry::Prepared {
             old: OldCertificate {
                 sha256: digest(certificate),
@@ -162,11 +163,11 @@ impl Renewal<'_> {
 
     fn sign(&mut self, draft: &Draft<'_>, info: &ServiceInfo, token: &mut dyn Token) -> Result<(), Error> {
         let request = match draft.form.renew_with {
-            RenewWith::NewKey => Some(self.request_for_new_key(draft.certificate, token)?),
+            RenewWith::NewKey => Some(self.request_for_new_key(&draft.certificate.stored, token)?),
             _ => None,
         };
         let content = application_request(draft, info, self.client.info(), self.id(), request.as_ref()).to_bytes();
-        let StoredCertificate { certificate, key, .. } = draft.certificate;
+        let StoredCertificate { certificate, key, .. } = &draft.certificate.stored;
         self.client.tell(&Event::Signing);
         let mut signer = TokenSigner::new(token, key.clone(), certificate.public_key().clone())?;
         let signed = SignedMessage::sign(&content, certificate, &mut signer)?;
@@ -242,7 +243,7 @@ fn application_request(
     id: &ApplicationId,
     request: Option<&CertificateRequest>,
 ) -> ApplicationRequest {
-    let certificate: &Certificate = &draft.certificate.certificate;
+    let certificate: &Certificate = &draft.certificate.stored.certificate;
     let form = draft.form;
     ApplicationRequest {
         agreement: draft.agreement.reference().clone(),
@@ -254,6 +255,8 @@ fn application_request(
         certificate_sha256: digest(certificate),
         client: client.clone(),
         courier_payment: form.courier_payment,
+        encryption_certificate_sha256: None,
+        envelope_cipher: None,
         invoice_type: form.invoice_type,
         linkman: form.linkman.clone(),
         memo: form.memo.clone(),

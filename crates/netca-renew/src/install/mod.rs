@@ -6,7 +6,7 @@ mod steps;
 
 use netca_cert::Certificate;
 use netca_protocol::Cancel;
-use netca_protocol::wire::IssuedCertificates;
+use netca_protocol::wire::{Installation, IssuedCertificates};
 use netca_token::{Login, StoredCertificate, Token};
 
 use crate::client::digest;
@@ -73,7 +73,8 @@ impl Renewal<'_> {
 
     fn confirm(&mut self, new: &Certificate, cancel: &Cancel) -> Result<(), Error> {
         self.client.tell(&Event::Install(InstallStep::Confirm));
-        let application = self.client.service().confirm_installation(&self.access()?, digest(new), cancel)?;
+        let installation = Installation { certificate_sha256: digest(new), encryption_certificate_sha256: None };
+        let application = self.client.service().confirm_installation(&self.access()?, installation, cancel)?;
         self.note_status(&application)?;
         self.write(&Entry::Confirmed)
     }

@@ -49,6 +49,7 @@ pub(crate) fn example(schema: &str) -> Option<Value> {
         })),
         "QuoteRequest" => json(value(QuoteRequest {
             certificate: certificate(),
+            encryption_certificate: Some(certificate()),
             client: ClientInfo { name: "netca-renew".into(), version: "0.1.0".into() },
         })),
         "Quote" => json(value(quote())),
@@ -63,7 +64,10 @@ pub(crate) fn example(schema: &str) -> Option<Value> {
             amount: fen(20_000),
             expires_at: at(1_800),
         })),
-        "Installation" => json(value(Installation { certificate_sha256: digest(0x22) })),
+        "Installation" => json(value(Installation {
+            certificate_sha256: digest(0x22),
+            encryption_certificate_sha256: Some(digest(0x23)),
+        })),
         "Withdrawal" => json(value(Withdrawal { reason: "不再需要".into() })),
         "IssuedCertificates" => json(value(IssuedCertificates {
             certificate: certificate(),

@@ -54,7 +54,7 @@ pub(super) fn renew(
     let chosen = choose::certificate(listed, &crate::args::Which { certificate: None })?;
 
     step(1, "申请续期", "quote", output);
-    let quote = client.quote(&chosen.stored.certificate, &cancel)?;
+    let quote = client.quote(&chosen, &cancel)?;
     output.quote(&quote);
 
     step(2, "电子认证服务协议", "agreement", output);
@@ -72,7 +72,7 @@ pub(super) fn renew(
     output.line(format!("  {} {months}, ¥ {}", form.term(), form.total()));
 
     step(4, "输入证书的密码, 签名并提交", "PIN, signature, application", output);
-    let draft = Draft { certificate: &chosen.stored, quote: &quote, agreement: &agreement, form: &form };
+    let draft = Draft { certificate: &chosen, quote: &quote, agreement: &agreement, form: &form };
     let mut renewal = client.apply(&draft, token, login, &cancel)?.into_renewal();
 
     step(5, "业务信息, 订单详情", "order", output);
