@@ -21,6 +21,7 @@ pub(crate) struct NewKey {
 pub(crate) fn new_key(
     request: &ApplicationRequest,
     certificate: &Certificate,
+    encryption: Option<&Certificate>,
     quote: &Quote,
 ) -> Result<NewKey, Refusal> {
     if !quote.renew_with.contains(&request.renew_with) {
@@ -55,7 +56,7 @@ pub(crate) fn new_key(
     if !is_of_the_kind(offer, certificate, pkcs10.public_key().algorithm()) {
         return Err(invalid("证书请求的密钥种类与报价不一致。"));
     }
-    if pkcs10.public_key() == certificate.public_key() {
+    if std::iter::once(certificate).chain(encryption).any(|old| pkcs10.public_key() == old.public_key()) {
         return Err(invalid("证书请求中的密钥不是新密钥。"));
     }
     Ok(NewKey { request: Some(pkcs10.as_der().to_vec()), pair: new_pair, envelope_cipher: request.envelope_cipher })

@@ -118,7 +118,6 @@ fn take(
     check::client(ca, request, &quote)?;
     check::form(request, &quote)?;
     let attachments = check::taken_along(tx, request, &quote)?;
-    let new_key = check::new_key(request, certificate, &quote)?;
     let certificate_sha256 = certificate.sha256().to_string();
     // The one of the quote, which is in the records since then; whether it still stands is looked at again.
     let encryption_sha256 = quote.encryption_certificate_sha256.map(|sha256| sha256.to_string());
@@ -126,6 +125,7 @@ fn take(
     let encryption = encryption.map(|(encryption, _)| encryption);
     check::partner(ca, tx, certificate, encryption.as_ref(), now)
         .map_err(|refusal| refusal.field("encryption_certificate_sha256"))?;
+    let new_key = check::new_key(request, certificate, encryption.as_ref(), &quote)?;
     if applications::is_open_for(tx, &certificate_sha256)? {
         return Err(Refusal::new(ProblemCode::ApplicationOpen, "该证书已有未办结的续期申请。"));
     }
