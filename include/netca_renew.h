@@ -759,6 +759,11 @@
 #define NETCA_ERROR_CA_PAYMENT_UNKNOWN 4137
 
 /**
+ * The signing and the encryption certificate do not belong together.
+ */
+#define NETCA_ERROR_CA_PAIR_MISMATCH 4138
+
+/**
  * What was filled in has mistakes; nothing was signed or sent.
  */
 #define NETCA_ERROR_RENEW_FORM 5001

@@ -270,6 +270,8 @@ pub const NETCA_ERROR_CA_INVOICE_NOT_OFFERED: i32 = 4135;
 pub const NETCA_ERROR_CA_INVOICE_NOT_ISSUED: i32 = 4136;
 /// There is no such payment.
 pub const NETCA_ERROR_CA_PAYMENT_UNKNOWN: i32 = 4137;
+/// The signing and the encryption certificate do not belong together.
+pub const NETCA_ERROR_CA_PAIR_MISMATCH: i32 = 4138;
 /// What was filled in has mistakes; nothing was signed or sent.
 pub const NETCA_ERROR_RENEW_FORM: i32 = 5001;
 /// The agreement has changed since it was accepted.
