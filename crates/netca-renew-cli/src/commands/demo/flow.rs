@@ -88,14 +88,14 @@ pub(super) fn renew(
     reach(&output.while_waiting("等待审核", "waiting for the review", approved)?, "the sandbox approves")?;
 
     step(8, "安装证书", "install", output);
-    let stored = renewal.install(token, login, &cancel)?;
+    let installed = renewal.install(token, login, &cancel)?;
     payment::fetch_invoice(&mut renewal, directory, output)?;
 
     step(9, "续期成功", "done", output);
     let listed = client.list(token)?;
     commands::list::show(token, &listed, output);
     let business = renewal.facts().submission.as_ref().map(|s| s.business_number.clone()).unwrap_or_default();
-    Ok((stored.certificate, business))
+    Ok((installed.stored.certificate, business))
 }
 
 fn step(number: u32, chinese: &str, english: &str, output: &Output) {
