@@ -156,6 +156,7 @@ const TABLE: &[(i32, &str, &str, &str, &str)] = &[
     (4135, "目前不能申请这种发票", "请在支付后申请, 或检查发票类型", "No such invoice can be asked for now", "Ask for it after payment, or check the invoice type"),
     (4136, "发票尚未开出", "请稍后再试", "The invoice is not issued yet", "Try again later"),
     (4137, "没有这笔支付", "请重新打开支付页面", "There is no such payment", "Ask for a payment page again"),
+    (4138, "签名证书与加密证书不是一对", "请使用成对签发的两张证书一并续期, 或联系服务热线", "The signing and the encryption certificate do not belong together", "Renew the two that were issued together, or call the hotline"),
     (5001, "填写有误, 尚未签名或提交", "请按提示逐项修改", "What was filled in has mistakes; nothing was signed or sent", "Correct each field named"),
     (5002, "协议已更新", "请重新阅读并接受协议", "The agreement has changed since it was accepted", "Read and accept it again"),
     (5003, "协议内容与其摘要不符", "请勿继续, 联系服务热线", "The agreement's text does not fit its digest", "Do not go on; call the hotline"),
