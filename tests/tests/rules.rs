@@ -389,7 +389,7 @@ fn every_row_of_the_flow_is_walked() {
     walk("6c withdraw", "Renewal::withdraw");
     drop(renewal);
     let after = client.list(token.as_mut()).unwrap();
-    assert_eq!(after[0].stored.certificate, installed.certificate);
+    assert_eq!(after[0].stored.certificate, installed.stored.certificate);
     assert!(after[0].stored.certificate.not_after() > listed[0].stored.certificate.not_after());
     walk("9 done", "Client::list");
     walked.sort_unstable();

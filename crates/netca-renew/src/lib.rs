@@ -52,7 +52,7 @@
 //! let until = SystemTime::now() + Duration::from_secs(3600);
 //! renewal.wait(Goal::ReadyToInstall, until, &cancel)?;
 //! let new = renewal.install(token.as_mut(), login, &cancel)?;
-//! println!("valid until {:?}", new.certificate.not_after());
+//! println!("valid until {:?}", new.stored.certificate.not_after());
 //! # Ok(()) }
 //! ```
 #![forbid(unsafe_code)]

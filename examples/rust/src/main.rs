@@ -44,8 +44,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("pay {} yuan at {}", link.amount, link.url);
     }
     renewal.wait(Goal::ReadyToInstall, SystemTime::now() + Duration::from_secs(60), &cancel)?;
-    let new = renewal.install(token.as_mut(), login, &cancel)?;
-    println!("{} ends {:?}", new.certificate.subject(), new.certificate.not_after());
+    let new = renewal.install(token.as_mut(), login, &cancel)?.stored.certificate;
+    println!("{} ends {:?}", new.subject(), new.not_after());
     Ok(())
 }
 
