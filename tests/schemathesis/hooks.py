@@ -140,8 +140,11 @@ def fill_body(operation, case, path):
             if holder.encryption and CHOICE.random() < 0.8:
                 case.body["encryption_certificate"] = holder.encryption.base64
     elif operation == "installed":
+        installed = CHOICE.choice(WORLD["installed"])
         case.body.pop("encryption_certificate_sha256", None)
-        case.body |= CHOICE.choice(WORLD["issued"])
+        case.body |= installed["body"]
+        if path and CHOICE.random() < 0.5:
+            case.path_parameters["application_id"] = installed["id"]
     elif operation == "announce" and path:
         paper = CHOICE.choice(PAPERS)
         case.body |= {"sha256": hashlib.sha256(paper).hexdigest(), "media_type": "application/pdf", "size": len(paper)}

@@ -215,9 +215,9 @@ def prepare(ca, client):
     for application in paid:
         client.ask("POST", f"{below}{application['id']}/payments", {"channel": "alipay"}, application["token"])
         client.until(application, "ready_to_install")
-    issued = [client.issued(installed) for installed in paid[1:]]
-    for installed, new in zip(paid[1:], issued):
-        client.ask("PUT", f"{below}{installed['id']}/installation", new, installed["token"])
+    installed = [{"id": application["id"], "body": client.issued(application)} for application in paid[1:]]
+    for application, done in zip(paid[1:], installed):
+        client.ask("PUT", f"{below}{application['id']}/installation", done["body"], application["token"])
     withdrawn = client.apply(holders[6], client.quote(holders[6]))
     client.ask("PUT", f"{below}{withdrawn['id']}/withdrawal", {"reason": "试用"}, withdrawn["token"])
 
@@ -235,7 +235,7 @@ def prepare(ca, client):
         "quotes": [quote["quote_id"] for quote in [*quotes, client.quote(expired[1])]],
         "papers": [base64.b64encode(paper).decode() for paper in papers],
         "certificates": [holder.base64 for holder in [*holders, *expired]],
-        "issued": issued,
+        "installed": installed,
         "holders": [holder.name for holder in [*holders, *expired, *pairs]],
         "ready": ready,
     }
