@@ -71,4 +71,13 @@ fn the_readme_step_by_step() {
     newcomer.done(&enroll);
     let wrong = newcomer.run(&["sandbox", "enroll", "--data", "sandbox", "--days", "0"]);
     assert_eq!(wrong.status.code(), Some(2));
+    // An SM2 pair, whose encryption key the CA keeps.
+    let pair = newcomer.done(&["sandbox", "enroll", "--data", "sandbox", "--pin-env", "PIN", "--key", "sm2", "--pair"]);
+    assert!(pair.contains("A signing and an encryption certificate"), "{pair}");
+    let listed = newcomer.done(&["list"]);
+    assert!(listed.contains("SM2"), "{listed}");
+    let escrow = newcomer.done(&["sandbox", "escrow", "--data", "sandbox"]);
+    assert_eq!(escrow.lines().filter(|line| line.contains("广州云杉演示有限公司")).count(), 1, "{escrow}");
+    let wrong = newcomer.run(&["sandbox", "enroll", "--data", "sandbox", "--pin-env", "PIN", "--pair"]);
+    assert_eq!(wrong.status.code(), Some(2));
 }
