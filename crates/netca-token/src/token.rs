@@ -123,8 +123,9 @@ pub trait Token: Send {
     /// Decrypts a short secret with a private key. Needs a login. What was encrypted is a PKCS#1 v1.5 block to an RSA key,
     /// and the DER of an SM2Cipher to an SM2 key: what [`PublicKey::encrypt`] makes.
     ///
-    /// Whether a PKCS#1 v1.5 block is well-formed is a secret, too (Bleichenbacher): where ciphertexts come from
-    /// strangers, an error of this must look to them like any other outcome, in time as well.
+    /// Whether a PKCS#1 v1.5 block is well-formed is a secret, too (Bleichenbacher), which is why some tokens give random
+    /// octets for one that is not (implicit rejection): where ciphertexts come from strangers, an error of this must look to
+    /// them like any other outcome, in time as well.
     ///
     /// # Errors
     /// [`Error::DecryptionFailed`], whatever is wrong with the ciphertext; [`Error::KeyNotFound`], [`Error::NotLoggedIn`];

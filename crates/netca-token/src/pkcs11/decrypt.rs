@@ -1,6 +1,7 @@
 use cryptoki_sys::{
-    CKM_RSA_PKCS, CKR_DATA_INVALID, CKR_DATA_LEN_RANGE, CKR_ENCRYPTED_DATA_INVALID, CKR_ENCRYPTED_DATA_LEN_RANGE,
-    CKR_FUNCTION_NOT_SUPPORTED, CKR_KEY_FUNCTION_NOT_PERMITTED, CKR_KEY_TYPE_INCONSISTENT, CKR_MECHANISM_INVALID,
+    CKM_RSA_PKCS, CKR_ARGUMENTS_BAD, CKR_DATA_INVALID, CKR_DATA_LEN_RANGE, CKR_ENCRYPTED_DATA_INVALID,
+    CKR_ENCRYPTED_DATA_LEN_RANGE, CKR_FUNCTION_FAILED, CKR_FUNCTION_NOT_SUPPORTED, CKR_GENERAL_ERROR,
+    CKR_KEY_FUNCTION_NOT_PERMITTED, CKR_KEY_TYPE_INCONSISTENT, CKR_MECHANISM_INVALID,
 };
 use netca_cert::Secret;
 
@@ -21,13 +22,22 @@ impl Pkcs11Token {
     }
 }
 
-/// Drivers differ in what they say of a block that is not well-formed; all of it is the same here.
+/// Drivers differ in what they say of a block that is not well-formed (SoftHSM: a general error); all of it is the same
+/// here, once C_DecryptInit took the key.
 fn meant(error: Error) -> Error {
-    let wrong = [CKR_ENCRYPTED_DATA_INVALID, CKR_ENCRYPTED_DATA_LEN_RANGE, CKR_DATA_INVALID, CKR_DATA_LEN_RANGE];
+    let wrong = [
+        CKR_ENCRYPTED_DATA_INVALID,
+        CKR_ENCRYPTED_DATA_LEN_RANGE,
+        CKR_DATA_INVALID,
+        CKR_DATA_LEN_RANGE,
+        CKR_ARGUMENTS_BAD,
+        CKR_GENERAL_ERROR,
+        CKR_FUNCTION_FAILED,
+    ];
     let unable =
         [CKR_MECHANISM_INVALID, CKR_KEY_TYPE_INCONSISTENT, CKR_KEY_FUNCTION_NOT_PERMITTED, CKR_FUNCTION_NOT_SUPPORTED];
     match error {
-        error if rv::is(&error, &wrong) => Error::DecryptionFailed,
+        error @ Error::Pkcs11 { function: "C_Decrypt", .. } if rv::is(&error, &wrong) => Error::DecryptionFailed,
         error if rv::is(&error, &unable) => Error::Unsupported { operation: "decrypting with this key" },
         error => error,
     }
