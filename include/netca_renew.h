@@ -419,6 +419,11 @@
 #define NETCA_ERROR_TOKEN_CATALOGUE 2023
 
 /**
+ * Decryption with a key of the token failed.
+ */
+#define NETCA_ERROR_TOKEN_DECRYPTION_FAILED 2024
+
+/**
  * The amount is malformed.
  */
 #define NETCA_ERROR_PAYMENT_MALFORMED_AMOUNT 3001
@@ -759,6 +764,11 @@
 #define NETCA_ERROR_CA_PAYMENT_UNKNOWN 4137
 
 /**
+ * The signing and the encryption certificate do not belong together.
+ */
+#define NETCA_ERROR_CA_PAIR_MISMATCH 4138
+
+/**
  * What was filled in has mistakes; nothing was signed or sent.
  */
 #define NETCA_ERROR_RENEW_FORM 5001
@@ -884,6 +894,16 @@
 #define NETCA_ERROR_RENEW_INVOICE_NOT_ELECTRONIC 5035
 
 /**
+ * The trial decryption with the encryption certificate's key failed; the old certificates are untouched.
+ */
+#define NETCA_ERROR_RENEW_TRIAL_DECRYPTION_WRONG 5036
+
+/**
+ * This Key or its driver cannot import the encryption key that the CA makes; nothing was signed or paid.
+ */
+#define NETCA_ERROR_RENEW_KEY_IMPORT_UNSUPPORTED 5037
+
+/**
  * The new certificate is for another key; nothing was written.
  */
 #define NETCA_ERROR_RENEW_CERTIFICATE_KEY 5101
@@ -917,6 +937,16 @@
  * The new certificate is another one than before; nothing was written.
  */
 #define NETCA_ERROR_RENEW_CERTIFICATE_CHANGED 5107
+
+/**
+ * The new signing and encryption certificates are not the pair that was promised; nothing was written.
+ */
+#define NETCA_ERROR_RENEW_CERTIFICATE_PAIR 5108
+
+/**
+ * The new encryption certificate does not fit its key; nothing was written.
+ */
+#define NETCA_ERROR_RENEW_CERTIFICATE_ENCRYPTION_KEY 5109
 
 /**
  * The signature of the application that the CA shows does not verify; it was left out.
@@ -1109,6 +1139,26 @@
 #define NETCA_KEY_SM2 3
 
 /**
+ * Which side of a pair a certificate can be. Neither, as a CA's.
+ */
+#define NETCA_ROLE_NEITHER 0
+
+/**
+ * Which side of a pair a certificate can be. Signing: the signing certificate of a pair, or a single one that only signs.
+ */
+#define NETCA_ROLE_SIGNING 1
+
+/**
+ * Which side of a pair a certificate can be. Encryption.
+ */
+#define NETCA_ROLE_ENCRYPTION 2
+
+/**
+ * Which side of a pair a certificate can be. Both, as single certificates are.
+ */
+#define NETCA_ROLE_BOTH 3
+
+/**
  * A stage of a renewal. An application id was made and written down; nothing is signed.
  */
 #define NETCA_STAGE_PREPARED 0
@@ -1192,6 +1242,18 @@
  * A step of the installation, in order. The CA is told.
  */
 #define NETCA_INSTALL_CONFIRM 6
+
+/**
+ * A step of the installation, before `NETCA_INSTALL_WRITE`, of a pair with a new key. The encryption key pair that the CA made
+ * is put onto the Key.
+ */
+#define NETCA_INSTALL_IMPORT_KEY 7
+
+/**
+ * A step of the installation, after `NETCA_INSTALL_TRIAL_SIGNATURE`, of a pair. What was encrypted to the new encryption
+ * certificate is decrypted on the Key.
+ */
+#define NETCA_INSTALL_TRIAL_DECRYPTION 8
 
 /**
  * What to wait for. The CA has the money.
@@ -1762,6 +1824,11 @@
  * What is told while a call blocks. An attachment is on its way to the CA: so many of its bytes are there.
  */
 #define NETCA_EVENT_UPLOADING 10
+
+/**
+ * What is told while a call blocks. The Key cannot delete the old certificate: it stays beside the new one.
+ */
+#define NETCA_EVENT_OLD_CERTIFICATE_KEPT 11
 
 /**
  * How serious a line of the log is. A call failed.
@@ -2822,6 +2889,28 @@ const char *netca_certificates_json(const struct netca_certificates *certificate
 void netca_certificates_free(struct netca_certificates *certificates);
 
 /**
+ * Which side of a pair it can be, a `NETCA_ROLE_…`; `NETCA_ROLE_NEITHER` beyond the last.
+ */
+int32_t netca_certificates_role(const struct netca_certificates *certificates,
+                                size_t index);
+
+/**
+ * SHA-256 of the encryption certificate that makes a pair with it and is renewed with it, 64 lower-case hex digits. NULL
+ * where it has none, and beyond the last.
+ */
+const char *netca_certificates_encryption_sha256(const struct netca_certificates *certificates,
+                                                 size_t index,
+                                                 size_t *length);
+
+/**
+ * That encryption certificate itself, DER, `*length` bytes; lasts as long as the list. NULL where it has none, and beyond
+ * the last.
+ */
+const uint8_t *netca_certificates_encryption_der(const struct netca_certificates *certificates,
+                                                 size_t index,
+                                                 size_t *length);
+
+/**
  * How many lines there are; 0 for NULL.
  */
 size_t netca_fees_count(const struct netca_fees *fees);
@@ -2997,6 +3086,18 @@ const char *netca_quote_json(const struct netca_quote *quote,
  * Frees it, and its fees. NULL is fine.
  */
 void netca_quote_free(struct netca_quote *quote);
+
+/**
+ * The kind of key that a renewal with a new key brings, a `NETCA_KEY_…`, where that may be another kind than before;
+ * `NETCA_KEY_UNKNOWN` where the CA says nothing of it: the same kind as before.
+ */
+int32_t netca_quote_new_key(const struct netca_quote *quote);
+
+/**
+ * 1 when a renewal in a way, a `NETCA_RENEW_WITH_…`, brings a pair of certificates, for signing and for encryption; else 0.
+ */
+int32_t netca_quote_brings_pair(const struct netca_quote *quote,
+                                int32_t renew_with);
 
 /**
  * The CA's name for this version of the text. NULL for NULL.

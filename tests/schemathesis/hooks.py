@@ -132,9 +132,19 @@ def fill_path(operation, parameters):
 def fill_body(operation, case, path):
     """`path`: whether the path may be changed to go with the body."""
     if operation in ("quote", "challenge"):
-        case.body["certificate"] = CHOICE.choice(HOLDERS).base64
+        holder = CHOICE.choice(HOLDERS)
+        case.body["certificate"] = holder.base64
+        if operation == "quote":
+            # Of a pair both, mostly, and otherwise no second one.
+            case.body.pop("encryption_certificate", None)
+            if holder.encryption and CHOICE.random() < 0.8:
+                case.body["encryption_certificate"] = holder.encryption.base64
     elif operation == "installed":
-        case.body["certificate_sha256"] = CHOICE.choice(WORLD["issued"])
+        installed = CHOICE.choice(WORLD["installed"])
+        case.body.pop("encryption_certificate_sha256", None)
+        case.body |= installed["body"]
+        if path and CHOICE.random() < 0.5:
+            case.path_parameters["application_id"] = installed["id"]
     elif operation == "announce" and path:
         paper = CHOICE.choice(PAPERS)
         case.body |= {"sha256": hashlib.sha256(paper).hexdigest(), "media_type": "application/pdf", "size": len(paper)}

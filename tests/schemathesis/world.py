@@ -33,6 +33,8 @@ keyUsage = critical, keyCertSign, cRLSign
 subjectKeyIdentifier = hash
 [holder]
 keyUsage = critical, digitalSignature, nonRepudiation
+[encryption]
+keyUsage = critical, keyAgreement
 """
 LINKMAN = {
     "address": "广州市天河区测试路 1 号",
@@ -73,6 +75,14 @@ class Ca:
         self.issue(request, certificate, begins, ends, "holder", "-cert", "ca.pem")
         return Holder(self.folder, name)
 
+    def pair(self, name, begins, ends):
+        """A holder with an encryption certificate beside the signing certificate, for the same name."""
+        key, request, certificate = (f"{name}-encryption.{end}" for end in ["key", "csr", "pem"])
+        new_key(self.folder, key)
+        openssl(self.folder, "req", "-new", "-key", key, "-subj", f"/CN={name}", "-out", request)
+        self.issue(request, certificate, begins, ends, "encryption", "-cert", "ca.pem")
+        return self.holder(name, begins, ends)
+
     def issue(self, request, certificate, begins, ends, extensions, *signer):
         own = ["-config", "ca.cnf", "-batch", "-notext", "-keyfile", "ca.key", "-extensions", extensions]
         dates = ["-startdate", day(begins), "-enddate", day(ends)]
@@ -89,6 +99,9 @@ class Holder:
         self.serial = self.serial.strip().partition("=")[2].lower()
         self.sha256 = hashlib.sha256(self.der).hexdigest()
         self.base64 = base64.b64encode(self.der).decode()
+        # The other certificate of a pair.
+        encryption = f"{name}-encryption"
+        self.encryption = Holder(folder, encryption) if (folder / f"{encryption}.pem").exists() else None
 
     def sign(self, content):
         file = self.folder / f"{uuid.uuid4()}.content"
@@ -128,6 +141,8 @@ class Holder:
             "systemId": "NETCA-RENEW-SANDBOX",
             "templateId": "RENEWAL",
         }
+        if self.encryption:
+            content["encryption_certificate_sha256"] = self.encryption.sha256
         return canonical({**content, **changes})
 
 
@@ -154,8 +169,10 @@ class Client:
             raise RuntimeError(f"{method} {path}: {error.code} {error.read().decode()}") from error
 
     def quote(self, holder):
-        client = {"name": "schemathesis", "version": "4.7.6"}
-        return self.ask("POST", "/v1/quotes", {"certificate": holder.base64, "client": client})
+        asked = {"certificate": holder.base64, "client": {"name": "schemathesis", "version": "4.7.6"}}
+        if holder.encryption:
+            asked["encryption_certificate"] = holder.encryption.base64
+        return self.ask("POST", "/v1/quotes", asked)
 
     def apply(self, holder, quote, **changes):
         """Hands an application in; gives its id and what opens it."""
@@ -172,6 +189,13 @@ class Client:
         self.ask("PUT", f"{path}/content/0", content, media_type="application/octet-stream")
         return attachment
 
+    def issued(self, application):
+        """The digests of what was issued, as its installation is confirmed with."""
+        path = f"/v1/applications/{application['id']}/certificates"
+        certificates = self.ask("GET", path, token=application["token"])
+        names = [name for name in ["certificate", "encryption_certificate"] if name in certificates]
+        return {f"{name}_sha256": hashlib.sha256(base64.b64decode(certificates[name])).hexdigest() for name in names}
+
     def until(self, application, status):
         path = f"/v1/applications/{application['id']}"
         for _ in range(300):
@@ -185,15 +209,15 @@ def prepare(ca, client):
     """Applications in every state, quotes with attachments, applications ready to be handed in."""
     below = "/v1/applications/"
     holders = [ca.holder(f"holder-{at}", -300, 20) for at in range(10)]
+    pairs = [ca.pair(f"pair-{at}", -300, 20) for at in range(2)]
     entered = [client.apply(holder, client.quote(holder)) for holder in holders[:4]]
-    paid = [client.apply(holder, client.quote(holder)) for holder in holders[4:6]]
+    paid = [client.apply(holder, client.quote(holder)) for holder in [*holders[4:6], pairs[0]]]
     for application in paid:
         client.ask("POST", f"{below}{application['id']}/payments", {"channel": "alipay"}, application["token"])
         client.until(application, "ready_to_install")
-    installed = paid[1]
-    certificates = client.ask("GET", f"{below}{installed['id']}/certificates", token=installed["token"])
-    new = hashlib.sha256(base64.b64decode(certificates["certificate"])).hexdigest()
-    client.ask("PUT", f"{below}{installed['id']}/installation", {"certificate_sha256": new}, installed["token"])
+    installed = [{"id": application["id"], "body": client.issued(application)} for application in paid[1:]]
+    for application, done in zip(paid[1:], installed):
+        client.ask("PUT", f"{below}{application['id']}/installation", done["body"], application["token"])
     withdrawn = client.apply(holders[6], client.quote(holders[6]))
     client.ask("PUT", f"{below}{withdrawn['id']}/withdrawal", {"reason": "试用"}, withdrawn["token"])
 
@@ -211,8 +235,8 @@ def prepare(ca, client):
         "quotes": [quote["quote_id"] for quote in [*quotes, client.quote(expired[1])]],
         "papers": [base64.b64encode(paper).decode() for paper in papers],
         "certificates": [holder.base64 for holder in [*holders, *expired]],
-        "issued": [new],
-        "holders": [holder.name for holder in [*holders, *expired]],
+        "installed": installed,
+        "holders": [holder.name for holder in [*holders, *expired, *pairs]],
         "ready": ready,
     }
 

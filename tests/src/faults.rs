@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use netca_renew::netca_cert::{Certificate, KeyAlgorithm, PublicKey, SignatureAlgorithm};
+use netca_renew::netca_cert::{Certificate, EnvelopedKey, KeyAlgorithm, PublicKey, Secret, SignatureAlgorithm};
 use netca_renew::netca_payment::{self as money, PaymentChannel, PaymentLink};
 use netca_renew::netca_protocol::wire::{
-    self, Agreement, Application, ClientInfo, IssuedCertificates, Quote, Receipt, ServiceInfo, Sha256Hex,
+    self, Agreement, Application, ClientInfo, IssuedCertificates, Quote, Receipt, ServiceInfo,
 };
 use netca_renew::netca_protocol::{self as protocol, Access, ApplicationId, Cancel, Polled, RenewalService};
 use netca_renew::netca_token::{
@@ -74,8 +74,14 @@ impl RenewalService for FaultyService {
         self.faults.around(broken(), || self.inner.info(cancel))
     }
 
-    fn quote(&self, certificate: &Certificate, client: &ClientInfo, cancel: &Cancel) -> Result<Quote, protocol::Error> {
-        self.faults.around(broken(), || self.inner.quote(certificate, client, cancel))
+    fn quote(
+        &self,
+        certificate: &Certificate,
+        encryption: Option<&Certificate>,
+        client: &ClientInfo,
+        cancel: &Cancel,
+    ) -> Result<Quote, protocol::Error> {
+        self.faults.around(broken(), || self.inner.quote(certificate, encryption, client, cancel))
     }
 
     fn agreement(&self, cancel: &Cancel) -> Result<Agreement, protocol::Error> {
@@ -106,10 +112,10 @@ impl RenewalService for FaultyService {
     fn confirm_installation(
         &self,
         access: &Access,
-        certificate: Sha256Hex,
+        installation: wire::Installation,
         cancel: &Cancel,
     ) -> Result<Application, protocol::Error> {
-        self.faults.around(broken(), || self.inner.confirm_installation(access, certificate, cancel))
+        self.faults.around(broken(), || self.inner.confirm_installation(access, installation, cancel))
     }
 
     fn withdraw(&self, access: &Access, reason: &str, cancel: &Cancel) -> Result<Application, protocol::Error> {
@@ -167,6 +173,31 @@ impl Token for FaultyToken {
 
     fn sign(&mut self, key: &KeyId, algorithm: SignatureAlgorithm, message: &[u8]) -> Result<Vec<u8>, token::Error> {
         self.faults.around(removed(), || self.inner.sign(key, algorithm, message))
+    }
+
+    fn decrypt(&mut self, key: &KeyId, ciphertext: &[u8]) -> Result<Secret, token::Error> {
+        self.faults.around(removed(), || self.inner.decrypt(key, ciphertext))
+    }
+
+    fn can_generate(&self, algorithm: KeyAlgorithm) -> bool {
+        self.inner.can_generate(algorithm)
+    }
+
+    fn can_import(&self, algorithm: KeyAlgorithm) -> bool {
+        self.inner.can_import(algorithm)
+    }
+
+    fn import_encryption_key(
+        &mut self,
+        enveloped: &EnvelopedKey,
+        signing: &KeyId,
+        placement: &Placement<'_>,
+    ) -> Result<KeyId, token::Error> {
+        self.faults.around(removed(), || self.inner.import_encryption_key(enveloped, signing, placement))
+    }
+
+    fn replaces_certificates(&self) -> bool {
+        self.inner.replaces_certificates()
     }
 
     fn generate_key(&mut self, algorithm: KeyAlgorithm, placement: &Placement<'_>) -> Result<PublicKey, token::Error> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use netca_renew::netca_cert::Certificate;
 use netca_renew::netca_payment::{self as money, PaymentChannel, PaymentLink};
 use netca_renew::netca_protocol::wire::{
-    self, Agreement, Application, ClientInfo, IssuedCertificates, Problem, Quote, Receipt, ServiceInfo, Sha256Hex,
+    self, Agreement, Application, ClientInfo, IssuedCertificates, Problem, Quote, Receipt, ServiceInfo,
 };
 use netca_renew::netca_protocol::{self as protocol, Access, ApplicationId, Cancel, Error, Polled, RenewalService};
 
@@ -67,8 +67,14 @@ impl RenewalService for Hostile {
         self.inner.info(cancel)
     }
 
-    fn quote(&self, certificate: &Certificate, client: &ClientInfo, cancel: &Cancel) -> Result<Quote, Error> {
-        changed(self.inner.quote(certificate, client, cancel), &self.quote)
+    fn quote(
+        &self,
+        certificate: &Certificate,
+        encryption: Option<&Certificate>,
+        client: &ClientInfo,
+        cancel: &Cancel,
+    ) -> Result<Quote, Error> {
+        changed(self.inner.quote(certificate, encryption, client, cancel), &self.quote)
     }
 
     fn agreement(&self, cancel: &Cancel) -> Result<Agreement, Error> {
@@ -98,13 +104,13 @@ impl RenewalService for Hostile {
     fn confirm_installation(
         &self,
         access: &Access,
-        certificate: Sha256Hex,
+        installation: wire::Installation,
         cancel: &Cancel,
     ) -> Result<Application, Error> {
         if self.deaf_to_installation {
             return Err(Error::Interrupted { host: "ca.example:443".into() });
         }
-        self.inner.confirm_installation(access, certificate, cancel)
+        self.inner.confirm_installation(access, installation, cancel)
     }
 
     fn withdraw(&self, access: &Access, reason: &str, cancel: &Cancel) -> Result<Application, Error> {

@@ -13,6 +13,7 @@ pub mod faults;
 pub mod header;
 pub mod hostile;
 pub mod model;
+pub mod slots;
 #[cfg(target_os = "linux")]
 pub mod softhsm;
 pub mod tampered;

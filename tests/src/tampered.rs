@@ -1,6 +1,6 @@
 //! A token that answers wrongly.
 
-use netca_renew::netca_cert::{Certificate, KeyAlgorithm, PublicKey, SignatureAlgorithm};
+use netca_renew::netca_cert::{Certificate, EnvelopedKey, KeyAlgorithm, PublicKey, Secret, SignatureAlgorithm};
 use netca_renew::netca_token::{Error, KeyId, Login, PinStatus, Placement, StoredCertificate, Token, TokenInfo};
 
 /// The real token, and what is wrong with its answers.
@@ -11,6 +11,14 @@ pub struct Tampered {
     pub signatures: u32,
     /// From this signature on, counted from 1, it signs something else.
     pub wrong_signatures_from: u32,
+    /// How many decryptions it was asked for.
+    pub decryptions: u32,
+    /// From this decryption on, counted from 1, it gives something else.
+    pub wrong_decryptions_from: u32,
+    /// It makes no SM2 keys, as far as it tells.
+    pub no_sm2: bool,
+    /// It imports no encryption keys, as far as it tells.
+    pub no_import: bool,
     /// Certificates are read back with a byte changed.
     pub wrong_reads: bool,
     /// So many looks for a key fail, as they do at a key pair that a crash left half-made.
@@ -20,7 +28,17 @@ pub struct Tampered {
 impl Tampered {
     /// Nothing is wrong yet.
     pub fn new(inner: Box<dyn Token>) -> Self {
-        Self { inner, signatures: 0, wrong_signatures_from: u32::MAX, wrong_reads: false, failing_finds: 0 }
+        Self {
+            inner,
+            signatures: 0,
+            wrong_signatures_from: u32::MAX,
+            decryptions: 0,
+            wrong_decryptions_from: u32::MAX,
+            no_sm2: false,
+            no_import: false,
+            wrong_reads: false,
+            failing_finds: 0,
+        }
     }
 }
 
@@ -45,6 +63,34 @@ impl Token for Tampered {
         self.signatures += 1;
         let message = if self.signatures >= self.wrong_signatures_from { b"something else" } else { message };
         self.inner.sign(key, algorithm, message)
+    }
+
+    fn decrypt(&mut self, key: &KeyId, ciphertext: &[u8]) -> Result<Secret, Error> {
+        self.decryptions += 1;
+        let decrypted = self.inner.decrypt(key, ciphertext)?;
+        let wrong = self.decryptions >= self.wrong_decryptions_from;
+        Ok(if wrong { Secret::from(b"something else".to_vec()) } else { decrypted })
+    }
+
+    fn can_generate(&self, algorithm: KeyAlgorithm) -> bool {
+        !(self.no_sm2 && algorithm == KeyAlgorithm::Sm2) && self.inner.can_generate(algorithm)
+    }
+
+    fn can_import(&self, algorithm: KeyAlgorithm) -> bool {
+        !self.no_import && self.inner.can_import(algorithm)
+    }
+
+    fn import_encryption_key(
+        &mut self,
+        enveloped: &EnvelopedKey,
+        signing: &KeyId,
+        placement: &Placement<'_>,
+    ) -> Result<KeyId, Error> {
+        self.inner.import_encryption_key(enveloped, signing, placement)
+    }
+
+    fn replaces_certificates(&self) -> bool {
+        self.inner.replaces_certificates()
     }
 
     fn generate_key(&mut self, algorithm: KeyAlgorithm, placement: &Placement<'_>) -> Result<PublicKey, Error> {

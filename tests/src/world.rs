@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use netca_renew::netca_cert::{CertificateRequest, KeyAlgorithm, Name, TrustAnchors};
+use netca_renew::netca_cert::{CertificateRequest, EnvelopeForm, KeyAlgorithm, Name, TrustAnchors};
 use netca_renew::netca_payment::PaymentChannel;
 use netca_renew::netca_protocol::wire::{ClientInfo, RenewWith};
 use netca_renew::netca_protocol::{
@@ -14,9 +14,10 @@ use netca_renew::netca_token::{
     KeyId, Login, Pin, Placement, SoftProvider, StoredCertificate, Token, TokenSigner, open_only, soft,
 };
 use netca_renew::{
-    AcceptedAgreement, Client, Draft, Error, Form, FormInput, Goal, OperatorInput, Settings, Stage, Waited,
+    AcceptedAgreement, Client, Draft, Error, Form, FormInput, Goal, ListedCertificate, OperatorInput, Settings, Stage,
+    Waited,
 };
-use netca_sandbox::{Config, Running, Sandbox};
+use netca_sandbox::{Config, EncryptionKey, Running, Sandbox};
 
 const DAY: Duration = Duration::from_secs(86_400);
 /// The PIN of the token.
@@ -59,14 +60,41 @@ impl World {
         let mut token = self.token();
         token.login(login(&pin())).expect("login");
         let placement = Placement { key: KeyId(b"key-1".to_vec()), label: "签名证书".into(), like: None };
-        let public_key = token.generate_key(KeyAlgorithm::P256, &placement).expect("a key");
-        let mut signer =
-            TokenSigner::new(token.as_mut(), placement.key.clone(), public_key).expect("a kind of key that signs");
-        let request = CertificateRequest::sign(&subject(), &mut signer).expect("a request");
+        let request = request(token.as_mut(), KeyAlgorithm::P256, &placement);
         let now = SystemTime::now();
         let end = now + 365 * DAY - DAY * 365_u32.saturating_add_signed(-days);
         let certificate = self.sandbox.issue_first(&request, now - 300 * DAY, end).expect("a certificate");
         token.write_certificate(&certificate, &placement).expect("room for a certificate")
+    }
+
+    /// A CA that issues for SM2 as well, pays and approves at once, and an SM2 pair that ends in 20 days.
+    pub fn with_pair() -> Self {
+        let world = Self::without_certificate(|config| {
+            config.sm2 = true;
+            config.auto_pay = true;
+            config.auto_review = Some(Duration::ZERO);
+        });
+        world.certify_pair(KeyAlgorithm::Sm2, 20);
+        world
+    }
+
+    /// Puts a signing and an encryption certificate on the token, each with a key of its own, that end in so many days. The
+    /// encryption key of an SM2 pair is the CA's; another's is made on the token.
+    pub fn certify_pair(&self, algorithm: KeyAlgorithm, days: u32) -> [StoredCertificate; 2] {
+        let mut token = self.token();
+        token.login(login(&pin())).expect("login");
+        let [signing, mut encryption] = [(b"key-1", "签名证书"), (b"key-2", "加密证书")]
+            .map(|(key, label)| Placement { key: KeyId(key.to_vec()), label: label.into(), like: None });
+        let request = request(token.as_mut(), algorithm, &signing);
+        let beside = (algorithm != KeyAlgorithm::Sm2).then(|| self::request(token.as_mut(), algorithm, &encryption));
+        let key = beside.as_ref().map_or(EncryptionKey::Escrowed(EnvelopeForm::default()), EncryptionKey::Own);
+        let now = SystemTime::now();
+        let pair = self.sandbox.issue_first_pair(&request, key, now - 300 * DAY, now + days * DAY).expect("a pair");
+        if let Some(envelope) = &pair.enveloped_key {
+            encryption.key = token.import_encryption_key(envelope, &signing.key, &encryption).expect("an import");
+        }
+        let mut write = |certificate, placement| token.write_certificate(certificate, placement).expect("room");
+        [write(&pair.signing, &signing), write(&pair.encryption, &encryption)]
     }
 
     /// The token, freshly opened.
@@ -108,7 +136,7 @@ impl World {
     pub fn settings(&self, service: Arc<dyn RenewalService>) -> Settings {
         Settings {
             service,
-            anchors: TrustAnchors::new(vec![self.sandbox.root().clone()]),
+            anchors: TrustAnchors::new(self.sandbox.roots()),
             state: self.state(),
             client: ClientInfo { name: "netca-tests".into(), version: "1.0.0".into() },
             payment_hosts: vec![self.sandbox.url().trim_start_matches("https://").to_owned()],
@@ -134,6 +162,13 @@ pub fn login(pin: &Pin) -> Login<'_> {
     Login { pin: Some(pin), allow_last_try: false }
 }
 
+/// Makes a key on the token, and a request for it.
+fn request(token: &mut dyn Token, algorithm: KeyAlgorithm, placement: &Placement<'_>) -> CertificateRequest {
+    let public_key = token.generate_key(algorithm, placement).expect("a key");
+    let mut signer = TokenSigner::new(token, placement.key.clone(), public_key).expect("a kind of key that signs");
+    CertificateRequest::sign(&subject(), &mut signer).expect("a request")
+}
+
 /// `CN=测试`, DER.
 fn subject() -> Name {
     let value = "测试".as_bytes();
@@ -153,8 +188,8 @@ pub fn form(renew_with: RenewWith) -> FormInput {
 
 /// What has to be there before step 4.
 pub struct Prepared {
-    /// The certificate to renew.
-    pub certificate: StoredCertificate,
+    /// The certificate to renew, or the pair.
+    pub certificate: ListedCertificate,
     /// Its quote.
     pub quote: netca_renew::netca_protocol::wire::Quote,
     /// The agreement, accepted.
@@ -167,8 +202,8 @@ impl Prepared {
     /// Steps 0 to 3.
     pub fn new(client: &Client, token: &mut dyn Token, renew_with: RenewWith) -> Result<Self, Error> {
         let cancel = Cancel::new();
-        let certificate = client.list(token)?.swap_remove(0).stored;
-        let quote = client.quote(&certificate.certificate, &cancel)?;
+        let certificate = client.list(token)?.swap_remove(0);
+        let quote = client.quote(&certificate, &cancel)?;
         let agreement = client.agreement(&quote, &cancel)?.accept();
         let form = form(renew_with).check(&quote).map_err(Error::Form)?;
         Ok(Self { certificate, quote, agreement, form })

@@ -42,13 +42,13 @@ fn scan(tag: u8) -> Vec<u8> {
 /// The quote that was kept, or a new one; the files brought; the application handed in. What a program does at each start.
 fn hand_in(world: &World, service: Arc<dyn RenewalService>, content: Vec<u8>) -> Result<String, Error> {
     let (client, mut token, cancel, pin) = (world.client(service), world.token(), Cancel::new(), pin());
-    let certificate = client.list(token.as_mut())?.swap_remove(0).stored;
-    let kept = client.kept_quote(&certificate.certificate);
-    let quote = kept.map_or_else(|| client.quote(&certificate.certificate, &cancel), Ok)?;
+    let certificate = client.list(token.as_mut())?.swap_remove(0);
+    let old = &certificate.stored.certificate;
+    let quote = client.kept_quote(old).map_or_else(|| client.quote(&certificate, &cancel), Ok)?;
     let agreement = client.agreement(&quote, &cancel)?.accept();
     let mut input = world::form(RenewWith::SameKey);
     // Once it is signed, nothing is uploaded any more: the application that lies there goes out as it is.
-    if client.find(&certificate.certificate)?.is_none_or(|renewal| renewal.stage() == Stage::Prepared) {
+    if client.find(old)?.is_none_or(|renewal| renewal.stage() == Stage::Prepared) {
         let file = Attachment::new(KIND, content.clone(), &quote)?;
         input.attachments = client.attach(&quote, &[file], &cancel)?;
     } else {
@@ -57,7 +57,7 @@ fn hand_in(world: &World, service: Arc<dyn RenewalService>, content: Vec<u8>) ->
     let form = input.check(&quote).map_err(Error::Form)?;
     let draft = Draft { certificate: &certificate, quote: &quote, agreement: &agreement, form: &form };
     let renewal = client.apply(&draft, token.as_mut(), login(&pin), &cancel)?.into_renewal();
-    assert!(client.kept_quote(&certificate.certificate).is_none(), "the quote is used up");
+    assert!(client.kept_quote(old).is_none(), "the quote is used up");
     Ok(renewal.facts().submission.as_ref().unwrap().business_number.clone())
 }
 
@@ -99,9 +99,9 @@ fn another_process_takes_another_file_instead() {
     assert_eq!(on_the_desk(&world, &number), [scan(1)]);
 }
 
-fn draft_parts(world: &World, client: &Client) -> (netca_renew::netca_token::StoredCertificate, Quote) {
-    let certificate = client.list(world.token().as_mut()).unwrap().swap_remove(0).stored;
-    let quote = client.quote(&certificate.certificate, &Cancel::new()).unwrap();
+fn draft_parts(world: &World, client: &Client) -> (netca_renew::ListedCertificate, Quote) {
+    let certificate = client.list(world.token().as_mut()).unwrap().swap_remove(0);
+    let quote = client.quote(&certificate, &Cancel::new()).unwrap();
     (certificate, quote)
 }
 
@@ -146,10 +146,10 @@ fn a_quote_with_another_agreement_is_not_kept() {
     let (certificate, quote) = draft_parts(&world, &client);
     let file = Attachment::new(KIND, scan(0), &quote).unwrap();
     client.upload(&quote, &file, &Cancel::new()).unwrap();
-    assert_eq!(client.kept_quote(&certificate.certificate), Some(quote.clone()));
+    assert_eq!(client.kept_quote(&certificate.stored.certificate), Some(quote.clone()));
     let mut hostile = Hostile::new(world.service());
     hostile.agreement = Box::new(|agreement| agreement.version = "2027-01".into());
     let error = world.client(Arc::new(hostile)).agreement(&quote, &Cancel::new()).unwrap_err();
     assert!(matches!(error, Error::AgreementChanged), "{error}");
-    assert_eq!(client.kept_quote(&certificate.certificate), None);
+    assert_eq!(client.kept_quote(&certificate.stored.certificate), None);
 }

@@ -1,77 +1,150 @@
 //! Rules 1 to 4 of the safety rules: a renewal that fails at any call of the CA or the token, before or after it
-//! acted, is finished by starting again: one application, one payment, a usable certificate at every instant.
+//! acted, is finished by starting again: one application, one payment, a usable certificate at every instant. Of a pair, a
+//! usable pair: both certificates of one set, the one signing and the other decrypting.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a helper that cannot go on fails its test")]
 
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use netca_renew::Stage;
+use netca_renew::netca_cert::{Certificate, KeyAlgorithm};
 use netca_renew::netca_protocol::wire::{BusinessStatus, RenewWith};
-use netca_sandbox::operator;
+use netca_renew::netca_token::{StoredCertificate, Token};
+use netca_sandbox::{MoveToSm2, operator};
 use netca_tests::faults::{Faults, FaultyService, FaultyToken, Moment};
+use netca_tests::slots::Slots;
 use netca_tests::world::{PERSONAL, World, go_on, login, pin};
 
+/// What is renewed, and how.
+#[derive(Debug, Clone, Copy)]
+struct Case {
+    renew_with: RenewWith,
+    /// An SM2 pair, or one P-256 certificate.
+    pair: bool,
+    /// On a token where a certificate takes the place of the one before.
+    slots: bool,
+    /// From one P-256 certificate to an SM2 pair.
+    moved: bool,
+}
+
+const SINGLE: Case = Case { renew_with: RenewWith::SameKey, pair: false, slots: false, moved: false };
+
+impl Case {
+    fn world(self) -> World {
+        match self {
+            Self { pair: true, .. } => World::with_pair(),
+            Self { moved: true, .. } => {
+                let world = World::without_certificate(|config| {
+                    (config.auto_pay, config.auto_review) = (true, Some(Duration::ZERO));
+                    (config.sm2, config.move_to_sm2) = (true, Some(MoveToSm2::Pair));
+                });
+                world.certify(20);
+                world
+            }
+            _ => World::new(),
+        }
+    }
+
+    fn token(self, world: &World) -> Box<dyn Token> {
+        if self.slots { Box::new(Slots(world.token())) } else { world.token() }
+    }
+
+    /// Whether a pair comes of it.
+    fn ends_in_pair(self) -> bool {
+        self.pair || self.moved
+    }
+
+    /// How many key pairs are on the token at the end: no old one is deleted.
+    fn keys(self) -> usize {
+        let (before, new) = (if self.pair { 2 } else { 1 }, if self.ends_in_pair() { 2 } else { 1 });
+        if self.renew_with == RenewWith::NewKey { before + new } else { before }
+    }
+}
+
 /// Runs with one fault, then again without; says how many calls the first run came to.
-fn interrupted(at: u32, moment: Moment, renew_with: RenewWith) -> u32 {
-    let world = World::new();
+fn interrupted(at: u32, moment: Moment, case: Case) -> u32 {
+    let world = case.world();
+    let old: Vec<_> = world.token().certificates().unwrap().into_iter().map(|stored| stored.certificate).collect();
     let faults = Faults::new(at, moment);
     {
         let service = FaultyService { inner: world.service(), faults: Arc::clone(&faults) };
         let client = world.client(Arc::new(service));
-        let mut token = FaultyToken { inner: world.token(), faults: Arc::clone(&faults) };
-        let outcome = go_on(&client, &mut token, renew_with);
+        let mut token = FaultyToken { inner: case.token(&world), faults: Arc::clone(&faults) };
+        let outcome = go_on(&client, &mut token, case.renew_with);
         // A wait goes on over a broken connection by itself.
         assert!(outcome.is_ok() || (at != 0 && faults.calls() >= at), "{outcome:?}");
     }
-    let context = format!("fault at call {at} ({moment:?}), {renew_with:?}");
-    assert!(usable(&world), "no usable certificate after a {context}");
-    let mut token = world.token();
+    let context = format!("fault at call {at} ({moment:?}), {case:?}");
+    assert!(usable(&world, &old, case), "nothing usable after a {context}");
+    let mut token = case.token(&world);
     let client = world.client(world.service());
     let finished = |client: &netca_renew::Client| {
         client.state().renewals().unwrap().iter().any(|(_, facts)| facts.stage() == Stage::Complete)
     };
     if !finished(&client) {
-        go_on(&client, token.as_mut(), renew_with).unwrap_or_else(|error| panic!("{context}: {error:?}"));
+        go_on(&client, token.as_mut(), case.renew_with).unwrap_or_else(|error| panic!("{context}: {error:?}"));
     }
     assert!(finished(&client), "{context}");
     drop(token);
-    look(&world, renew_with, &context);
+    look(&world, &old, case, &context);
     faults.calls()
 }
 
-/// Some certificate on the token can be used with its key.
-fn usable(world: &World) -> bool {
+/// Something on the token can be used with its key: a certificate, or of a pair both, as the client lists them.
+fn usable(world: &World, old: &[Certificate], case: Case) -> bool {
     let mut token = world.token();
     token.login(login(&pin())).unwrap();
-    let stored = token.certificates().unwrap();
-    stored.iter().any(|one| {
+    let mut signs = |one: &StoredCertificate| {
         let key = one.certificate.public_key();
         let Ok(algorithm) = key.signature_algorithm() else { return false };
         let signature = token.sign(&one.key, algorithm, b"still here");
         signature.is_ok_and(|signature| key.verify(algorithm, b"still here", &signature).is_ok())
+    };
+    if !case.pair {
+        return world.token().certificates().unwrap().iter().any(signs);
+    }
+    let listed = world.client(world.service()).list(world.token().as_mut()).unwrap();
+    let mut decrypts = world.token();
+    decrypts.login(login(&pin())).unwrap();
+    listed.iter().any(|one| {
+        let Some(encryption) = &one.encryption else { return false };
+        // Where there is one place for each, between two writes the old one may stand beside the new one.
+        let one_set = old.contains(&one.stored.certificate) == old.contains(&encryption.certificate);
+        (one_set || case.slots)
+            && signs(&one.stored)
+            && decrypts.prove_decryption(&encryption.key, encryption.certificate.public_key()).is_ok()
     })
 }
 
-fn look(world: &World, renew_with: RenewWith, context: &str) {
+fn look(world: &World, old: &[Certificate], case: Case, context: &str) {
     let applications = operator::applications(&world.directory.path().join("sandbox")).unwrap();
     assert_eq!(applications.len(), 1, "{context}");
     assert_eq!(applications[0].business_status, BusinessStatus::Installed, "{context}");
     let times = |event: &str| applications[0].timeline.iter().filter(|(_, name)| name.contains(event)).count();
     assert_eq!((times("entered"), times("paid")), (1, 1), "{context}: {:?}", applications[0].timeline);
     let mut token = world.token();
-    let stored = token.certificates().unwrap();
-    assert_eq!(stored.len(), 1, "{context}");
-    assert!(stored[0].certificate.not_after() > SystemTime::now() + std::time::Duration::from_secs(370 * 86_400));
-    assert_eq!(
-        (stored[0].key.0.as_slice(), stored[0].label.as_slice()),
-        (&b"key-1"[..], "签名证书".as_bytes()),
-        "{context}"
-    );
+    let mut stored = token.certificates().unwrap();
+    let own_places = case.slots && case.renew_with == RenewWith::NewKey;
+    if own_places {
+        // The old ones stay in theirs.
+        stored.retain(|stored| !old.contains(&stored.certificate));
+    }
+    assert_eq!(stored.len(), if case.ends_in_pair() { 2 } else { 1 }, "{context}");
+    stored.sort_by_key(|one| one.certificate.key_usage().is_some_and(|usage| !usage.can_sign()));
+    for (one, (key, label)) in stored.iter().zip([("key-1", "签名证书"), ("key-2", "加密证书")]) {
+        assert!(one.certificate.not_after() > SystemTime::now() + Duration::from_secs(370 * 86_400), "{context}");
+        let has_old = !own_places && !(case.moved && key == "key-2");
+        let placed = (one.key.0.as_slice(), one.label.as_slice()) == (key.as_bytes(), label.as_bytes());
+        assert!(placed || !has_old, "{context}: {one:?}");
+        let is_sm2 = one.certificate.public_key().algorithm() == KeyAlgorithm::Sm2;
+        assert_eq!(is_sm2, case.ends_in_pair(), "{context}");
+    }
     assert_eq!(token.pin_status().unwrap().tries_left, Some(6), "{context}");
-    assert!(usable(world), "{context}");
+    assert!(usable(world, old, Case { pair: case.ends_in_pair(), ..case }), "{context}");
     let names: Vec<_> = std::fs::read_dir(world.state()).unwrap().map(|file| file.unwrap().file_name()).collect();
     let count = |end: &str| names.iter().filter(|name| name.to_string_lossy().ends_with(end)).count();
-    assert_eq!((count(".journal"), count(".application")), (1, 0), "{context}: {names:?}");
+    let kept = [".application", ".signing", ".encryption"].map(count);
+    assert_eq!((count(".journal"), kept), (1, [0; 3]), "{context}: {names:?}");
     for file in std::fs::read_dir(world.state()).unwrap() {
         let text = String::from_utf8_lossy(&std::fs::read(file.unwrap().path()).unwrap()).into_owned();
         for personal in PERSONAL {
@@ -80,30 +153,46 @@ fn look(world: &World, renew_with: RenewWith, context: &str) {
     }
     let keys = std::fs::read_to_string(world.directory.path().join("token.json")).unwrap();
     let pairs = keys.matches("\"public_key\"").count();
-    assert_eq!(
-        pairs,
-        if renew_with == RenewWith::NewKey { 2 } else { 1 },
-        "{context}: a key pair is missing or too many"
-    );
+    assert_eq!(pairs, case.keys(), "{context}: a key pair is missing or too many");
 }
 
-fn every_call(renew_with: RenewWith) {
-    let calls = interrupted(0, Moment::Before, renew_with);
+fn every_call(case: Case) {
+    let calls = interrupted(0, Moment::Before, case);
     assert!(calls > 12, "only {calls} calls: the faults are not where they should be");
     for at in 1..=calls {
         for moment in [Moment::Before, Moment::After] {
-            interrupted(at, moment, renew_with);
+            interrupted(at, moment, case);
         }
     }
-    eprintln!("{} interruptions survived, {renew_with:?}", calls * 2);
+    eprintln!("{} interruptions survived, {case:?}", calls * 2);
 }
 
 #[test]
 fn at_every_call_with_the_same_key() {
-    every_call(RenewWith::SameKey);
+    every_call(SINGLE);
 }
 
 #[test]
 fn at_every_call_with_a_new_key() {
-    every_call(RenewWith::NewKey);
+    every_call(Case { renew_with: RenewWith::NewKey, ..SINGLE });
+}
+
+#[test]
+fn at_every_call_a_pair_with_the_same_keys() {
+    every_call(Case { pair: true, ..SINGLE });
+}
+
+#[test]
+fn at_every_call_a_pair_with_new_keys() {
+    every_call(Case { pair: true, renew_with: RenewWith::NewKey, ..SINGLE });
+}
+
+#[test]
+fn at_every_call_a_pair_whose_certificates_are_overwritten() {
+    every_call(Case { pair: true, slots: true, ..SINGLE });
+}
+
+#[test]
+fn at_every_call_from_p256_to_an_sm2_pair_in_places_of_its_own() {
+    every_call(Case { moved: true, slots: true, renew_with: RenewWith::NewKey, ..SINGLE });
 }

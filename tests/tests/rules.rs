@@ -185,7 +185,7 @@ fn a_key_that_signs_wrongly_is_found_out_and_the_old_certificate_stays() {
     let error = go_on(&client, &mut bad, RenewWith::SameKey).unwrap_err();
     assert!(matches!(error, Error::TrialSignatureWrong), "{error:?}");
     let on_token = world.token().certificates().unwrap();
-    assert!(on_token.len() == 1 && on_token[0].certificate == prepared.certificate.certificate);
+    assert!(on_token.len() == 1 && on_token[0].certificate == prepared.certificate.stored.certificate);
     go_on(&client, world.token().as_mut(), RenewWith::SameKey).expect("a Key in order finishes it");
     assert_eq!(applications(&world), 1);
 }
@@ -351,7 +351,7 @@ fn every_row_of_the_flow_is_walked() {
     let listed = client.list(token.as_mut()).unwrap();
     assert_eq!(listed[0].actions, [Action::Apply]);
     walk("0 list", "Client::list");
-    let quote = client.quote(&listed[0].stored.certificate, &cancel).unwrap();
+    let quote = client.quote(&listed[0], &cancel).unwrap();
     walk("1 quote", "Client::quote");
     let agreement = client.agreement(&quote, &cancel).unwrap().accept();
     walk("2 agreement", "Client::agreement");
@@ -363,8 +363,7 @@ fn every_row_of_the_flow_is_walked() {
     let attached = Attachment::new(AttachmentKind::ApplicationForm, b"%PDF-1.7\n".to_vec(), &quote);
     assert!(matches!(attached, Err(Error::Form(_))), "this path takes none: {attached:?}");
     walk("3c attach", "Client::attach");
-    let draft =
-        netca_renew::Draft { certificate: &listed[0].stored, quote: &quote, agreement: &agreement, form: &checked };
+    let draft = netca_renew::Draft { certificate: &listed[0], quote: &quote, agreement: &agreement, form: &checked };
     let mut renewal = client.apply(&draft, token.as_mut(), login(&pin), &cancel).unwrap().into_renewal();
     walk("4 apply", "Client::apply");
     assert_eq!(renewal.order(&cancel).unwrap().total, checked.total());
@@ -390,7 +389,7 @@ fn every_row_of_the_flow_is_walked() {
     walk("6c withdraw", "Renewal::withdraw");
     drop(renewal);
     let after = client.list(token.as_mut()).unwrap();
-    assert_eq!(after[0].stored.certificate, installed.certificate);
+    assert_eq!(after[0].stored.certificate, installed.stored.certificate);
     assert!(after[0].stored.certificate.not_after() > listed[0].stored.certificate.not_after());
     walk("9 done", "Client::list");
     walked.sort_unstable();

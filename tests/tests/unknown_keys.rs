@@ -8,7 +8,7 @@ use netca_renew::netca_cert::{Certificate, Error as CertificateError, KeyAlgorit
 use netca_renew::netca_protocol::Cancel;
 use netca_renew::netca_protocol::wire::RenewWith;
 use netca_renew::netca_token::{Error as TokenError, KeyId, Placement, TokenSigner};
-use netca_renew::{Action, Draft, Error};
+use netca_renew::{Action, Draft, Error, ListedCertificate};
 use netca_tests::world::{Prepared, World, login, pin};
 
 #[test]
@@ -37,7 +37,8 @@ fn they_are_listed_without_actions_and_never_applied_for() {
         let public_key = stored.certificate.public_key().clone();
         assert_eq!((public_key.algorithm(), public_key.algorithm_oid().as_str()), (KeyAlgorithm::Unknown, oid));
         assert!(listed.iter().any(|one| one.stored.certificate == stored.certificate));
-        let draft = Draft { certificate: &stored, ..prepared.draft() };
+        let single = ListedCertificate::single(stored.clone());
+        let draft = Draft { certificate: &single, ..prepared.draft() };
         let refused = client.apply(&draft, token.as_mut(), login(&pin), &Cancel::new()).unwrap_err();
         let Error::Certificate(CertificateError::UnsupportedAlgorithm { oid: named }) = refused else {
             panic!("{refused:?}")

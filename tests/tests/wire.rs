@@ -9,8 +9,8 @@ use netca_renew::netca_payment::{
 };
 use netca_renew::netca_protocol::wire::{
     AgreementRef, Application, ApplicationRequest, AttachmentKind, AttachmentRef, Base64, CertReference, Challenge,
-    ClientInfo, IssuedCertificates, Linkman, LookupProof, MediaType, Problem, ProblemCode, Quote, Receipt, Recipient,
-    RenewWith, ServiceInfo, Sha256Hex, Upload,
+    ClientInfo, ImportCipher, Installation, IssuedCertificates, KeyKind, Linkman, LookupProof, MediaType, NewKeyOffer,
+    Problem, ProblemCode, Quote, QuoteRequest, Receipt, Recipient, RenewWith, ServiceInfo, Sha256Hex, Upload,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -40,6 +40,8 @@ fn application_request() -> ApplicationRequest {
         certificate_sha256: Sha256Hex([0x22; 32]),
         client: ClientInfo { name: "netca-renew-cli".into(), version: "4.7.6".into() },
         courier_payment: CourierPayment::OnDelivery,
+        encryption_certificate_sha256: None,
+        envelope_cipher: None,
         invoice_type: InvoiceType::Vat,
         linkman: Linkman {
             address: "广州市示例路 1 号".into(),
@@ -75,6 +77,29 @@ fn what_is_signed_is_compact_json_with_sorted_keys_under_netcas_names() {
     let bytes = application_request().to_bytes();
     assert_eq!(String::from_utf8(bytes.clone()).unwrap(), fixture("application_request.json"));
     assert_eq!(serde_json::from_slice::<ApplicationRequest>(&bytes).unwrap(), application_request());
+}
+
+#[test]
+fn a_pair_is_named_beside_what_was_there_before() {
+    let pair = ApplicationRequest {
+        encryption_certificate_sha256: Some(Sha256Hex([0x44; 32])),
+        envelope_cipher: Some(ImportCipher::Sm4Ecb),
+        ..application_request()
+    };
+    assert_eq!(String::from_utf8(pair.to_bytes()).unwrap(), fixture("application_request_pair.json"));
+    let quote = round_trip::<Quote>("quote_pair.json");
+    assert_eq!(quote.new_key, Some(NewKeyOffer { key_algorithm: KeyKind::Sm2, pair: true }));
+    assert_eq!(quote.encryption_certificate_sha256, Some(Sha256Hex([0x44; 32])));
+    assert!(round_trip::<QuoteRequest>("quote_request_pair.json").encryption_certificate.is_some());
+    round_trip::<Installation>("installation_pair.json");
+    // Whoever knows nothing of pairs reads and writes what it always did.
+    for (name, kind) in [("sm2", KeyKind::Sm2), ("p256", KeyKind::P256), ("rsa2048", KeyKind::Rsa2048)] {
+        assert_eq!((serde_json::to_value(kind).unwrap(), kind.name()), (Value::from(name), name));
+        assert_eq!(KeyKind::of(kind.algorithm()), Some(kind));
+    }
+    let mut unknown: Value = serde_json::from_str(&fixture("quote_pair.json")).unwrap();
+    unknown["new_key"]["key_algorithm"] = "kyber".into();
+    assert!(serde_json::from_value::<Quote>(unknown).unwrap_err().to_string().starts_with("unknown variant"));
 }
 
 /// Reads a fixture, and writes it back: nothing is lost, renamed, or made up.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 use std::{fmt, hash};
 
-use crate::{Error, Fingerprint, KeyUsage, Name, PublicKey, SerialNumber, Structure, pem, verify};
+use crate::{CertificateRole, Error, Fingerprint, KeyUsage, Name, PublicKey, SerialNumber, Structure, pem, verify};
 
 pub(crate) use extensions::{BasicConstraints, Extensions};
 use parse::Parsed;
@@ -100,6 +100,11 @@ impl Certificate {
     /// What the key may be used for; `None` when the extension is absent, which forbids nothing.
     pub fn key_usage(&self) -> Option<KeyUsage> {
         self.parsed.key_usage
+    }
+
+    /// Which side of a pair it can be, by its key usage.
+    pub fn role(&self) -> CertificateRole {
+        CertificateRole::of(self.key_usage())
     }
 
     /// Whether its basicConstraints say that it is a CA's.

@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | [`Certificate`] | subject, issuer, validity, key, usage, fingerprint, over the DER it came as | RFC 5280 |
 //! | [`CertificatePair`] | a signing certificate and the encryption certificate of the same holder | |
-//! | [`Name`], [`SerialNumber`], [`Fingerprint`], [`KeyUsage`] | its parts, readable and as bytes | RFC 5280, RFC 4514 |
+//! | [`Name`], [`SerialNumber`], [`Fingerprint`], [`KeyUsage`], [`CertificateRole`] | its parts, readable and as bytes | RFC 5280, RFC 4514 |
 //! | [`PublicKey`] | RSA (2048, 3072, 4096; 1024 only to be read), P-256, SM2, others unread; checks signatures | RFC 3279, RFC 5480, GB/T 32918 |
 //! | [`Signer`] | a private key that signs where it lies: the key never comes here | |
 //! | [`CertificateRequest`] | a request for a certificate and its proof of possession, with attributes as the standard or CFCA has them | RFC 2986 |
@@ -68,6 +68,7 @@ mod asn1;
 mod certificate;
 mod decryptor;
 mod ecdsa;
+mod encrypt;
 mod enveloped;
 mod error;
 mod fingerprint;
@@ -104,4 +105,4 @@ pub use secret::Secret;
 pub use serial::SerialNumber;
 pub use signer::Signer;
 pub use sm2::{SM2_DEFAULT_ID, Sm2Ciphertext, Sm2PrivateKey};
-pub use usage::KeyUsage;
+pub use usage::{CertificateRole, KeyUsage};

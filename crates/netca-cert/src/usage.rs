@@ -53,9 +53,50 @@ impl KeyUsage {
         self.key_encipherment() || self.data_encipherment() || self.key_agreement()
     }
 
+    /// Which side of a pair it makes a certificate: see [`CertificateRole::of`].
+    pub fn role(self) -> CertificateRole {
+        CertificateRole::of(Some(self))
+    }
+
     /// Reads the extension's value. One without any bit, which the RFC forbids, allows nothing.
     pub(crate) fn from_der(der: &[u8]) -> Result<Self, Error> {
         pkix::KeyUsage::from_der(der).map(Self).map_err(|_| Error::Malformed { structure: Structure::Certificate })
+    }
+}
+
+/// What a certificate is for, by its key usage: which side of a pair it can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CertificateRole {
+    /// Signing and nothing of the other side: the signing certificate of a pair, or a single one.
+    Signing,
+    /// Encryption and nothing of the other side: the encryption certificate of a pair.
+    Encryption,
+    /// Both, as single certificates are; also one that does not state its usage, which forbids nothing.
+    Both,
+    /// Neither, as a CA's.
+    Neither,
+}
+
+impl CertificateRole {
+    /// The role that a key usage gives; `None` for a certificate without that extension.
+    pub fn of(usage: Option<KeyUsage>) -> Self {
+        match usage.map_or((true, true), |usage| (usage.can_sign(), usage.can_encrypt())) {
+            (true, false) => Self::Signing,
+            (false, true) => Self::Encryption,
+            (true, true) => Self::Both,
+            (false, false) => Self::Neither,
+        }
+    }
+
+    /// The name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Signing => "signing",
+            Self::Encryption => "encryption",
+            Self::Both => "both",
+            Self::Neither => "neither",
+        }
     }
 }
 
@@ -72,6 +113,10 @@ mod tests {
         assert!(ca.key_cert_sign() && ca.crl_sign() && !ca.can_sign() && !ca.can_encrypt());
         let encryption = KeyUsage::from_der(&[3, 3, 7, 0x38, 0x80]).unwrap();
         assert!(encryption.key_encipherment() && encryption.data_encipherment() && encryption.key_agreement());
+        let roles = [signing, encryption, ca].map(KeyUsage::role);
+        assert_eq!(roles, [CertificateRole::Signing, CertificateRole::Encryption, CertificateRole::Neither]);
+        let mixed = KeyUsage::from_der(&[3, 2, 5, 0xa0]).unwrap();
+        assert_eq!((mixed.role(), CertificateRole::of(None)), (CertificateRole::Both, CertificateRole::Both));
     }
 
     #[test]

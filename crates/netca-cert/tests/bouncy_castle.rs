@@ -6,20 +6,18 @@
 mod common;
 
 use std::collections::BTreeMap;
-use std::path::Path;
-use std::process::Command;
 use std::sync::LazyLock;
 use std::time::SystemTime;
 
-use common::gm::{Folder, tests};
-use common::{OpenSsl, children, skip};
+use common::gm::Folder;
+use common::java::bouncy_castle;
+use common::{OpenSsl, children};
 use netca_cert::{
     Certificate, CertificateRequest, Dialect, EnvelopeCipher, EnvelopeForm, EnvelopedKey, Error, RequestAttribute,
     SignedMessage, Sm2Ciphertext, Sm2PrivateKey, Supplied,
 };
 
 const CONTENT: &[u8] = "{\"memo\":\"续期\",\"outReqId\":\"1\"}".as_bytes();
-const JARS: [&str; 3] = ["/usr/share/java/bcprov.jar", "/usr/share/java/bcutil.jar", "/usr/share/java/bcpkix.jar"];
 
 struct World {
     folder: Folder,
@@ -30,11 +28,7 @@ struct World {
 }
 
 static WORLD: LazyLock<Option<World>> = LazyLock::new(|| {
-    let java = Command::new("javac").arg("-version").output();
-    if java.is_err() || JARS.iter().any(|jar| !Path::new(jar).exists()) {
-        skip("there is no JDK, or no BouncyCastle (default-jdk-headless, libbcpkix-java)");
-        return None;
-    }
+    let mut java = bouncy_castle()?;
     let openssl = OpenSsl::new()?;
     let certificate = openssl.self_signed("a", "SM2", "/C=CN/O=示例公司/CN=张三", &[]);
     openssl.run("pkcs8 -topk8 -nocrypt -in a.key -outform DER -out a.p8");
@@ -47,9 +41,6 @@ static WORLD: LazyLock<Option<World>> = LazyLock::new(|| {
     folder.write("content", CONTENT);
     let mut world = World { folder, verdicts: BTreeMap::new(), certificate, signing, encryption };
     world.write_ours();
-    let mut java = Command::new("java");
-    // Starting takes longer than running: no optimising compiler.
-    java.args(["-XX:TieredStopAtLevel=1", "-cp", &JARS.join(":")]).arg(tests("peers/BouncyCastle.java"));
     world.verdicts = world.folder.run(&mut java);
     Some(world)
 });

@@ -4,8 +4,8 @@ use netca_cert::Certificate;
 use netca_payment::{BankTransfer, Invoice, InvoiceRequest, PaymentChannel, PaymentLink, PaymentPage, TransferSheet};
 
 use crate::wire::{
-    Agreement, Application, AttachmentRef, Challenge, ClientInfo, FoundApplications, IssuedCertificates, Quote,
-    Receipt, ServiceInfo, Sha256Hex, Upload, Uploads,
+    Agreement, Application, AttachmentRef, Challenge, ClientInfo, FoundApplications, Installation, IssuedCertificates,
+    Quote, Receipt, ServiceInfo, Sha256Hex, Upload, Uploads,
 };
 use crate::{ApplicationId, Cancel, Error};
 
@@ -19,11 +19,18 @@ pub trait RenewalService: Send + Sync {
     /// What the connection or the CA says.
     fn info(&self, cancel: &Cancel) -> Result<ServiceInfo, Error>;
 
-    /// What renewing this certificate takes: terms, fees, what the form must hold.
+    /// What renewing this certificate takes, or this signing certificate with its encryption certificate: terms, fees,
+    /// what the form must hold.
     ///
     /// # Errors
     /// Also when the certificate cannot be renewed here or now.
-    fn quote(&self, certificate: &Certificate, client: &ClientInfo, cancel: &Cancel) -> Result<Quote, Error>;
+    fn quote(
+        &self,
+        certificate: &Certificate,
+        encryption: Option<&Certificate>,
+        client: &ClientInfo,
+        cancel: &Cancel,
+    ) -> Result<Quote, Error>;
 
     /// The service agreement (电子认证服务协议).
     ///
@@ -134,14 +141,14 @@ pub trait RenewalService: Send + Sync {
     /// When none is issued yet.
     fn certificates(&self, access: &Access, cancel: &Cancel) -> Result<IssuedCertificates, Error>;
 
-    /// Says that the new certificate is on the Key and was tried.
+    /// Says that the new certificate, or the new pair with its key, is on the Key and was tried.
     ///
     /// # Errors
     /// When it is not the certificate that was issued.
     fn confirm_installation(
         &self,
         access: &Access,
-        certificate: Sha256Hex,
+        installation: Installation,
         cancel: &Cancel,
     ) -> Result<Application, Error>;
 

@@ -31,6 +31,8 @@ pub const NETCA_EVENT_CLOCK_BEHIND: i32 = 8;
 pub const NETCA_EVENT_KEY_ID_KEPT: i32 = 9;
 /// What is told while a call blocks. An attachment is on its way to the CA: so many of its bytes are there.
 pub const NETCA_EVENT_UPLOADING: i32 = 10;
+/// What is told while a call blocks. The Key cannot delete the old certificate: it stays beside the new one.
+pub const NETCA_EVENT_OLD_CERTIFICATE_KEPT: i32 = 11;
 
 /// How serious a line of the log is. A call failed.
 pub const NETCA_LOG_ERROR: i32 = 1;
@@ -177,6 +179,7 @@ pub(crate) fn describe(event: &Event) -> Told {
             Told::new(NETCA_EVENT_UPLOADING, i64::try_from(*sent).unwrap_or(i64::MAX), value)
         }
         Event::KeyIdKept => Told::plain(NETCA_EVENT_KEY_ID_KEPT, "key_id_kept"),
+        Event::OldCertificateKept => Told::plain(NETCA_EVENT_OLD_CERTIFICATE_KEPT, "old_certificate_kept"),
         _ => Told::plain(NETCA_EVENT_OTHER, "other"),
     }
 }

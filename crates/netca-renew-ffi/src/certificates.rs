@@ -6,6 +6,7 @@ use std::ptr;
 use netca_renew::ListedCertificate;
 use netca_renew::netca_cert::KeyAlgorithm;
 use netca_renew::netca_protocol::wire::Sha256Hex;
+use netca_renew::netca_token::StoredCertificate;
 use serde_json::{Value, json};
 
 use crate::error::Error;
@@ -13,7 +14,10 @@ use crate::json;
 use crate::json::time;
 use crate::lent::{self, Lends, Lent};
 use crate::raw;
-use crate::values::{NETCA_KEY_UNKNOWN, NETCA_NO_TIME, NETCA_NONE, actions_number, key_number, seconds, stage_number};
+use crate::values::{
+    NETCA_KEY_UNKNOWN, NETCA_NO_TIME, NETCA_NONE, NETCA_ROLE_NEITHER, actions_number, key_number, role_number, seconds,
+    stage_number,
+};
 
 /// A list of certificates, as they were when it was made. Valid for its token as long as that is open. Any thread may read
 /// it, several at once.
@@ -74,7 +78,7 @@ pub unsafe extern "C" fn netca_certificates_sha256(
     length: *mut usize,
 ) -> *const c_char {
     // SAFETY: C keeps the rules of handles.
-    unsafe { lent::text(certificates, length, |own| Some(digest(own.get(index)?))) }
+    unsafe { lent::text(certificates, length, |own| Some(digest(&own.get(index)?.stored))) }
 }
 
 /// The certificate itself, DER, `*length` bytes; lasts as long as the list. NULL beyond the last.
@@ -170,6 +174,44 @@ pub unsafe extern "C" fn netca_certificates_free(certificates: *mut netca_certif
     unsafe { raw::free(certificates) };
 }
 
+/// Which side of a pair it can be, a `NETCA_ROLE_…`; `NETCA_ROLE_NEITHER` beyond the last.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn netca_certificates_role(certificates: *const netca_certificates, index: usize) -> i32 {
+    // SAFETY: C keeps the rules of handles.
+    unsafe { raw::read(certificates, NETCA_ROLE_NEITHER, |own| Some(role_number(own.get(index)?.stored.role()))) }
+}
+
+/// SHA-256 of the encryption certificate that makes a pair with it and is renewed with it, 64 lower-case hex digits. NULL
+/// where it has none, and beyond the last.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn netca_certificates_encryption_sha256(
+    certificates: *const netca_certificates,
+    index: usize,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: C keeps the rules of handles.
+    unsafe { lent::text(certificates, length, |own| Some(digest(own.get(index)?.encryption.as_ref()?))) }
+}
+
+/// That encryption certificate itself, DER, `*length` bytes; lasts as long as the list. NULL where it has none, and beyond
+/// the last.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn netca_certificates_encryption_der(
+    certificates: *const netca_certificates,
+    index: usize,
+    length: *mut usize,
+) -> *const u8 {
+    // SAFETY: C keeps the rules of handles.
+    unsafe {
+        raw::write(length, 0);
+        raw::read(certificates, ptr::null(), |own| {
+            let der = own.get(index)?.encryption.as_ref()?.certificate.as_der();
+            raw::write(length, der.len());
+            Some(der.as_ptr())
+        })
+    }
+}
+
 impl netca_certificates {
     pub(crate) fn new(listed: Vec<ListedCertificate>) -> Self {
         let json = json::snapshot(json!({ "certificates": listed.iter().map(describe).collect::<Vec<_>>() }));
@@ -191,8 +233,8 @@ impl Lends for netca_certificates {
     }
 }
 
-fn digest(listed: &ListedCertificate) -> String {
-    Sha256Hex(*listed.stored.certificate.sha256().as_bytes()).to_string()
+fn digest(stored: &StoredCertificate) -> String {
+    Sha256Hex(*stored.certificate.sha256().as_bytes()).to_string()
 }
 
 fn describe(listed: &ListedCertificate) -> Value {
@@ -203,15 +245,25 @@ fn describe(listed: &ListedCertificate) -> Value {
         KeyAlgorithm::Sm2 => json!({ "kind": "sm2" }),
         _ => json!({ "kind": "unknown" }),
     };
+    let encryption = listed.encryption.as_ref().map(|stored| {
+        json!({
+            "serial_number": stored.certificate.serial_number().to_string(),
+            "sha256": digest(stored),
+            "not_before": time(stored.certificate.not_before()),
+            "not_after": time(stored.certificate.not_after()),
+        })
+    });
     let renewal = listed.renewal.as_ref().map(|(id, stage)| json!({ "application_id": id.as_str(), "stage": stage }));
     json!({
         "subject": certificate.subject().to_string(),
         "issuer": certificate.issuer().to_string(),
         "serial_number": certificate.serial_number().to_string(),
-        "sha256": digest(listed),
+        "sha256": digest(&listed.stored),
         "not_before": time(certificate.not_before()),
         "not_after": time(certificate.not_after()),
         "key": key,
+        "role": listed.stored.role().name(),
+        "encryption": encryption,
         "actions": listed.actions.iter().map(|action| action.name()).collect::<Vec<_>>(),
         "renewal": renewal,
     })

@@ -119,7 +119,7 @@ pub unsafe extern "C" fn netca_client_quote(
             let out = out?;
             let client = client_of(client)?;
             let listed = raw::handle("certificates", certificates)?.at(index)?;
-            out.give(netca_quote::new(client.quote(&listed.stored.certificate, &cancel_of(cancel))?));
+            out.give(netca_quote::new(client.quote(listed, &cancel_of(cancel))?));
             Ok(())
         })
     }

@@ -134,6 +134,8 @@ pub const NETCA_ERROR_TOKEN_SOFT_FILE: i32 = 2021;
 pub const NETCA_ERROR_TOKEN_RANDOM: i32 = 2022;
 /// The catalogue of drivers cannot be used.
 pub const NETCA_ERROR_TOKEN_CATALOGUE: i32 = 2023;
+/// Decryption with a key of the token failed.
+pub const NETCA_ERROR_TOKEN_DECRYPTION_FAILED: i32 = 2024;
 /// The amount is malformed.
 pub const NETCA_ERROR_PAYMENT_MALFORMED_AMOUNT: i32 = 3001;
 /// The amount is out of range.
@@ -270,6 +272,8 @@ pub const NETCA_ERROR_CA_INVOICE_NOT_OFFERED: i32 = 4135;
 pub const NETCA_ERROR_CA_INVOICE_NOT_ISSUED: i32 = 4136;
 /// There is no such payment.
 pub const NETCA_ERROR_CA_PAYMENT_UNKNOWN: i32 = 4137;
+/// The signing and the encryption certificate do not belong together.
+pub const NETCA_ERROR_CA_PAIR_MISMATCH: i32 = 4138;
 /// What was filled in has mistakes; nothing was signed or sent.
 pub const NETCA_ERROR_RENEW_FORM: i32 = 5001;
 /// The agreement has changed since it was accepted.
@@ -320,6 +324,10 @@ pub const NETCA_ERROR_RENEW_NO_PAYMENT_PAGE: i32 = 5033;
 pub const NETCA_ERROR_RENEW_CHANNEL_NOT_OFFERED: i32 = 5034;
 /// No electronic invoice was chosen for this order.
 pub const NETCA_ERROR_RENEW_INVOICE_NOT_ELECTRONIC: i32 = 5035;
+/// The trial decryption with the encryption certificate's key failed; the old certificates are untouched.
+pub const NETCA_ERROR_RENEW_TRIAL_DECRYPTION_WRONG: i32 = 5036;
+/// This Key or its driver cannot import the encryption key that the CA makes; nothing was signed or paid.
+pub const NETCA_ERROR_RENEW_KEY_IMPORT_UNSUPPORTED: i32 = 5037;
 /// The new certificate is for another key; nothing was written.
 pub const NETCA_ERROR_RENEW_CERTIFICATE_KEY: i32 = 5101;
 /// The new certificate has another subject; nothing was written.
@@ -334,6 +342,10 @@ pub const NETCA_ERROR_RENEW_CERTIFICATE_USAGE: i32 = 5105;
 pub const NETCA_ERROR_RENEW_CERTIFICATE_CHAIN: i32 = 5106;
 /// The new certificate is another one than before; nothing was written.
 pub const NETCA_ERROR_RENEW_CERTIFICATE_CHANGED: i32 = 5107;
+/// The new signing and encryption certificates are not the pair that was promised; nothing was written.
+pub const NETCA_ERROR_RENEW_CERTIFICATE_PAIR: i32 = 5108;
+/// The new encryption certificate does not fit its key; nothing was written.
+pub const NETCA_ERROR_RENEW_CERTIFICATE_ENCRYPTION_KEY: i32 = 5109;
 /// The signature of the application that the CA shows does not verify; it was left out.
 pub const NETCA_ERROR_RENEW_RECOVERY_SIGNATURE: i32 = 5201;
 /// What the CA shows is no application for the certificate that signed it; it was left out.

@@ -2,7 +2,7 @@
 
 use std::ffi::{c_char, c_void};
 
-use netca_renew::netca_cert::{Certificate, KeyAlgorithm, PublicKey, SignatureAlgorithm};
+use netca_renew::netca_cert::{Certificate, EnvelopedKey, KeyAlgorithm, PublicKey, Secret, SignatureAlgorithm};
 use netca_renew::netca_token::{
     Error as TokenError, KeyId, Login, Pin, PinStatus, Placement, StoredCertificate, Token, TokenInfo,
 };
@@ -164,6 +164,35 @@ impl Token for AskingToken<'_> {
 
     fn sign(&mut self, key: &KeyId, algorithm: SignatureAlgorithm, message: &[u8]) -> Result<Vec<u8>, TokenError> {
         self.inner.sign(key, algorithm, message)
+    }
+
+    fn decrypt(&mut self, key: &KeyId, ciphertext: &[u8]) -> Result<Secret, TokenError> {
+        self.inner.decrypt(key, ciphertext)
+    }
+
+    fn can_generate(&self, algorithm: KeyAlgorithm) -> bool {
+        self.inner.can_generate(algorithm)
+    }
+
+    fn can_import(&self, algorithm: KeyAlgorithm) -> bool {
+        self.inner.can_import(algorithm)
+    }
+
+    fn import_encryption_key(
+        &mut self,
+        enveloped: &EnvelopedKey,
+        signing: &KeyId,
+        placement: &Placement<'_>,
+    ) -> Result<KeyId, TokenError> {
+        self.inner.import_encryption_key(enveloped, signing, placement)
+    }
+
+    fn replaces_certificates(&self) -> bool {
+        self.inner.replaces_certificates()
+    }
+
+    fn prove_decryption(&mut self, key: &KeyId, public_key: &PublicKey) -> Result<(), TokenError> {
+        self.inner.prove_decryption(key, public_key)
     }
 
     fn generate_key(&mut self, algorithm: KeyAlgorithm, placement: &Placement<'_>) -> Result<PublicKey, TokenError> {

@@ -4,13 +4,13 @@ use std::ffi::c_char;
 use std::ptr;
 
 use netca_renew::netca_payment::QuoteOption;
-use netca_renew::netca_protocol::wire::{AttachmentRule, Quote};
+use netca_renew::netca_protocol::wire::{AttachmentRule, Quote, RenewWith};
 
 use crate::fees::netca_fees;
 use crate::lent::{self, Lends, Lent};
 use crate::values::{
-    NETCA_NO_TIME, NETCA_NONE, attachment_number, courier_number, fen, invoice_type_number, invoice_type_of,
-    path_number, renew_with_number, seconds,
+    NETCA_KEY_UNKNOWN, NETCA_NO_TIME, NETCA_NONE, attachment_number, courier_number, fen, invoice_type_number,
+    invoice_type_of, key_number, path_number, renew_with_number, renew_with_of, seconds,
 };
 use crate::{json, raw};
 
@@ -216,6 +216,29 @@ pub unsafe extern "C" fn netca_quote_json(quote: *const netca_quote, length: *mu
 pub unsafe extern "C" fn netca_quote_free(quote: *mut netca_quote) {
     // SAFETY: C keeps the rules of handles.
     unsafe { raw::free(quote) };
+}
+
+/// The kind of key that a renewal with a new key brings, a `NETCA_KEY_…`, where that may be another kind than before;
+/// `NETCA_KEY_UNKNOWN` where the CA says nothing of it: the same kind as before.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn netca_quote_new_key(quote: *const netca_quote) -> i32 {
+    // SAFETY: C keeps the rules of handles.
+    unsafe { raw::read(quote, NETCA_KEY_UNKNOWN, |own| Some(key_number(own.quote.new_key?.key_algorithm.algorithm()))) }
+}
+
+/// 1 when a renewal in a way, a `NETCA_RENEW_WITH_…`, brings a pair of certificates, for signing and for encryption; else 0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn netca_quote_brings_pair(quote: *const netca_quote, renew_with: i32) -> i32 {
+    // SAFETY: C keeps the rules of handles.
+    unsafe {
+        raw::read(quote, 0, |own| {
+            let pair = match renew_with_of(renew_with)? {
+                RenewWith::NewKey => own.quote.new_key.is_some_and(|offer| offer.pair),
+                _ => own.quote.encryption_certificate_sha256.is_some(),
+            };
+            Some(pair.into())
+        })
+    }
 }
 
 impl netca_quote {

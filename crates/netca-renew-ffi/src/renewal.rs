@@ -86,7 +86,7 @@ pub unsafe extern "C" fn netca_client_apply(
             let login = HowToLogIn::of(login)?;
             let cancel = cancel_of(cancel);
             let mut token = raw::handle("token", token)?.alone()?;
-            let draft = Draft { certificate: &listed.stored, quote: quote.quote(), agreement: &agreement, form: &form };
+            let draft = Draft { certificate: listed, quote: quote.quote(), agreement: &agreement, form: &form };
             let mut ended = NETCA_APPLIED_SUBMITTED;
             let begun = netca_renewal::begin(client, |client| {
                 let applied = login.with(token.as_mut(), |token, login| client.apply(&draft, token, login, &cancel))?;

@@ -3,8 +3,6 @@
 use std::ffi::c_char;
 use std::time::{Duration, SystemTime};
 
-use netca_renew::ListedCertificate;
-
 use crate::application::netca_application;
 use crate::cancel::{cancel_of, netca_cancel};
 use crate::certificates::netca_certificates;
@@ -147,9 +145,9 @@ pub unsafe extern "C" fn netca_renewal_install(
             let own = raw::handle("renewal", renewal)?;
             let login = HowToLogIn::of(login)?;
             let mut token = raw::handle("token", token)?.alone()?;
-            let stored =
+            let listed =
                 own.step(|own| login.with(token.as_mut(), |token, login| own.install(token, login, &cancel)))?;
-            out.give(netca_certificates::new(vec![ListedCertificate { stored, renewal: None, actions: vec![] }]));
+            out.give(netca_certificates::new(vec![listed]));
             Ok(())
         })
     }

@@ -1,20 +1,20 @@
-use netca_cert::{Certificate, CertificateRequest, SignedMessage};
+use netca_cert::{Certificate, CertificateRequest, KeyAlgorithm, SignedMessage};
 use netca_protocol::wire::{
-    ApplicationRequest, Base64, CertReference, ClientInfo, Quote, RenewWith, ServiceInfo, Sha256Hex,
+    ApplicationRequest, Base64, CertReference, ClientInfo, ImportCipher, NewKeyOffer, Quote, RenewWith, ServiceInfo,
+    Sha256Hex,
 };
-use netca_protocol::{ApplicationId, Cancel};
-use netca_token::{KeyId, Login, Placement, StoredCertificate, Token, TokenSigner};
-use sha2::{Digest, Sha256};
+use netca_protocol::{ApplicationId, Cancel, Error as ProtocolError};
+use netca_token::{Error as TokenError, KeyId, Login, Placement, StoredCertificate, Token, TokenSigner};
 
 use crate::client::digest;
 use crate::journal::{Entry, Facts, Journal, OldCertificate};
-use crate::{AcceptedAgreement, Client, Error, Event, Form, Renewal, Stage};
+use crate::{AcceptedAgreement, Client, Error, Event, Form, ListedCertificate, Renewal, Stage};
 
 /// Everything that step 4 signs.
 #[derive(Debug, Clone)]
 pub struct Draft<'a> {
-    /// The certificate to renew, from [`Client::list`].
-    pub certificate: &'a StoredCertificate,
+    /// The certificate to renew, or the pair, from [`Client::list`].
+    pub certificate: &'a ListedCertificate,
     /// What the CA asks for it, from [`Client::quote`].
     pub quote: &'a Quote,
     /// The agreement that the user accepted.
@@ -34,6 +34,48 @@ pub enum Applied<'a> {
     Already(Renewal<'a>),
 }
 
+impl Draft<'_> {
+    /// What a new key brings, with a new key: by default one certificate for a key of the same kind.
+    fn new_key(&self) -> Option<(KeyAlgorithm, bool)> {
+        let same = || (self.certificate.stored.certificate.public_key().algorithm(), false);
+        let offered = |offer: NewKeyOffer| (offer.key_algorithm.algorithm(), offer.pair);
+        let new_key = || self.quote.new_key.map_or_else(same, offered);
+        (self.form.renew_with == RenewWith::NewKey).then(new_key)
+    }
+
+    /// The encryption certificate that is renewed along.
+    fn encryption(&self) -> Option<&StoredCertificate> {
+        self.certificate.encryption.as_ref().filter(|_| self.quote.encryption_certificate_sha256.is_some())
+    }
+
+    /// Whether a pair comes of it.
+    fn pair(&self) -> bool {
+        self.new_key().map_or(self.encryption().is_some(), |(_, pair)| pair)
+    }
+
+    /// Whether the quote is about this pair.
+    fn check_pair(&self) -> Result<(), Error> {
+        let named = self.quote.encryption_certificate_sha256;
+        let here = self.certificate.encryption.as_ref().map(|stored| digest(&stored.certificate));
+        if named.is_some() && named != here {
+            let expected = "it should be about the encryption certificate beside the one that is renewed";
+            return Err(ProtocolError::UnexpectedAnswer { operation: "quote", expected }.into());
+        }
+        Ok(())
+    }
+
+    /// Whether the token can do what the quote promises, as far as it tells without being asked.
+    fn check_token(&self, token: &dyn Token) -> Result<(), Error> {
+        match self.new_key() {
+            Some((algorithm, _)) if !token.can_generate(algorithm) => {
+                Err(TokenError::UnsupportedKey { algorithm }.into())
+            }
+            Some((algorithm, true)) if !token.can_import(algorithm) => Err(Error::KeyImportUnsupported { algorithm }),
+            _ => Ok(()),
+        }
+    }
+}
+
 impl<'a> Applied<'a> {
     /// The renewal, however it came about.
     pub fn into_renewal(self) -> Renewal<'a> {
@@ -46,14 +88,17 @@ impl<'a> Applied<'a> {
 impl Client {
     /// Step 4, 输入证书的密码: signs the application with the certificate being renewed, and hands it in.
     ///
-    /// With a new key, the Key makes the key pair first. One login is made, with one try. A renewal of this certificate
+    /// With a new key, the Key makes the key pair first; of a pair with the same keys the encryption key is tried. One login
+    /// is made, with one try. A renewal of this certificate
     /// that was begun before is taken up where it stopped, with the same application id: however often this is
     /// called, the CA gets one application.
     ///
     /// # Errors
     /// Before anything is signed: [`Error::ClientTooOld`], [`Error::AgreementChanged`], [`Error::AttachmentNotUploaded`],
-    /// [`Error::Busy`], [`Error::Certificate`] for a certificate whose key is of a kind that is not known here, those of
-    /// the login. After: what the connection or the CA says; calling again, or [`Renewal::resume`], goes on.
+    /// [`Error::Busy`], [`Error::Certificate`] for a certificate whose key is of a kind that is not known here,
+    /// [`TokenError::UnsupportedKey`] and [`Error::KeyImportUnsupported`] when the token cannot make or take the keys that
+    /// the quote promises, [`Error::TrialDecryptionWrong`] when a pair's encryption key is not what it was, those of the
+    /// login. After: what the connection or the CA says; calling again, or [`Renewal::resume`], goes on.
     pub fn apply(
         &self,
         draft: &Draft<'_>,
@@ -65,21 +110,25 @@ impl Client {
         if *draft.agreement.reference() != draft.quote.agreement {
             return Err(Error::AgreementChanged);
         }
-        draft.certificate.certificate.public_key().signature_algorithm()?;
-        if let Some(renewal) = self.find(&draft.certificate.certificate)?
+        let old = &draft.certificate.stored.certificate;
+        old.public_key().signature_algorithm()?;
+        if let Some(renewal) = self.find(old)?
             && renewal.stage() != Stage::Prepared
         {
             return renewal.take_up(cancel);
         }
+        draft.check_pair()?;
+        draft.check_token(token)?;
         self.check_uploads(draft.quote, draft.form, cancel)?;
         let info = self.service_info(cancel)?;
-        let mut renewal = self.begin(&draft.certificate.certificate)?;
+        let mut renewal = self.begin(old)?;
         if renewal.stage() != Stage::Prepared {
             return renewal.take_up(cancel);
         }
         renewal.prepare(draft, token)?;
         self.warn_of_few_tries(token);
         token.login(login)?;
+        renewal.try_encryption_key(draft, token)?;
         renewal.sign(draft, &info, token)?;
         renewal.submit(cancel)?;
         Ok(Applied::Submitted(renewal))
@@ -141,16 +190,10 @@ impl Renewal<'_> {
     }
 
     fn prepare(&mut self, draft: &Draft<'_>, token: &dyn Token) -> Result<(), Error> {
-        let StoredCertificate { certificate, key, label, .. } = draft.certificate;
         self.write(&Entry::Prepared {
-            old: OldCertificate {
-                sha256: digest(certificate),
-                subject_sha256: Sha256Hex(Sha256::digest(certificate.subject().as_der()).into()),
-                public_key_sha256: Sha256Hex(certificate.public_key().sha256()),
-                not_after: certificate.not_after(),
-                key: key.to_string(),
-                label: KeyId(label.clone()).to_string(),
-            },
+            old: OldCertificate::of(&draft.certificate.stored),
+            encryption: draft.encryption().map(OldCertificate::of),
+            pair: draft.pair(),
             token: token.info().serial.clone(),
             term_months: draft.form.term,
             total: draft.form.total,
@@ -160,13 +203,23 @@ impl Renewal<'_> {
         })
     }
 
+    /// With the same keys, before anything is signed or paid for: what the installation would find out too late.
+    fn try_encryption_key(&self, draft: &Draft<'_>, token: &mut dyn Token) -> Result<(), Error> {
+        match draft.encryption() {
+            Some(StoredCertificate { certificate, key, .. }) if draft.new_key().is_none() => {
+                prove_decryption(token, key, certificate)
+            }
+            _ => Ok(()),
+        }
+    }
+
     fn sign(&mut self, draft: &Draft<'_>, info: &ServiceInfo, token: &mut dyn Token) -> Result<(), Error> {
-        let request = match draft.form.renew_with {
-            RenewWith::NewKey => Some(self.request_for_new_key(draft.certificate, token)?),
-            _ => None,
+        let request = match draft.new_key() {
+            Some((algorithm, _)) => Some(self.request_for_new_key(algorithm, &draft.certificate.stored, token)?),
+            None => None,
         };
         let content = application_request(draft, info, self.client.info(), self.id(), request.as_ref()).to_bytes();
-        let StoredCertificate { certificate, key, .. } = draft.certificate;
+        let StoredCertificate { certificate, key, .. } = &draft.certificate.stored;
         self.client.tell(&Event::Signing);
         let mut signer = TokenSigner::new(token, key.clone(), certificate.public_key().clone())?;
         let signed = SignedMessage::sign(&content, certificate, &mut signer)?;
@@ -178,48 +231,57 @@ impl Renewal<'_> {
     /// Makes the new key pair, or finds the one that an interrupted call made.
     fn request_for_new_key(
         &mut self,
+        algorithm: KeyAlgorithm,
         old: &StoredCertificate,
         token: &mut dyn Token,
     ) -> Result<CertificateRequest, Error> {
         let begun = self.facts().new_key.as_ref().map(|new| (new.key.clone(), new.public_key_sha256.is_some()));
         if let Some((key, is_made)) = begun {
-            match self.request_with(key, old, token) {
-                // What a crash left of a key pair may be of no use: another is made, under another id.
+            match self.request_with(key, algorithm, old, token) {
+                // What a crash left of a key pair may be of no use, or the CA asks for another kind by now: another is
+                // made, under another id.
                 Err(error) if !is_made && is_of_the_key(&error) => {}
-                done => return done,
+                Ok(None) => {}
+                Ok(Some(request)) => return Ok(request),
+                Err(error) => return Err(error),
             }
         }
         let key = random_key_id()?;
         self.write(&Entry::MakingKey { key: key.to_string() })?;
-        self.request_with(key, old, token)
+        let made = self.request_with(key, algorithm, old, token)?;
+        made.ok_or(TokenError::UnsupportedKey { algorithm }.into())
     }
 
+    /// `None` when there is a key pair of another kind.
     fn request_with(
         &mut self,
         key: KeyId,
+        algorithm: KeyAlgorithm,
         old: &StoredCertificate,
         token: &mut dyn Token,
-    ) -> Result<CertificateRequest, Error> {
+    ) -> Result<Option<CertificateRequest>, Error> {
         let public_key = match token.find_key(&key)? {
             Some(public_key) => public_key,
             None => {
                 self.client.tell(&Event::MakingKey);
                 let placement = Placement { key: key.clone(), label: old.label.clone(), like: Some(old) };
-                token.generate_key(old.certificate.public_key().algorithm(), &placement)?
+                token.generate_key(algorithm, &placement)?
             }
         };
+        if public_key.algorithm() != algorithm {
+            return Ok(None);
+        }
         let public_key_sha256 = Sha256Hex(public_key.sha256());
         let request =
             CertificateRequest::sign(old.certificate.subject(), &mut TokenSigner::new(token, key, public_key)?)?;
         // Only a key pair that has signed counts as made.
         self.write(&Entry::KeyMade { public_key_sha256 })?;
-        Ok(request)
+        Ok(Some(request))
     }
 }
 
 /// Whether a key pair is at fault, rather than the Key being away or not logged in to.
 fn is_of_the_key(error: &Error) -> bool {
-    use netca_token::Error as TokenError;
     match error {
         Error::Token(error) => matches!(
             error,
@@ -242,7 +304,7 @@ fn application_request(
     id: &ApplicationId,
     request: Option<&CertificateRequest>,
 ) -> ApplicationRequest {
-    let certificate: &Certificate = &draft.certificate.certificate;
+    let certificate: &Certificate = &draft.certificate.stored.certificate;
     let form = draft.form;
     ApplicationRequest {
         agreement: draft.agreement.reference().clone(),
@@ -254,6 +316,8 @@ fn application_request(
         certificate_sha256: digest(certificate),
         client: client.clone(),
         courier_payment: form.courier_payment,
+        encryption_certificate_sha256: draft.quote.encryption_certificate_sha256,
+        envelope_cipher: draft.new_key().filter(|(_, pair)| *pair).map(|_| ImportCipher::Sm4Ecb),
         invoice_type: form.invoice_type,
         linkman: form.linkman.clone(),
         memo: form.memo.clone(),
@@ -266,6 +330,14 @@ fn application_request(
         template_id: info.application.template_id.clone(),
         vat_invoice: form.vat_invoice.clone(),
     }
+}
+
+/// Whether the key `key` decrypts what is encrypted to a certificate.
+pub(crate) fn prove_decryption(token: &mut dyn Token, key: &KeyId, certificate: &Certificate) -> Result<(), Error> {
+    token.prove_decryption(key, certificate.public_key()).map_err(|error| match error {
+        TokenError::DecryptionFailed | TokenError::KeyNotFound { .. } => Error::TrialDecryptionWrong,
+        error => error.into(),
+    })
 }
 
 /// 20 bytes, as long as the SHA-1 that others use, and never equal to an id on the token.

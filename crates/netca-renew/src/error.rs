@@ -94,6 +94,16 @@ pub enum Error {
     /// The trial signature does not verify with the new certificate; it was taken away again.
     #[error("the trial signature does not verify with the new certificate")]
     TrialSignatureWrong,
+    /// The trial decryption with the encryption certificate's key failed. Before an application nothing was signed; while
+    /// installing, the new certificates were taken away again.
+    #[error("the trial decryption with the encryption certificate's key failed")]
+    TrialDecryptionWrong,
+    /// The CA would issue a pair with an encryption key that this token cannot import. Nothing was signed.
+    #[error("the token cannot import the encryption key of the pair that the CA would issue: {algorithm:?}")]
+    KeyImportUnsupported {
+        /// The kind of the encryption key.
+        algorithm: netca_cert::KeyAlgorithm,
+    },
     /// What the CA shows as an application is not one that the holder of the certificate signed.
     #[error("the application that the CA shows is refused: {rule}")]
     RecoveryRefused {
@@ -179,12 +189,27 @@ pub enum CertificateRule {
     /// It is the certificate that was received before.
     #[error("it is another one than was received before")]
     Changed,
+    /// Signing and encryption certificate are a pair of one holder; one comes exactly when a pair was promised.
+    #[error("signing and encryption certificate are not the pair that was promised")]
+    Pair,
+    /// The encryption certificate's key is the one on the token, or the one that the CA sent along for it.
+    #[error("the encryption certificate's key is neither the one on the token nor the one sent along")]
+    EncryptionKey,
 }
 
 impl CertificateRule {
     /// Every rule.
-    pub const ALL: &'static [Self] =
-        &[Self::Key, Self::Subject, Self::Validity, Self::Expired, Self::Usage, Self::Chain, Self::Changed];
+    pub const ALL: &'static [Self] = &[
+        Self::Key,
+        Self::Subject,
+        Self::Validity,
+        Self::Expired,
+        Self::Usage,
+        Self::Chain,
+        Self::Changed,
+        Self::Pair,
+        Self::EncryptionKey,
+    ];
 
     fn code(self) -> i32 {
         match self {
@@ -195,6 +220,8 @@ impl CertificateRule {
             Self::Usage => 5105,
             Self::Chain => 5106,
             Self::Changed => 5107,
+            Self::Pair => 5108,
+            Self::EncryptionKey => 5109,
         }
     }
 }
@@ -266,6 +293,8 @@ impl Error {
             Self::NoPaymentPage { .. } => 5033,
             Self::ChannelNotOffered { .. } => 5034,
             Self::InvoiceNotElectronic { .. } => 5035,
+            Self::TrialDecryptionWrong => 5036,
+            Self::KeyImportUnsupported { .. } => 5037,
         }
     }
 

@@ -46,20 +46,26 @@ pub enum Event {
     },
     /// The Key does not let the new key pair take over the old one's id; the new certificate has an id of its own.
     KeyIdKept,
+    /// The Key has no way to delete the old certificate; it stays beside the new one, which is to be used.
+    OldCertificateKept,
 }
 
-/// A step of the installation, in order.
+/// A step of the installation, in order. Importing a key and the trial decryption are for pairs only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InstallStep {
     /// The new certificate is fetched and checked.
     Check,
-    /// It is written beside the old one.
+    /// The encryption key pair that the CA made is put onto the Key.
+    ImportKey,
+    /// It is written beside the old one, or in its place.
     Write,
     /// It is read back and compared.
     ReadBack,
     /// A trial signature is made and verified with it.
     TrialSignature,
+    /// What was encrypted to the new encryption certificate is decrypted.
+    TrialDecryption,
     /// The old certificate is deleted; its key pair stays.
     RetireOld,
     /// The new key pair takes over the old one's id.
@@ -73,9 +79,11 @@ impl InstallStep {
     pub fn name(self) -> &'static str {
         match self {
             Self::Check => "check",
+            Self::ImportKey => "import_key",
             Self::Write => "write",
             Self::ReadBack => "read_back",
             Self::TrialSignature => "trial_signature",
+            Self::TrialDecryption => "trial_decryption",
             Self::RetireOld => "retire_old",
             Self::TakeOverKeyId => "take_over_key_id",
             Self::Confirm => "confirm",

@@ -36,8 +36,8 @@
 //! # fn renew(client: Client, input: FormInput) -> Result<(), Error> {
 //! let cancel = Cancel::new();
 //! let mut token = open_only(&mut Pkcs11Provider::load("/usr/lib/softhsm/libsofthsm2.so")?, None)?;
-//! let certificate = client.list(token.as_mut())?.swap_remove(0).stored;
-//! let quote = client.quote(&certificate.certificate, &cancel)?;
+//! let certificate = client.list(token.as_mut())?.swap_remove(0);
+//! let quote = client.quote(&certificate, &cancel)?;
 //! let agreement = client.agreement(&quote, &cancel)?;
 //! println!("{}", agreement.text()); // and only when the user ticked 我接受:
 //! let agreement = agreement.accept();
@@ -52,7 +52,7 @@
 //! let until = SystemTime::now() + Duration::from_secs(3600);
 //! renewal.wait(Goal::ReadyToInstall, until, &cancel)?;
 //! let new = renewal.install(token.as_mut(), login, &cancel)?;
-//! println!("valid until {:?}", new.certificate.not_after());
+//! println!("valid until {:?}", new.stored.certificate.not_after());
 //! # Ok(()) }
 //! ```
 #![forbid(unsafe_code)]
@@ -69,6 +69,7 @@ mod invoice;
 pub mod journal;
 mod list;
 mod order;
+mod pairs;
 pub mod paper;
 mod payment;
 mod payment_page;

@@ -1,16 +1,19 @@
 use netca_cert::KeyAlgorithm;
 use netca_protocol::ApplicationId;
+use netca_protocol::wire::Sha256Hex;
 use netca_token::{StoredCertificate, Token};
 
 use crate::client::digest;
 use crate::journal::{Facts, StateDirectory};
-use crate::{Client, Error, Stage};
+use crate::{Client, Error, Stage, pairs};
 
-/// Step 0, 我的证书: one certificate on the Key.
+/// Step 0, 我的证书: one certificate on the Key, or a pair.
 #[derive(Debug, Clone)]
 pub struct ListedCertificate {
-    /// The certificate as it lies on the Key.
+    /// The certificate as it lies on the Key; of a pair the signing certificate.
     pub stored: StoredCertificate,
+    /// The encryption certificate of the pair, which is renewed with it.
+    pub encryption: Option<StoredCertificate>,
     /// The renewal of it that has not ended, with its stage.
     pub renewal: Option<(ApplicationId, Stage)>,
     /// What can be done with it now: nothing when it is not for signing, or its key is of a kind that is not known here.
@@ -43,6 +46,10 @@ impl Action {
 impl Client {
     /// Step 0, 刷新: the certificates on a Key, CA certificates left out. Needs no PIN and no network.
     ///
+    /// A signing certificate and the encryption certificate that belongs to it are one entry: same holder, keys of the same
+    /// kind, key usages that make a pair ([`netca_cert::CertificatePair`]); of several the one with the same label or
+    /// container, the same issuer, the closest validity. An encryption certificate alone is an entry without actions.
+    ///
     /// # Errors
     /// When the token or the state directory cannot be read.
     pub fn list(&self, token: &mut dyn Token) -> Result<Vec<ListedCertificate>, Error> {
@@ -57,17 +64,35 @@ impl StateDirectory {
     /// When the token or the state directory cannot be read.
     pub fn list(&self, token: &mut dyn Token) -> Result<Vec<ListedCertificate>, Error> {
         let renewals = self.renewals()?;
-        let users = token.certificates()?.into_iter().filter(|stored| !stored.certificate.is_ca());
-        Ok(users.map(|stored| describe(stored, &renewals)).collect())
+        let mut users = token.certificates()?;
+        users.retain(|stored| !stored.certificate.is_ca());
+        let on_token: Vec<_> = users.iter().map(|stored| digest(&stored.certificate)).collect();
+        let pairs = pairs::put_together(users).into_iter();
+        Ok(pairs.map(|(stored, encryption)| describe(stored, encryption, &renewals, &on_token)).collect())
     }
 }
 
-fn describe(stored: StoredCertificate, renewals: &[(ApplicationId, Facts)]) -> ListedCertificate {
+impl ListedCertificate {
+    /// A certificate by itself, that no renewal is known of.
+    pub fn single(stored: StoredCertificate) -> Self {
+        describe(stored, None, &[], &[])
+    }
+}
+
+fn describe(
+    stored: StoredCertificate,
+    encryption: Option<StoredCertificate>,
+    renewals: &[(ApplicationId, Facts)],
+    on_token: &[Sha256Hex],
+) -> ListedCertificate {
     let wanted = digest(&stored.certificate);
     let about = |facts: &Facts| {
-        // Between writing the new certificate and retiring the old one both are listed; the old one leads on.
-        facts.prepared.as_ref().is_some_and(|prepared| prepared.old.sha256 == wanted)
-            || facts.installation.as_ref().is_some_and(|i| i.certificate_sha256 == wanted && i.old_retired)
+        // Between writing the new certificate and retiring the old one both are listed; the old one leads on. Where the new
+        // one took its place it is gone.
+        let old = facts.prepared.as_ref().map(|prepared| prepared.old.sha256);
+        let old_leads = |retired: bool| !retired && old.is_some_and(|old| on_token.contains(&old));
+        old == Some(wanted)
+            || facts.installation.as_ref().is_some_and(|i| i.certificate_sha256 == wanted && !old_leads(i.old_retired))
     };
     let open = renewals.iter().filter(|(_, facts)| !facts.stage().is_end() && about(facts));
     let open = open.min_by_key(|(_, facts)| facts.stage() == Stage::Prepared);
@@ -82,5 +107,5 @@ fn describe(stored: StoredCertificate, renewals: &[(ApplicationId, Facts)]) -> L
         }
         Some(_) => vec![Action::QueryProgress],
     };
-    ListedCertificate { stored, renewal, actions }
+    ListedCertificate { stored, encryption, renewal, actions }
 }

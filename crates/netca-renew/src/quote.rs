@@ -1,8 +1,7 @@
-use netca_cert::Certificate;
 use netca_protocol::Cancel;
 use netca_protocol::wire::{Quote, ServiceInfo};
 
-use crate::{Client, Error, Event};
+use crate::{Client, Error, Event, ListedCertificate};
 
 impl Client {
     /// What the CA says of itself: name, hotline, newest client. A newer client than this one is told as
@@ -18,11 +17,12 @@ impl Client {
         Ok(info)
     }
 
-    /// Step 1, 申请续期: what renewing this certificate takes.
+    /// Step 1, 申请续期: what renewing this certificate takes, with its encryption certificate where it has one beside it.
     ///
     /// # Errors
     /// What the connection or the CA says; also when the certificate cannot be renewed.
-    pub fn quote(&self, certificate: &Certificate, cancel: &Cancel) -> Result<Quote, Error> {
-        Ok(self.service().quote(certificate, self.info(), cancel)?)
+    pub fn quote(&self, certificate: &ListedCertificate, cancel: &Cancel) -> Result<Quote, Error> {
+        let encryption = certificate.encryption.as_ref().map(|stored| &stored.certificate);
+        Ok(self.service().quote(&certificate.stored.certificate, encryption, self.info(), cancel)?)
     }
 }

@@ -5,7 +5,8 @@ use netca_protocol::wire::{ApplicationDefaults, IdTypeOption};
 use rusqlite::Transaction;
 
 use crate::Config;
-use crate::pki::Issuer;
+use crate::escrow::Escrow;
+use crate::pki::Issuers;
 use crate::refusal::Refusal;
 use crate::secret::ServerSecret;
 use crate::store::Store;
@@ -23,7 +24,8 @@ pub(crate) const RESIDENT_ID: u32 = 2;
 /// The CA at work: what every request needs.
 pub(crate) struct Ca {
     pub(crate) config: Config,
-    pub(crate) issuer: Issuer,
+    pub(crate) issuers: Issuers,
+    pub(crate) escrow: Escrow,
     pub(crate) store: Store,
     pub(crate) secret: ServerSecret,
     pub(crate) web: Web,

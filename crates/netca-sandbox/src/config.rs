@@ -27,10 +27,17 @@ pub struct Config {
     pub names: Vec<String>,
     /// Where keys and records are kept; made if it is not there (mode 0700).
     pub data: PathBuf,
-    /// An existing CA to issue with. Default none: the sandbox makes a root and an issuing CA on its first start.
+    /// An existing CA to issue with; one with SM2 keys issues for SM2 keys, any other for the others. Default none: the
+    /// sandbox makes a root and an issuing CA on its first start.
     pub issuer: Option<IssuerFiles>,
-    /// The kind of key of a CA that the sandbox makes. Default [`CaKey::P256`].
+    /// The kind of key of the CA that the sandbox makes for RSA and P-256 keys and for its server. Default
+    /// [`CaKey::P256`].
     pub ca_key: CaKey,
+    /// Whether there is a CA for SM2 keys beside it. Once made it stays, whatever this says later. Default no.
+    pub sm2: bool,
+    /// Moves the holders of other certificates to SM2: a change of CA, so their renewals are with a new key alone. Default
+    /// `None`: they stay with what they have.
+    pub move_to_sm2: Option<MoveToSm2>,
     /// The ways to pay that are offered, online ones and bank transfer. Default Alipay, UnionPay (personal, corporate)
     /// and bank transfer.
     pub channels: Vec<PaymentChannel>,
@@ -77,8 +84,18 @@ pub struct Config {
 pub struct IssuerFiles {
     /// PEM: the issuing CA's certificate, and any of the CAs above it.
     pub certificate: PathBuf,
-    /// PEM: its private key, RSA (2048 to 4096 bits) or P-256, as PKCS#8, PKCS#1 or SEC1, not encrypted.
+    /// PEM: its private key, RSA (2048 to 4096 bits), P-256 or SM2, as PKCS#8, PKCS#1 or SEC1, not encrypted.
     pub key: PathBuf,
+}
+
+/// What holders get who are moved to SM2.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MoveToSm2 {
+    /// What they had: one certificate, or a pair.
+    AsBefore,
+    /// A pair, whose encryption key the CA makes.
+    Pair,
 }
 
 /// The kind of key of a CA that the sandbox makes.
@@ -102,6 +119,8 @@ impl Config {
             data,
             issuer: None,
             ca_key: CaKey::P256,
+            sm2: false,
+            move_to_sm2: None,
             channels: vec![
                 PaymentChannel::Alipay,
                 PaymentChannel::UnionpayPersonal,

@@ -100,8 +100,8 @@ pub enum Error {
     /// A certificate would end before it begins, or after the year 9999.
     #[error("a certificate cannot have this validity")]
     Validity,
-    /// The public key of a request is too weak or of a kind that is not issued for.
-    #[error("the key of the request is not acceptable: RSA from 2048 bits, or P-256")]
+    /// The public key of a request is too weak or of a kind that is not issued for, or there is no CA for that.
+    #[error("the key of the request is not acceptable: RSA from 2048 bits, P-256, or SM2 where there is a CA for it")]
     KeyNotAcceptable,
     /// No application has this business number.
     #[error("no application has the business number {business_number}")]

@@ -16,7 +16,8 @@
 //!
 //! | module | what it does |
 //! |---|---|
-//! | `pki` | the CA's keys and certificates; building and signing new ones |
+//! | `pki` | the CAs' keys and certificates; building and signing new ones |
+//! | `first`, `escrow` | first certificates, as a counter issues them; encryption keys that the CA made and keeps |
 //! | `check` | what must hold of an application before it is taken |
 //! | `state` | how applications, payments, refunds, credits and invoices move, each a machine of its own, joined by ids |
 //! | `store` | the records, in one SQLite file whose schema refuses what no order of events may do with money |
@@ -36,6 +37,13 @@
 //! attachments with their types, sizes and numbers, the agreement: all in [`Config`], and told to clients in the quote.
 //! An application is held to the quote that it names, which holds until it ends, and to the agreement in force.
 //!
+//! # SM2 and pairs
+//! With [`Config::sm2`] a second CA issues for SM2 keys, its path SM2 throughout; TLS stays with the first. A certificate
+//! that was issued in a pair is renewed with its partner: with the same key both are, with a new one (SM2 alone) the CA
+//! makes the encryption key, keeps it sealed in the records, and gives it enveloped under the new signing key, the same
+//! envelope whenever it is asked for. [`Config::move_to_sm2`] changes the CA of all other certificates at their renewal.
+//! An RSA or P-256 pair has no renewal with a new key of its kind: Keys import no envelope of one, so none is offered.
+//!
 //! # Attachments and lookups
 //! Attachments are uploaded under a quote in chunks that go on after any break, this server's included; they become the
 //! application's when it is taken ([`operator::attachments`]), and are forgotten when their quote ends without one. Who
@@ -46,8 +54,9 @@
 //! when their rows are deleted.
 //!
 //! # What the data directory holds
-//! `ca.pem` (the root, or the topmost certificate given), `chain.pem` (the others below it, may be empty),
-//! `sandbox.db` (the records), and, mode 0600: `root.key`, `issuing.key` (only for a CA of its own, with `issuing.pem`), `server.secret`,
+//! `ca.pem` (the roots, or the topmost certificates given), `chain.pem` (the others below them, may be empty),
+//! `sandbox.db` (the records), and, mode 0600: `root.key`, `issuing.key` (only for a CA of its own, with `issuing.pem`), the
+//! same with `sm2-` before it, `server.secret`, `escrow.key` (what the escrowed keys in the records are sealed under),
 //! `desk.password` (the review desk's, one line).
 #![forbid(unsafe_code)]
 
@@ -57,8 +66,10 @@ mod check;
 mod clock;
 mod config;
 mod error;
+mod escrow;
 mod expired;
 mod files;
+mod first;
 mod invoice;
 pub mod operator;
 mod pki;
@@ -75,7 +86,8 @@ mod web;
 
 pub use agreement::AgreementText;
 pub use clock::Clock;
-pub use config::{CaKey, Config, IssuerFiles, Log};
+pub use config::{CaKey, Config, IssuerFiles, Log, MoveToSm2};
 pub use error::Error;
 pub use expired::ExpiredPath;
+pub use first::{EncryptionKey, FirstPair};
 pub use running::{Running, Sandbox};

@@ -8,11 +8,12 @@ use netca_cert::{Certificate, CertificateRequest};
 use tokio::sync::watch;
 
 use crate::ca::Ca;
+use crate::escrow::Escrow;
 use crate::files::DataDir;
-use crate::pki::Issuer;
+use crate::first::{self, EncryptionKey, FirstPair};
+use crate::pki::{Issuer, Issuers, Validity};
 use crate::secret::ServerSecret;
-use crate::store::certificates::{self, Origin};
-use crate::store::{Store, events};
+use crate::store::Store;
 use crate::web::Web;
 use crate::{Config, Error, router, server};
 
@@ -40,21 +41,22 @@ impl Sandbox {
     pub fn start(config: Config) -> Result<Running, Error> {
         config.check()?;
         let data = DataDir::open(&config.data)?;
-        let issuer = Issuer::load_or_create(&config, &data)?;
+        let issuers = Issuers::load_or_create(&config, &data)?;
         let secret = ServerSecret::load_or_create(&data.file("server.secret"))?;
         let web = Web::new(&data.file(DESK_PASSWORD))?;
         let store = Store::open_or_create(&data.file("sandbox.db"))?;
+        let escrow = store.transaction(|tx| Escrow::load_or_create(&data.file("escrow.key"), tx))?;
         let listen = |source| Error::Listen { address: config.listen, source };
         let listener = TcpListener::bind(config.listen).map_err(listen)?;
         listener.set_nonblocking(true).map_err(listen)?;
         let address = listener.local_addr().map_err(listen)?;
         let addresses = server_addresses(address.ip());
         // The server certificate is for the clients' clocks, whatever clock the sandbox was given.
-        let (chain, key) = issuer.server_certificate(&addresses, SystemTime::now())?;
+        let (chain, key) = issuers.classic().server_certificate(&addresses, SystemTime::now())?;
         let tls = server::tls(chain, key)?;
         let base_url = format!("https://{}", SocketAddr::new(reachable(address.ip()), address.port()));
         let names = names(&config.names, &addresses, address.port());
-        let ca = Arc::new(Ca { names, config, issuer, store, secret, web, base_url });
+        let ca = Arc::new(Ca { names, config, issuers, escrow, store, secret, web, base_url });
         let (stop, stopping) = watch::channel(false);
         let ended = Arc::new(Ended::default());
         let work = Work { ca: ca.clone(), listener, tls, stopping, data, ended: EndsWhenDropped(ended.clone()) };
@@ -84,34 +86,56 @@ impl Running {
         self.ca.config.data.join(DESK_PASSWORD)
     }
 
-    /// What clients are to trust (`ca.pem`).
+    /// The root that the server's certificate leads to, and those of RSA and P-256 keys: the first of [`Running::roots`].
     pub fn root(&self) -> &Certificate {
-        self.ca.issuer.root()
+        self.ca.issuers.classic().root()
     }
 
-    /// The certificates below the root (`chain.pem`), the issuing CA's first; empty when the root issues itself.
+    /// All that clients are to trust (`ca.pem`): one root or, with a CA for SM2 keys, two.
+    pub fn roots(&self) -> Vec<Certificate> {
+        self.ca.issuers.roots().cloned().collect()
+    }
+
+    /// The certificates below [`Running::root`], the issuing CA's first; empty when the root issues itself.
     pub fn chain(&self) -> &[Certificate] {
-        self.ca.issuer.chain()
+        self.ca.issuers.classic().chain()
+    }
+
+    /// The SM2 CA's certificates: the issuing CA's first, the root last. Empty where there is none.
+    pub fn sm2_path(&self) -> Vec<Certificate> {
+        let path = |issuer: &Issuer| issuer.chain().iter().chain([issuer.root()]).cloned().collect();
+        self.ca.issuers.sm2().map(path).unwrap_or_default()
     }
 
     /// Issues a first certificate, for signing, so that there is one to renew: to the request's subject and key.
     /// Whole seconds count.
     ///
     /// # Errors
-    /// [`Error::Certificate`] when the request's signature is wrong, [`Error::KeyNotAcceptable`], [`Error::Validity`].
+    /// [`Error::Certificate`] when the request's signature is wrong; [`Error::KeyNotAcceptable`], also for an SM2 key where
+    /// there is no CA for them ([`Config::sm2`]); [`Error::Validity`].
     pub fn issue_first(
         &self,
         request: &CertificateRequest,
         not_before: SystemTime,
         not_after: SystemTime,
     ) -> Result<Certificate, Error> {
-        let certificate = self.ca.issuer.issue_first(request, not_before, not_after)?;
-        let now = self.ca.config.clock.now();
-        self.ca.store.transaction(|tx| {
-            certificates::add(tx, &certificate, Origin::First, now)?;
-            events::add(tx, now, None, "issued_first")
-        })?;
-        Ok(certificate)
+        first::issue(&self.ca, request, Validity { not_before, not_after })
+    }
+
+    /// Issues a first pair: a certificate for the request's key, and an encryption certificate for a key that the CA makes
+    /// and keeps, or that is the holder's own.
+    ///
+    /// # Errors
+    /// As [`Running::issue_first`]; [`Error::KeyNotAcceptable`] for a key that no encryption key can be enveloped under,
+    /// which is any but an SM2 key.
+    pub fn issue_first_pair(
+        &self,
+        request: &CertificateRequest,
+        encryption: EncryptionKey<'_>,
+        not_before: SystemTime,
+        not_after: SystemTime,
+    ) -> Result<FirstPair, Error> {
+        first::issue_pair(&self.ca, request, encryption, Validity { not_before, not_after })
     }
 
     #[cfg(test)]

@@ -132,6 +132,9 @@ pub enum Error {
         /// What is wrong with it.
         problem: CatalogueProblem,
     },
+    /// What was to be decrypted was not encrypted to this key, or is damaged.
+    #[error("decryption with a key of the token failed")]
+    DecryptionFailed,
 }
 
 impl Error {
@@ -161,6 +164,7 @@ impl Error {
             Self::SoftFile { .. } => 2021,
             Self::Random => 2022,
             Self::Catalogue { .. } => 2023,
+            Self::DecryptionFailed => 2024,
         }
     }
 

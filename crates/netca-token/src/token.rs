@@ -1,4 +1,7 @@
-use netca_cert::{Certificate, KeyAlgorithm, PublicKey, SignatureAlgorithm, Signer};
+use netca_cert::{
+    Certificate, CertificateRole, EnvelopedKey, KeyAlgorithm, PublicKey, Secret, SignatureAlgorithm, Signer,
+};
+use zeroize::Zeroizing;
 
 use crate::{Error, Login, PinStatus};
 
@@ -20,6 +23,9 @@ pub struct TokenInfo {
 }
 
 /// What ties a certificate to its private key on one token: CKA_ID, or a soft token's key id.
+///
+/// Each key pair has an id of its own, the two of a pair of certificates too: a backend whose containers hold a signing
+/// and an encryption key (SKF) makes ids of container and side, and takes any other id as the name of a new container.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct KeyId(pub Vec<u8>);
 
@@ -47,6 +53,13 @@ pub struct StoredCertificate {
     pub key: KeyId,
     /// The backend's own handle for the object, valid while the token stays open.
     pub(crate) object: u64,
+}
+
+impl StoredCertificate {
+    /// Which side of a pair it can be, by its key usage.
+    pub fn role(&self) -> CertificateRole {
+        self.certificate.role()
+    }
 }
 
 /// Where a new object goes: the names that other software will look it up by.
@@ -107,6 +120,66 @@ pub trait Token: Send {
     /// [`Error::KeyNotFound`], [`Error::NotLoggedIn`], or what the token says.
     fn sign(&mut self, key: &KeyId, algorithm: SignatureAlgorithm, message: &[u8]) -> Result<Vec<u8>, Error>;
 
+    /// Decrypts a short secret with a private key. Needs a login. What was encrypted is a PKCS#1 v1.5 block to an RSA key,
+    /// and the DER of an SM2Cipher to an SM2 key: what [`PublicKey::encrypt`] makes.
+    ///
+    /// Whether a PKCS#1 v1.5 block is well-formed is a secret, too (Bleichenbacher), which is why some tokens give random
+    /// octets for one that is not (implicit rejection): where ciphertexts come from strangers, an error of this must look to
+    /// them like any other outcome, in time as well.
+    ///
+    /// # Errors
+    /// [`Error::DecryptionFailed`], whatever is wrong with the ciphertext; [`Error::KeyNotFound`], [`Error::NotLoggedIn`];
+    /// [`Error::Unsupported`] where the token or this backend does not decrypt, or the key is of another kind.
+    fn decrypt(&mut self, key: &KeyId, ciphertext: &[u8]) -> Result<Secret, Error>;
+
+    /// Proves that the private key `key` decrypts what is encrypted to `public_key`: a fresh secret is encrypted to the
+    /// one and decrypted with the other. Needs a login. A backend that cannot hand decrypted bytes out (SKF's session
+    /// keys) proves it in its own way.
+    ///
+    /// # Errors
+    /// [`Error::DecryptionFailed`] when it does not; else as [`Token::decrypt`].
+    fn prove_decryption(&mut self, key: &KeyId, public_key: &PublicKey) -> Result<(), Error> {
+        let mut secret = Zeroizing::new([0; 16]);
+        getrandom::fill(secret.as_mut_slice()).map_err(|_| Error::Random)?;
+        let decrypted = self.decrypt(key, &public_key.encrypt(secret.as_slice())?)?;
+        if decrypted.as_bytes() == secret.as_slice() { Ok(()) } else { Err(Error::DecryptionFailed) }
+    }
+
+    /// Whether [`Token::generate_key`] makes such keys, as far as is known without asking the token: no I/O.
+    ///
+    /// Asked before anything is signed or paid for. `true` is no promise: a driver may still refuse.
+    fn can_generate(&self, algorithm: KeyAlgorithm) -> bool;
+
+    /// Whether [`Token::import_encryption_key`] takes key pairs of this kind: no I/O, and asked as [`Token::can_generate`].
+    fn can_import(&self, algorithm: KeyAlgorithm) -> bool;
+
+    /// Puts an encryption key pair that the CA made onto the token; gives the id that it has there. Needs a login.
+    ///
+    /// It is enveloped under the signing key `signing`, which is on this token, and is opened nowhere else: by the token
+    /// itself (SKF's ImportECCKeyPair, into the container of `signing`), or within a soft token, which checks it and wipes
+    /// what it saw. The caller has asked [`EnvelopedKey::check_is_of`] with the key of the encryption certificate.
+    ///
+    /// The pair gets the id of `placement`, unless its place follows from where `signing` lies: use the id that is given
+    /// back. Again with the same key pair it changes nothing and gives the same id, so an interrupted import is repeated.
+    ///
+    /// # Errors
+    /// [`Error::KeyNotFound`] without `signing`; [`Error::KeyExists`] when another key pair has the id, or the container of
+    /// `signing` another encryption key: none is ever overwritten; [`Error::Structure`] when the private key within is not
+    /// the one of the public key beside it; [`Error::UnsupportedKey`], or what the token says.
+    fn import_encryption_key(
+        &mut self,
+        enveloped: &EnvelopedKey,
+        signing: &KeyId,
+        placement: &Placement<'_>,
+    ) -> Result<KeyId, Error>;
+
+    /// Whether [`Token::write_certificate`] takes the place of the certificate that its key had before, as in SKF, where a
+    /// container has one place for a certificate of either side and nothing can be deleted. No I/O.
+    ///
+    /// Where this is `true`, [`Token::delete_certificate`] answers [`Error::Unsupported`], and whoever writes keeps the old
+    /// certificate's bytes (public data) to put them back. Elsewhere certificates lie beside each other.
+    fn replaces_certificates(&self) -> bool;
+
     /// Makes a key pair on the token and gives its public half. Needs a login. Refuses a key id that is taken.
     ///
     /// # Errors
@@ -128,7 +201,8 @@ pub trait Token: Send {
     /// [`Error::UnsupportedKey`] for a key of a kind that is not known here, or when the token fails or was removed.
     fn find_key_by_public_key(&mut self, public_key: &PublicKey) -> Result<Option<KeyId>, Error>;
 
-    /// Writes a certificate beside what is there. Needs a login. Deletes nothing.
+    /// Writes a certificate for the key `placement.key`. Needs a login. It lies beside what is there, and deletes nothing,
+    /// unless the token [replaces certificates](Token::replaces_certificates).
     ///
     /// # Errors
     /// What the token says; nothing is left behind where the token allows that.
@@ -147,7 +221,7 @@ pub trait Token: Send {
     /// Deletes one certificate object. Its key pair stays. Needs a login.
     ///
     /// # Errors
-    /// What the token says.
+    /// [`Error::Unsupported`] where the token has no way to do that; what the token says.
     fn delete_certificate(&mut self, stored: &StoredCertificate) -> Result<(), Error>;
 
     /// Gives a new certificate and its key pair the key id that an older, already deleted certificate had, so that

@@ -78,6 +78,13 @@ fn certificates_and_keys_of_pkcs11_tool() {
             login(token.as_mut(), PIN).unwrap();
             assert_eq!(token.find_key(&stored.key).unwrap().as_ref(), Some(old.public_key()));
             signs(token.as_mut(), &openssl, &stored.key, old.public_key());
+            if matches!(old.public_key().algorithm(), KeyAlgorithm::Rsa { .. }) {
+                let cipher = openssl.encrypts(old.public_key(), b"0123456789abcdef");
+                assert_eq!(token.decrypt(&stored.key, &cipher).unwrap().as_bytes(), b"0123456789abcdef");
+                token.prove_decryption(&stored.key, old.public_key()).unwrap();
+                let too_short = token.decrypt(&stored.key, &cipher[..100]);
+                assert!(matches!(too_short, Err(Error::DecryptionFailed)), "{too_short:?}");
+            }
 
             let new = openssl.certify(old.public_key(), "张三");
             let placement = Placement { key: stored.key.clone(), label: stored.label.clone(), like: Some(stored) };

@@ -2,6 +2,8 @@
 #![allow(clippy::panic, clippy::unwrap_used, reason = "helpers of tests")]
 
 mod kit;
+#[path = "soft/pairs.rs"]
+mod pairs;
 
 use std::{
     path::{Path, PathBuf},
@@ -50,6 +52,14 @@ fn every_token_rsa() {
     let dir = tempfile::tempdir().unwrap();
     let path = create(dir.path(), "token.json");
     exercise(&mut SoftProvider::new(vec![path]), PIN, KeyAlgorithm::Rsa { bits: 2048 }, &mut openssl);
+}
+
+#[test]
+fn every_token_sm2() {
+    let Some(mut openssl) = OpenSsl::new() else { return };
+    let dir = tempfile::tempdir().unwrap();
+    let path = create(dir.path(), "token.json");
+    exercise(&mut SoftProvider::new(vec![path]), PIN, KeyAlgorithm::Sm2, &mut openssl);
 }
 
 #[test]

@@ -24,12 +24,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let login = Login { pin: Some(&pin), allow_last_try: false };
     let cancel = Cancel::new();
 
-    let certificate = client.list(token.as_mut())?.swap_remove(0).stored;
-    println!("{} ends {:?}", certificate.certificate.subject(), certificate.certificate.not_after());
-    let mut renewal = match client.find(&certificate.certificate)? {
+    let certificate = client.list(token.as_mut())?.swap_remove(0);
+    let old = &certificate.stored.certificate;
+    println!("{} ends {:?}", old.subject(), old.not_after());
+    let mut renewal = match client.find(old)? {
         Some(renewal) if renewal.stage() > Stage::Signed => renewal,
         _ => {
-            let quote = client.quote(&certificate.certificate, &cancel)?;
+            let quote = client.quote(&certificate, &cancel)?;
             let agreement = client.agreement(&quote, &cancel)?;
             println!("{}\n{}", agreement.title(), agreement.text()); // The user reads it and ticks 我接受.
             let agreement = agreement.accept();
@@ -43,8 +44,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("pay {} yuan at {}", link.amount, link.url);
     }
     renewal.wait(Goal::ReadyToInstall, SystemTime::now() + Duration::from_secs(60), &cancel)?;
-    let new = renewal.install(token.as_mut(), login, &cancel)?;
-    println!("{} ends {:?}", new.certificate.subject(), new.certificate.not_after());
+    let new = renewal.install(token.as_mut(), login, &cancel)?.stored.certificate;
+    println!("{} ends {:?}", new.subject(), new.not_after());
     Ok(())
 }
 

@@ -10,8 +10,8 @@ use netca_renew::netca_payment::{
 };
 use netca_renew::netca_protocol::wire::{
     Agreement, Application, ApplicationRequest, AttachmentRef, BusinessStatus, Challenge, ClientInfo,
-    FoundApplications, IssuedCertificates, Problem, ProblemCode, Quote, Receipt, ServiceInfo, Sha256Hex, Upload,
-    Uploads,
+    FoundApplications, Installation, IssuedCertificates, Problem, ProblemCode, Quote, Receipt, ServiceInfo, Sha256Hex,
+    Upload, Uploads,
 };
 use netca_renew::netca_protocol::{Access, ApplicationId, Cancel, Error, Polled, RenewalService};
 
@@ -152,8 +152,14 @@ impl RenewalService for ModelCa {
         self.call("info", |_| Ok(self.info.clone()))
     }
 
-    fn quote(&self, certificate: &Certificate, client: &ClientInfo, cancel: &Cancel) -> Result<Quote, Error> {
-        self.real.quote(certificate, client, cancel)
+    fn quote(
+        &self,
+        certificate: &Certificate,
+        encryption: Option<&Certificate>,
+        client: &ClientInfo,
+        cancel: &Cancel,
+    ) -> Result<Quote, Error> {
+        self.real.quote(certificate, encryption, client, cancel)
     }
 
     fn agreement(&self, cancel: &Cancel) -> Result<Agreement, Error> {
@@ -284,7 +290,7 @@ impl RenewalService for ModelCa {
         })
     }
 
-    fn confirm_installation(&self, access: &Access, _: Sha256Hex, _: &Cancel) -> Result<Application, Error> {
+    fn confirm_installation(&self, access: &Access, _: Installation, _: &Cancel) -> Result<Application, Error> {
         self.call("confirm_installation", |books| {
             let at = books.place(access)?;
             books.files[at].application.business_status = BusinessStatus::Installed;

@@ -40,8 +40,8 @@ static SHARED: LazyLock<Shared> = LazyLock::new(|| {
 /// A certificate for the key on the token that ends a year later.
 fn issue(world: &World, prepared: &Prepared, token: &mut dyn Token) -> IssuedCertificates {
     token.login(login(&pin())).expect("login");
-    let old = &prepared.certificate.certificate;
-    let key = prepared.certificate.key.clone();
+    let old = &prepared.certificate.stored.certificate;
+    let key = prepared.certificate.stored.key.clone();
     let mut signer = TokenSigner::new(token, key, old.public_key().clone()).expect("a signer");
     let request = CertificateRequest::sign(old.subject(), &mut signer).expect("a request");
     let later = old.not_after() + Duration::from_secs(365 * 86_400);

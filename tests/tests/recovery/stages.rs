@@ -128,7 +128,7 @@ fn what_was_begun_here_does_not_stand_in_the_way() {
     assert_eq!(elsewhere.state().renewals().unwrap()[0].1.stage(), Stage::Prepared);
     let id = apply(&world, &world.client(world.service()), RenewWith::SameKey);
     assert_eq!(restored(&world, &elsewhere, Stage::AwaitingPayment), id);
-    assert_eq!(*elsewhere.find(&prepared.certificate.certificate).unwrap().unwrap().id(), id);
+    assert_eq!(*elsewhere.find(&prepared.certificate.stored.certificate).unwrap().unwrap().id(), id);
     let listed = elsewhere.list(token.as_mut()).unwrap().swap_remove(0);
     assert_eq!(listed.renewal, Some((id, Stage::AwaitingPayment)));
 }

@@ -4,6 +4,7 @@
 
 pub mod changes;
 pub mod gm;
+pub mod java;
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};

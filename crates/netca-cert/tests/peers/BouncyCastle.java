@@ -4,6 +4,10 @@
 //
 // FOLDER holds signing.p8 and encryption.p8 (SM2 private keys, PKCS#8), certificate.der (of the signing key), content, and
 // in ours/ what we made. This writes what BouncyCastle says of each to verdicts ("name: ok" a line), and its own to theirs/.
+//
+//   java -cp … BouncyCastle.java --signed MESSAGE CERTIFICATE
+//
+// says "ok" when a CMS with its content in it was signed with SM2 by this certificate, and carries it.
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -81,6 +85,10 @@ public class BouncyCastle {
 
     public static void main(String[] arguments) throws Exception {
         Security.addProvider(new BouncyCastleProvider());
+        if (arguments[0].equals("--signed")) {
+            System.out.println(signed(Path.of(arguments[1]), Path.of(arguments[2])) ? "ok" : "not signed so");
+            return;
+        }
         folder = Path.of(arguments[0]);
         content = read("content");
         signing = key("signing.p8");
@@ -139,6 +147,14 @@ public class BouncyCastle {
             verdict = failure.toString();
         }
         verdicts.append(name).append(": ").append(verdict).append('\n');
+    }
+
+    static boolean signed(Path message, Path by) throws Exception {
+        CertificateFactory factory = CertificateFactory.getInstance("X.509", "BC");
+        certificate = (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(Files.readAllBytes(by)));
+        CMSSignedData signed = new CMSSignedData(Files.readAllBytes(message));
+        boolean carried = signed.getCertificates().getMatches(null).contains(new X509CertificateHolder(certificate.getEncoded()));
+        return signed.getSignedContent() != null && carried && verifies(signed);
     }
 
     static boolean verifies(byte[] message, byte[] signature) throws Exception {

@@ -129,12 +129,27 @@ impl RenewalService for HttpService {
         self.ask(&Call::new("service", Method::Get, "/service"), cancel)
     }
 
-    fn quote(&self, certificate: &Certificate, client: &ClientInfo, cancel: &Cancel) -> Result<Quote, Error> {
-        let asked = QuoteRequest { certificate: Base64(certificate.as_der().to_vec()), client: client.clone() };
+    fn quote(
+        &self,
+        certificate: &Certificate,
+        encryption: Option<&Certificate>,
+        client: &ClientInfo,
+        cancel: &Cancel,
+    ) -> Result<Quote, Error> {
+        let der = |certificate: &Certificate| Base64(certificate.as_der().to_vec());
+        let asked = QuoteRequest {
+            certificate: der(certificate),
+            encryption_certificate: encryption.map(der),
+            client: client.clone(),
+        };
         let quote: Quote = self.ask(&Call::new("quote", Method::Post, "/quotes").json(&asked)?, cancel)?;
         let wrong = |expected| Err(Error::UnexpectedAnswer { operation: "quote", expected });
         if quote.certificate_sha256.0 != *certificate.sha256().as_bytes() {
             return wrong("it should be about the certificate that was asked about");
+        }
+        let pair = encryption.map(|certificate| *certificate.sha256().as_bytes());
+        if quote.encryption_certificate_sha256.is_some_and(|named| Some(named.0) != pair) {
+            return wrong("it should be about the encryption certificate that was asked about");
         }
         check_id("quote", &quote.quote_id)?;
         if quote.options.is_empty() || quote.renew_with.is_empty() || quote.requirements.id_types.is_empty() {
@@ -245,11 +260,10 @@ impl RenewalService for HttpService {
     fn confirm_installation(
         &self,
         access: &Access,
-        certificate: Sha256Hex,
+        installation: Installation,
         cancel: &Cancel,
     ) -> Result<Application, Error> {
-        let said = Installation { certificate_sha256: certificate };
-        let call = Call::of(access, "installation", Method::Put, "/installation").json(&said)?;
+        let call = Call::of(access, "installation", Method::Put, "/installation").json(&installation)?;
         let application = self.ask(&call, cancel)?;
         check_application("installation", &access.id, &application)?;
         Ok(application)

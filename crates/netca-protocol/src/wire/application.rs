@@ -104,11 +104,14 @@ pub struct Transfers {
 }
 
 /// Says that the new certificate is on the Key and was tried.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Installation {
     /// SHA-256 of the new (signing) certificate.
     pub certificate_sha256: Sha256Hex,
+    /// SHA-256 of the new encryption certificate; present exactly when a pair was issued.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encryption_certificate_sha256: Option<Sha256Hex>,
 }
 
 /// 撤销申请

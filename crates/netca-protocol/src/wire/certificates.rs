@@ -2,6 +2,16 @@ use serde::{Deserialize, Serialize};
 
 use super::Base64;
 
+/// The symmetric cipher that a Key can import an encryption key under.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum ImportCipher {
+    /// SM4 block by block (ECB): what SM2EnvelopedKey and SKF use.
+    Sm4Ecb,
+}
+
 /// What the CA issued.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
@@ -11,7 +21,8 @@ pub struct IssuedCertificates {
     /// The new encryption certificate of a pair, DER.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub encryption_certificate: Option<Base64>,
-    /// The encryption key pair, enveloped under the new signing key.
+    /// The encryption key pair, enveloped under the new signing key: DER of an SM2EnvelopedKey (GM/T 0009). Present exactly
+    /// when a pair is issued with a new key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enveloped_key: Option<Base64>,
     /// The intermediate certificates up to the anchor, DER, in any order; the anchor may be left out.

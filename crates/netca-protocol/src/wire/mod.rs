@@ -49,10 +49,12 @@ pub use agreement::{Agreement, AgreementRef};
 pub use application::{Application, BusinessStatus, Installation, PaymentRequest, Receipt, Transfers, Withdrawal};
 pub use attachment::{AttachmentKind, AttachmentRef, AttachmentRule, MediaType, Upload, Uploads};
 pub use binary::{Base64, Sha256Hex};
-pub use certificates::IssuedCertificates;
+pub use certificates::{ImportCipher, IssuedCertificates};
 pub use lookup::{Challenge, FoundApplication, FoundApplications, LookupProof, LookupRequest};
 pub use problem::{Problem, ProblemCode};
-pub use quote::{IdTypeOption, Quote, QuoteRequest, RenewWith, RenewalPath, RenewalWindow, Requirements};
+pub use quote::{
+    IdTypeOption, KeyKind, NewKeyOffer, Quote, QuoteRequest, RenewWith, RenewalPath, RenewalWindow, Requirements,
+};
 pub use request::{ApplicationRequest, CertReference, Linkman, Recipient};
 pub use service::{ApplicationDefaults, ClientInfo, ClientVersions, ServiceInfo};
 pub use timeline::{TimelineEntry, TimelineEvent};

@@ -74,6 +74,7 @@ impl ProblemCode {
                 | Self::ClientTooOld
                 | Self::RequestInvalid
                 | Self::AttachmentMissing
+                | Self::PairMismatch
         )
     }
 }
@@ -153,6 +154,7 @@ problem_codes! {
     InvoiceNotOffered = 4135, "invoice_not_offered", 409, "No such invoice can be asked for now";
     InvoiceNotIssued = 4136, "invoice_not_issued", 409, "The invoice is not issued yet";
     PaymentUnknown = 4137, "payment_unknown", 404, "There is no such payment";
+    PairMismatch = 4138, "pair_mismatch", 422, "The signing and the encryption certificate do not belong together";
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@ use netca_cert::Certificate;
 use netca_payment::{CourierPayment, InvoiceType, Money, TermMonths, VatInvoice};
 use serde::{Deserialize, Serialize};
 
-use super::{AgreementRef, AttachmentRef, Base64, ClientInfo, RenewWith, Sha256Hex};
+use super::{AgreementRef, AttachmentRef, Base64, ClientInfo, ImportCipher, RenewWith, Sha256Hex};
 
 /// The application (续期申请): the JSON that is signed with the certificate being renewed.
 ///
@@ -33,6 +33,13 @@ pub struct ApplicationRequest {
     pub client: ClientInfo,
     /// 快递付款方式
     pub courier_payment: CourierPayment,
+    /// SHA-256 of the encryption certificate being renewed beside it; present exactly when the quote names it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encryption_certificate_sha256: Option<Sha256Hex>,
+    /// What the private encryption key is to be encrypted with; present exactly when the quote promises a pair with a new
+    /// key, and that way was chosen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub envelope_cipher: Option<ImportCipher>,
     /// 发票类型
     pub invoice_type: InvoiceType,
     /// 经办人

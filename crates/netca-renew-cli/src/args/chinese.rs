@@ -47,6 +47,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("refunded", "记录已退款"),
     ("sandbox invoice", "开具已申请的发票"),
     ("outbox", "CA 本应发出的短信和邮件"),
+    ("escrow", "托管密钥: CA 生成并保管的加密密钥, 以其证书列出; 密钥本身不显示"),
     ("revoke", "吊销证书"),
 ];
 
@@ -105,10 +106,14 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("status", "wait", "等待审核通过的秒数"),
     ("", "no_wait", "显示链接后不等待"),
     ("", "reason", "原因"),
-    ("", "dir", "存放 before.pem, after.pem, ca.pem, chain.pem, form.pdf, invoice.pdf 和续期记录的目录; 先前演示留下的会被替换"),
+    ("", "dir", "存放 before.pem, after.pem, 证书对的加密证书, ca.pem, chain.pem, 已签名的申请, form.pdf, invoice.pdf 和续期记录的目录; 先前演示留下的会被替换"),
     ("demo", "expired", "续期一张已过期 20 天的证书: 费用更高, 须附申请表"),
     ("", "pay", "缴费方式"),
     ("", "key", "用户密钥的种类"),
+    ("demo", "pair", "将签名证书和加密证书成对续期; 与 --key sm2 或 rsa2048 合用"),
+    ("", "pair", "签发签名证书和加密证书各一张, 密钥各一; 与 --key sm2 或 rsa2048 合用"),
+    ("demo", "move_to_sm2", "将 RSA 或 P-256 证书换发为国密 SM2 证书对: 更换 CA, 须更换密钥"),
+    ("", "move_to_sm2", "将 RSA 和 P-256 证书换发为国密 SM2 证书: 更换 CA, 须更换密钥; as-before 为保持单证书或证书对, pair 为一律换为证书对"),
     ("", "days", "证书剩余的有效天数"),
     ("", "listen", "监听地址"),
     ("", "data", "沙箱的数据目录"),

@@ -15,7 +15,7 @@ use crate::language;
 pub(crate) use drivers::Drivers;
 pub(crate) use form::{Apply, Form, FormOptions, kind_name, shell_word};
 pub(crate) use money::{Channel, Invoice, Pay, Transfer};
-pub(crate) use offline::{Attachments, BankTransfer, Demo, DemoPay, Desk, Enroll, Key, Sandbox, Settled};
+pub(crate) use offline::{Attachments, BankTransfer, Demo, DemoPay, Desk, Enroll, Key, MoveTo, Sandbox, Settled};
 pub(crate) use steps::{KeyChoice, Renewal, Status, Which, Withdraw};
 
 const AFTER_HELP: &str = "\

@@ -8,13 +8,19 @@ use super::KeyChoice;
 
 #[derive(Debug, Args)]
 pub(crate) struct Demo {
-    /// Where to leave before.pem, after.pem, ca.pem, chain.pem, form.pdf, invoice.pdf and the journal; what an earlier demo
-    /// left is replaced
+    /// Where to leave before.pem, after.pem, the same of the encryption certificate of a pair, ca.pem, chain.pem, the
+    /// signed application, form.pdf, invoice.pdf and the journal; what an earlier demo left is replaced
     #[arg(long, value_name = "DIR", default_value = "netca-renew-demo")]
     pub(crate) dir: PathBuf,
     /// Kind of the user's key
     #[arg(long, value_enum, default_value_t = Key::P256)]
     pub(crate) key: Key,
+    /// Renew a signing and an encryption certificate as a pair; with --key sm2 or rsa2048
+    #[arg(long)]
+    pub(crate) pair: bool,
+    /// Move an RSA or P-256 holder to an SM2 pair: another CA, so with new keys
+    #[arg(long)]
+    pub(crate) move_to_sm2: bool,
     /// Keep the key pair or make a new one
     #[arg(long, value_enum, default_value_t = KeyChoice::SameKey)]
     pub(crate) renew_with: KeyChoice,
@@ -61,6 +67,9 @@ pub(crate) struct Sandbox {
     /// Renew expired certificates, too: for a year after, 400 yuan a year, with client 4.7.6 and the application form
     #[arg(long)]
     pub(crate) expired: bool,
+    /// Move the holders of RSA and P-256 certificates to SM2: another CA, so with a new key
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub(crate) move_to_sm2: Option<MoveTo>,
     /// Newest version of the client, to tell those who ask
     #[arg(long, value_name = "VERSION")]
     pub(crate) newest_client: Option<String>,
@@ -123,6 +132,8 @@ pub(crate) enum Desk {
     },
     /// The SMS and e-mails that a CA would have sent
     Outbox,
+    /// The encryption keys that the CA made and keeps, by their certificates; the keys are not shown
+    Escrow,
     /// Revoke a certificate
     Revoke {
         /// Serial number of the certificate, hex
@@ -184,10 +195,23 @@ pub(crate) struct Enroll {
     /// Kind of the user's key
     #[arg(long, value_enum, default_value_t = Key::P256)]
     pub(crate) key: Key,
+    /// A signing and an encryption certificate, each with a key of its own; with --key sm2 or rsa2048
+    #[arg(long)]
+    pub(crate) pair: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Key {
     P256,
     Rsa2048,
+    Sm2,
+}
+
+/// What the holders of RSA and P-256 certificates get who are moved to SM2.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MoveTo {
+    /// What they had: one certificate, or a pair
+    AsBefore,
+    /// A pair
+    Pair,
 }

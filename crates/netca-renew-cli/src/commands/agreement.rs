@@ -12,7 +12,7 @@ pub(crate) fn run(which: &Which, options: &Options, output: &Output) -> Result<E
     let chosen = choose::certificate(client.list(token.as_mut())?, which)?;
     let cancel = interrupt::cancel(output);
     let agreement = output.while_asking(|| {
-        let quote = client.quote(&chosen.stored.certificate, &cancel)?;
+        let quote = client.quote(&chosen, &cancel)?;
         client.agreement(&quote, &cancel)
     })?;
     show(agreement.title(), agreement.text(), output);

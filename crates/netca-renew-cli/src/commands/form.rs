@@ -23,8 +23,8 @@ pub(crate) fn run(form: &Form, options: &Options, output: &Output) -> Result<End
     let chosen = choose::certificate(client.list(token.as_mut())?, &form.which)?;
     let certificate = &chosen.stored.certificate;
     let cancel = interrupt::cancel(output);
-    let (quote, info) = output
-        .while_asking(|| Ok::<_, Failure>((client.quote(certificate, &cancel)?, client.service_info(&cancel)?)))?;
+    let (quote, info) =
+        output.while_asking(|| Ok::<_, Failure>((client.quote(&chosen, &cancel)?, client.service_info(&cancel)?)))?;
     let paper = if form.blank {
         ApplicationForm::blank(certificate, &quote, &info)
     } else {

@@ -26,7 +26,8 @@ pub(crate) fn run(which: &args::Renewal, options: &Options, output: &Output) -> 
     // All that is left then is to look at the token and to tell the CA.
     let needs_pin = renewal.stage() != Stage::Installed;
     let pin = if needs_pin { pin::read(options, token.as_ref(), output)? } else { None };
-    let stored = renewal.install(token.as_mut(), pin::login(pin.as_ref(), options), &cancel)?;
+    let installed = renewal.install(token.as_mut(), pin::login(pin.as_ref(), options), &cancel)?;
+    let stored = &installed.stored;
     let until = date(stored.certificate.not_after());
     output.line(format!(
         "✓ {} {until}",

@@ -1,4 +1,4 @@
-use netca_renew::netca_token::{Token, TokenInfo};
+use netca_renew::netca_token::{StoredCertificate, Token, TokenInfo};
 use netca_renew::{ListedCertificate, texts};
 use serde_json::{Value, json};
 
@@ -44,6 +44,11 @@ pub(crate) fn show(token: &dyn Token, listed: &[ListedCertificate], output: &Out
             // The longest last: where the line is too long for the terminal, only this is broken.
             &certificate.subject().to_string(),
         ]);
+        if let Some(StoredCertificate { certificate, .. }) = &one.encryption {
+            let sha256 = format!("{:.16}", certificate.sha256().to_string());
+            let what = output.pick("└ 加密证书, 一并续期", "└ its encryption certificate, renewed with it");
+            table.row(&[&date(certificate.not_after()), "", "", &sha256, what]);
+        }
     }
     output.table(&table);
 }
@@ -64,6 +69,18 @@ fn token_json(info: &TokenInfo) -> Value {
     })
 }
 
+fn encryption_json(stored: &StoredCertificate) -> Value {
+    let certificate = &stored.certificate;
+    json!({
+        "sha256": certificate.sha256().to_string(),
+        "serial_number": certificate.serial_number().to_string(),
+        "not_before": netca_renew::netca_payment::rfc3339::format(certificate.not_before()),
+        "not_after": netca_renew::netca_payment::rfc3339::format(certificate.not_after()),
+        "key_id": stored.key.to_string(),
+        "label": String::from_utf8_lossy(&stored.label),
+    })
+}
+
 /// One certificate, for scripts.
 pub(crate) fn certificate_json(one: &ListedCertificate) -> Value {
     let certificate = &one.stored.certificate;
@@ -75,6 +92,8 @@ pub(crate) fn certificate_json(one: &ListedCertificate) -> Value {
         "not_before": netca_renew::netca_payment::rfc3339::format(certificate.not_before()),
         "not_after": netca_renew::netca_payment::rfc3339::format(certificate.not_after()),
         "key_id": one.stored.key.to_string(),
+        "role": one.stored.role().name(),
+        "encryption": one.encryption.as_ref().map(encryption_json),
         "label": String::from_utf8_lossy(&one.stored.label),
         "application_id": one.renewal.as_ref().map(|(id, _)| id.as_str()),
         "stage": one.renewal.as_ref().map(|(_, stage)| stage),

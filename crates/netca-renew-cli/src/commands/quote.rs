@@ -9,7 +9,7 @@ pub(crate) fn run(which: &Which, options: &Options, output: &Output) -> Result<E
     let mut token = setup::open_token(options)?;
     let chosen = choose::certificate(client.list(token.as_mut())?, which)?;
     let cancel = interrupt::cancel(output);
-    let quote = output.while_asking(|| client.quote(&chosen.stored.certificate, &cancel))?;
+    let quote = output.while_asking(|| client.quote(&chosen, &cancel))?;
     output.line(chosen.stored.certificate.subject().to_string());
     output.quote(&quote);
     output.json(&quote);

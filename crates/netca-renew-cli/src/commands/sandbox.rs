@@ -5,11 +5,11 @@ use std::time::Duration;
 use netca_renew::netca_payment::rfc3339;
 use netca_renew::texts;
 use netca_sandbox::operator::{self, ApplicationSummary};
-use netca_sandbox::{Config, ExpiredPath, IssuerFiles, Running, Sandbox};
+use netca_sandbox::{Config, ExpiredPath, IssuerFiles, MoveToSm2, Running, Sandbox};
 use serde_json::{Value, json};
 
 use crate::Ended;
-use crate::args::{self, Desk, Options};
+use crate::args::{self, Desk, MoveTo, Options};
 use crate::failure::Failure;
 use crate::interrupt;
 use crate::output::{Output, Table};
@@ -30,6 +30,10 @@ fn serve(sandbox: &args::Sandbox, output: &Output) -> Result<Ended, Failure> {
         config.issuer = Some(IssuerFiles { certificate: certificate.clone(), key: key.clone() });
     }
     config.expired = sandbox.expired.then(ExpiredPath::usual);
+    config.move_to_sm2 = sandbox.move_to_sm2.map(|what| match what {
+        MoveTo::AsBefore => MoveToSm2::AsBefore,
+        MoveTo::Pair => MoveToSm2::Pair,
+    });
     if let Some(seconds) = sandbox.payment_lifetime {
         config.payment_lifetime = Duration::from_secs(seconds);
     }
@@ -81,6 +85,7 @@ fn desk_work(desk: &Desk, data: &Path, options: &Options, output: &Output) -> Re
         Desk::BankTransfer(transfer) => return super::bank::record(transfer, data, output),
         Desk::Ledger => return super::bank::list(data, output),
         Desk::Outbox => return super::outbox::list(data, output),
+        Desk::Escrow => return super::escrow::list(data, output),
         Desk::Approve { business_number } => {
             operator::approve(data, business_number)?;
             business_number

@@ -37,6 +37,9 @@ pub(super) fn words(event: &Event, output: &Output) -> Option<Said> {
         }
         Event::ClockBehind { by } => format!("本机时间至少慢了 {} 秒", by.as_secs()),
         Event::KeyIdKept => output.pick("Key 不允许更改密钥标识", "the Key does not let key ids be changed").to_owned(),
+        Event::OldCertificateKept => output
+            .pick("Key 不能删除旧证书, 请使用新证书", "the Key cannot delete the old certificate; use the new one")
+            .to_owned(),
         _ => return None,
     };
     let is_short = matches!(event, Event::Stage(_) | Event::FewPinTries { .. } | Event::ClientUpdate(_));

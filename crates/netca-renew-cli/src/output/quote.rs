@@ -38,6 +38,15 @@ impl Output {
         rest.row(&[self.pick("可在线续期", "renewable online"), &window]);
         let ways: Vec<_> = quote.renew_with.iter().map(|way| texts::renew_with(*way, language)).collect();
         rest.row(&[self.pick("续期方式", "renewed with"), &ways.join(" / ")]);
+        if quote.encryption_certificate_sha256.is_some() {
+            rest.row(&[self.pick("加密证书", "encryption certificate"), self.pick("一并续期", "renewed with it")]);
+        }
+        if let Some(offer) = quote.new_key {
+            let pair = self.pick("签名和加密证书各一张", "a signing and an encryption certificate");
+            let what = if offer.pair { pair } else { self.pick("一张证书", "one certificate") };
+            let what = format!("{}, {what}", offer.key_algorithm.name().to_uppercase());
+            rest.row(&[self.pick("换新密钥时", "with a new key"), &what]);
+        }
         rest.row(&[self.pick("证件类型", "ID types"), &id_types(quote)]);
         if needed.operator_address {
             rest.row(&[self.pick("经办人地址", "operator's address"), self.pick("必填", "needed")]);

@@ -3,6 +3,9 @@
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its own part")]
 
 pub mod command;
+/// BouncyCastle, as netca-cert's tests call it.
+#[path = "../../../netca-cert/tests/common/java.rs"]
+pub mod java;
 pub mod latecomer;
 pub mod openssl;
 pub mod place;

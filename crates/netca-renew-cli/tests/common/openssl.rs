@@ -36,6 +36,22 @@ impl OpenSsl {
         super::run(Command::new("openssl").args(args).current_dir(&self.0))
     }
 
+    /// Verifies SM2 certificates with what is in `chain.pem` and `ca.pem`, link by link.
+    pub fn verifies_sm2(&self, files: &[&str]) {
+        const ID: [&str; 3] = ["verify", "-vfyopt", "distid:1234567812345678"];
+        for file in files {
+            let link = self.run(&[&ID[..], &["-partial_chain", "-trusted", "chain.pem", file]].concat());
+            assert_eq!(link.trim(), format!("{file}: OK"));
+        }
+        let link = self.run(&[&ID[..], &["-CAfile", "ca.pem", "chain.pem"]].concat());
+        assert_eq!(link.trim(), "chain.pem: OK");
+    }
+
+    /// Encrypts a file to the key of a certificate.
+    pub fn encrypts(&self, plain: &str, certificate: &str, cipher: &str) {
+        self.run(&["pkeyutl", "-encrypt", "-certin", "-inkey", certificate, "-in", plain, "-out", cipher]);
+    }
+
     pub fn succeeds(&self, args: &[&str]) -> bool {
         Command::new("openssl").args(args).current_dir(&self.0).output().unwrap().status.success()
     }

@@ -42,6 +42,12 @@ pub const NETCA_INSTALL_RETIRE_OLD: i32 = 4;
 pub const NETCA_INSTALL_TAKE_OVER_KEY_ID: i32 = 5;
 /// A step of the installation, in order. The CA is told.
 pub const NETCA_INSTALL_CONFIRM: i32 = 6;
+/// A step of the installation, before `NETCA_INSTALL_WRITE`, of a pair with a new key. The encryption key pair that the CA made
+/// is put onto the Key.
+pub const NETCA_INSTALL_IMPORT_KEY: i32 = 7;
+/// A step of the installation, after `NETCA_INSTALL_TRIAL_SIGNATURE`, of a pair. What was encrypted to the new encryption
+/// certificate is decrypted on the Key.
+pub const NETCA_INSTALL_TRIAL_DECRYPTION: i32 = 8;
 
 /// What to wait for. The CA has the money.
 pub const NETCA_GOAL_PAID: i32 = 0;
@@ -155,6 +161,8 @@ numbers! {
         RetireOld = NETCA_INSTALL_RETIRE_OLD,
         TakeOverKeyId = NETCA_INSTALL_TAKE_OVER_KEY_ID,
         Confirm = NETCA_INSTALL_CONFIRM,
+        ImportKey = NETCA_INSTALL_IMPORT_KEY,
+        TrialDecryption = NETCA_INSTALL_TRIAL_DECRYPTION,
     }
     goal_number, goal_of: Goal {
         Paid = NETCA_GOAL_PAID,

@@ -4,7 +4,7 @@
 use std::time::SystemTime;
 
 use netca_renew::Action;
-use netca_renew::netca_cert::KeyAlgorithm;
+use netca_renew::netca_cert::{CertificateRole, KeyAlgorithm};
 use netca_renew::netca_token::PinStatus;
 
 mod flow;
@@ -57,6 +57,15 @@ pub const NETCA_KEY_RSA: i32 = 1;
 pub const NETCA_KEY_P256: i32 = 2;
 /// The kind of a key. SM2
 pub const NETCA_KEY_SM2: i32 = 3;
+
+/// Which side of a pair a certificate can be. Neither, as a CA's.
+pub const NETCA_ROLE_NEITHER: i32 = 0;
+/// Which side of a pair a certificate can be. Signing: the signing certificate of a pair, or a single one that only signs.
+pub const NETCA_ROLE_SIGNING: i32 = 1;
+/// Which side of a pair a certificate can be. Encryption.
+pub const NETCA_ROLE_ENCRYPTION: i32 = 2;
+/// Which side of a pair a certificate can be. Both, as single certificates are.
+pub const NETCA_ROLE_BOTH: i32 = 3;
 
 /// A number for each value, and the value of a number.
 macro_rules! numbers {
@@ -128,6 +137,15 @@ pub(crate) fn key_number(algorithm: KeyAlgorithm) -> i32 {
         KeyAlgorithm::P256 => NETCA_KEY_P256,
         KeyAlgorithm::Sm2 => NETCA_KEY_SM2,
         _ => NETCA_KEY_UNKNOWN,
+    }
+}
+
+pub(crate) fn role_number(role: CertificateRole) -> i32 {
+    match role {
+        CertificateRole::Signing => NETCA_ROLE_SIGNING,
+        CertificateRole::Encryption => NETCA_ROLE_ENCRYPTION,
+        CertificateRole::Both => NETCA_ROLE_BOTH,
+        _ => NETCA_ROLE_NEITHER,
     }
 }
 

@@ -1,8 +1,13 @@
 use std::time::SystemTime;
 
+use netca_cert::Certificate;
 use netca_payment::{Money, PaymentChannel, PaymentStatus, ReceivedPayment, Refund, TermMonths, rfc3339};
 use netca_protocol::wire::{AgreementRef, BusinessStatus, RenewWith, Sha256Hex};
+use netca_token::{KeyId, StoredCertificate};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::client::digest;
 
 /// One thing that is about to happen or has happened. Ids and digests only: no person's data, no PIN.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,8 +25,14 @@ pub enum Entry {
     },
     /// What is going to be applied for. A later one replaces it as long as nothing is signed.
     Prepared {
-        /// The certificate being renewed.
+        /// The certificate being renewed; of a pair the signing certificate.
         old: OldCertificate,
+        /// The encryption certificate being renewed with it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        encryption: Option<OldCertificate>,
+        /// Whether a pair is to be issued.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        pair: bool,
         /// Serial number of the token that it is on.
         token: String,
         /// 续期时间
@@ -108,14 +119,31 @@ pub enum Entry {
     Received {
         /// SHA-256 of the new certificate.
         certificate_sha256: Sha256Hex,
+        /// SHA-256 of the new encryption certificate, where a pair was issued.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        encryption_sha256: Option<Sha256Hex>,
     },
-    /// Intent: it is written to the token.
+    /// Intent: the encryption key pair is put onto the token, under this id (hex) unless its place is given.
+    ImportingKey {
+        /// The key id, hex.
+        key: String,
+    },
+    /// Outcome: it is there.
+    KeyImported {
+        /// The key id that it has, hex.
+        key: String,
+        /// SHA-256 of its SubjectPublicKeyInfo.
+        public_key_sha256: Sha256Hex,
+    },
+    /// The old certificates' bytes are synced to files of their own: writing the new ones overwrites them on this token.
+    OldKept,
+    /// Intent: the new certificate, or each of the pair, is written to the token.
     Writing,
-    /// Outcome: it is there, was read back, and signed on trial.
+    /// Outcome: all of it is there, was read back, signed on trial and, of a pair, decrypted on trial.
     Verified,
-    /// Intent: the old certificate is deleted.
+    /// Intent: the old certificate, or each of the pair, is deleted.
     RetiringOld,
-    /// Outcome: it is gone.
+    /// Outcome: they are gone, or the token has no way to delete them.
     OldRetired,
     /// Intent: the new key pair takes over the old one's id; the old key pair is kept under this id (hex).
     TakingOver {
@@ -124,6 +152,16 @@ pub enum Entry {
     },
     /// Outcome: it did, or the token does not let it.
     TakenOver {
+        /// Whether it did.
+        changed: bool,
+    },
+    /// Intent: the new encryption key takes over the old one's id; the old encryption key is kept under this id (hex).
+    TakingOverEncryption {
+        /// The key id for the old encryption key, hex.
+        retired_key: String,
+    },
+    /// Outcome: it did, or the token does not let it.
+    EncryptionTakenOver {
         /// Whether it did.
         changed: bool,
     },
@@ -158,4 +196,23 @@ pub struct OldCertificate {
     pub key: String,
     /// Its label on the token, hex.
     pub label: String,
+}
+
+impl OldCertificate {
+    /// What is remembered of a certificate that is on the token.
+    pub(crate) fn of(stored: &StoredCertificate) -> Self {
+        Self::placed(&stored.certificate, &stored.key, &stored.label)
+    }
+
+    /// The same of one that lies or lay under a key id and a label.
+    pub(crate) fn placed(certificate: &Certificate, key: &KeyId, label: &[u8]) -> Self {
+        Self {
+            sha256: digest(certificate),
+            subject_sha256: Sha256Hex(Sha256::digest(certificate.subject().as_der()).into()),
+            public_key_sha256: Sha256Hex(certificate.public_key().sha256()),
+            not_after: certificate.not_after(),
+            key: key.to_string(),
+            label: KeyId(label.to_vec()).to_string(),
+        }
+    }
 }

@@ -39,8 +39,12 @@ pub struct Facts {
 /// What was applied for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Prepared {
-    /// The certificate being renewed.
+    /// The certificate being renewed; of a pair the signing certificate.
     pub old: RenewedCertificate,
+    /// The encryption certificate being renewed with it.
+    pub encryption: Option<RenewedCertificate>,
+    /// Whether a pair is to be issued.
+    pub pair: bool,
     /// Serial number of the token.
     pub token: String,
     /// 续期时间
@@ -79,7 +83,7 @@ impl RenewedCertificate {
     }
 }
 
-/// A key pair made for this renewal.
+/// A key pair made for this renewal, on the token or by the CA.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewKey {
     /// Its id on the token.
@@ -119,20 +123,30 @@ pub struct Recovery {
 /// How far the installation has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Installation {
-    /// SHA-256 of the new certificate.
+    /// SHA-256 of the new certificate; of a pair the signing certificate.
     pub certificate_sha256: Sha256Hex,
+    /// SHA-256 of the new encryption certificate of a pair.
+    pub encryption_sha256: Option<Sha256Hex>,
+    /// The encryption key pair that the CA made, once putting it onto the token was begun.
+    pub imported_key: Option<NewKey>,
+    /// Whether the old certificates' bytes lie in files of their own.
+    pub old_kept: bool,
     /// Whether writing was begun.
     pub writing: bool,
-    /// Whether it is on the token, was read back, and signed on trial.
+    /// Whether all of it is on the token, was read back and tried.
     pub verified: bool,
-    /// Whether deleting the old one was begun.
+    /// Whether deleting the old ones was begun.
     pub retiring: bool,
-    /// Whether the old one is gone.
+    /// Whether the old ones are gone.
     pub old_retired: bool,
     /// The id that the old key pair is kept under, once taking over was begun.
     pub retired_key: Option<KeyId>,
     /// Whether taking over is finished, one way or the other.
     pub taken_over: bool,
+    /// The id that the old encryption key is kept under, once taking that over was begun.
+    pub retired_encryption_key: Option<KeyId>,
+    /// Whether taking over the encryption key's id is finished, one way or the other.
+    pub encryption_taken_over: bool,
 }
 
 impl Facts {
@@ -150,16 +164,21 @@ impl Facts {
             | Entry::VerifyingTransfers
             | Entry::AskingInvoice
             | Entry::Withdrawing => {}
-            Entry::Prepared { old, token, term_months, total, renew_with, quote_id, agreement } => {
+            Entry::Prepared { old, encryption, pair, token, term_months, total, renew_with, quote_id, agreement } => {
                 if self.signed.is_some() {
                     return Err(wrong);
                 }
                 if renew_with == RenewWith::SameKey {
                     self.new_key = None;
                 }
-                let old = RenewedCertificate::read(old).ok_or(wrong)?;
+                let (has_encryption, encryption) =
+                    (encryption.is_some(), encryption.and_then(RenewedCertificate::read));
+                let Some(old) = RenewedCertificate::read(old).filter(|_| encryption.is_some() == has_encryption) else {
+                    return Err(wrong);
+                };
+                let term = term_months;
                 self.prepared =
-                    Some(Prepared { old, token, term: term_months, total, renew_with, quote_id, agreement });
+                    Some(Prepared { old, encryption, pair, token, term, total, renew_with, quote_id, agreement });
             }
             Entry::MakingKey { key } => {
                 let key = KeyId(hex(&key).ok_or(wrong)?);
@@ -192,24 +211,23 @@ impl Facts {
                 (self.payments, self.refunds) = (payments, refunds);
             }
             Entry::NextQuestion { at } => self.next_question = Some(at),
-            Entry::Received { certificate_sha256 } => {
+            Entry::Received { certificate_sha256, encryption_sha256 } => {
                 self.submission.as_ref().ok_or(wrong)?;
-                self.installation = Some(Installation {
-                    certificate_sha256,
-                    writing: false,
-                    verified: false,
-                    retiring: false,
-                    old_retired: false,
-                    retired_key: None,
-                    taken_over: false,
-                });
+                self.installation = Some(Installation::new(certificate_sha256, encryption_sha256));
             }
-            Entry::Writing
+            Entry::ImportingKey { .. }
+            | Entry::KeyImported { .. }
+            | Entry::OldKept
+            | Entry::Writing
             | Entry::Verified
             | Entry::RetiringOld
             | Entry::OldRetired
             | Entry::TakingOver { .. }
-            | Entry::TakenOver { .. } => self.installation.as_mut().and_then(|it| it.add(entry)).ok_or(wrong)?,
+            | Entry::TakenOver { .. }
+            | Entry::TakingOverEncryption { .. }
+            | Entry::EncryptionTakenOver { .. } => {
+                self.installation.as_mut().and_then(|it| it.add(entry)).ok_or(wrong)?
+            }
             Entry::Confirmed => self.confirmed = true,
             Entry::Recovered { at, retired_key } => {
                 let retired_key = retired_key.map(|key| hex(&key).map(KeyId).ok_or(wrong)).transpose()?;
@@ -225,7 +243,7 @@ impl Facts {
             return Stage::Complete;
         }
         match &self.installation {
-            Some(installation) if installation.is_finished(self.takes_over()) => return Stage::Installed,
+            Some(installation) if installation.is_finished(self) => return Stage::Installed,
             Some(installation) if installation.writing => return Stage::Installing,
             _ => {}
         }
@@ -246,25 +264,61 @@ impl Facts {
     pub(crate) fn takes_over(&self) -> bool {
         self.new_key.is_some()
     }
+
+    /// Whether the new encryption key has to take over the id of an old one.
+    pub(crate) fn takes_over_encryption(&self) -> bool {
+        let replaced = |prepared: &Prepared| prepared.pair && prepared.encryption.is_some();
+        self.takes_over() && self.prepared.as_ref().is_some_and(replaced)
+    }
 }
 
 impl Installation {
+    fn new(certificate_sha256: Sha256Hex, encryption_sha256: Option<Sha256Hex>) -> Self {
+        Self {
+            certificate_sha256,
+            encryption_sha256,
+            imported_key: None,
+            old_kept: false,
+            writing: false,
+            verified: false,
+            retiring: false,
+            old_retired: false,
+            retired_key: None,
+            taken_over: false,
+            retired_encryption_key: None,
+            encryption_taken_over: false,
+        }
+    }
+
     fn add(&mut self, entry: &Entry) -> Option<()> {
         match entry {
+            Entry::ImportingKey { key } => {
+                self.imported_key = Some(NewKey { key: KeyId(hex(key)?), public_key_sha256: None });
+            }
+            Entry::KeyImported { key, public_key_sha256 } => {
+                self.imported_key.as_ref()?;
+                let public_key_sha256 = Some(*public_key_sha256);
+                self.imported_key = Some(NewKey { key: KeyId(hex(key)?), public_key_sha256 });
+            }
+            Entry::OldKept => self.old_kept = true,
             Entry::Writing => self.writing = true,
             Entry::Verified => self.verified = true,
             Entry::RetiringOld => self.retiring = true,
             Entry::OldRetired => self.old_retired = true,
             Entry::TakingOver { retired_key } => self.retired_key = Some(KeyId(hex(retired_key)?)),
             Entry::TakenOver { .. } => self.taken_over = true,
+            Entry::TakingOverEncryption { retired_key } => self.retired_encryption_key = Some(KeyId(hex(retired_key)?)),
+            Entry::EncryptionTakenOver { .. } => self.encryption_taken_over = true,
             _ => {}
         }
         Some(())
     }
 
     /// Whether nothing is left to do on the token.
-    pub(crate) fn is_finished(&self, takes_over: bool) -> bool {
-        self.verified && self.old_retired && (self.taken_over || !takes_over)
+    pub(crate) fn is_finished(&self, facts: &Facts) -> bool {
+        let signing = self.taken_over || !facts.takes_over();
+        let encryption = self.encryption_taken_over || !facts.takes_over_encryption();
+        self.verified && self.old_retired && signing && encryption
     }
 }
 

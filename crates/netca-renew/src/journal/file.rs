@@ -203,6 +203,15 @@ impl Journal {
         if Sha256Hex(Sha256::digest(&bytes).into()) == signed { Ok(bytes) } else { Err(Error::ApplicationLost) }
     }
 
+    /// A file beside the journal.
+    pub(super) fn path(&self, extension: &str) -> PathBuf {
+        self.directory.file(&self.id, extension)
+    }
+
+    pub(super) fn sync(&self) -> Result<(), Error> {
+        self.directory.sync()
+    }
+
     /// Deletes the signed application: the CA has it, or refused it, and it holds personal data.
     pub(crate) fn forget_application(&self) -> Result<(), Error> {
         remove(&self.directory.file(&self.id, "application"))?;
@@ -214,6 +223,14 @@ impl Journal {
         let _ = remove(&self.directory.file(&self.id, "application.new"));
         if self.facts.signed.is_none() || self.facts.submission.is_some() {
             let _ = remove(&self.directory.file(&self.id, "application"));
+        }
+        if self
+            .facts
+            .installation
+            .as_ref()
+            .is_some_and(|installation| installation.old_kept && installation.old_retired)
+        {
+            let _ = self.forget_certificates();
         }
     }
 }

@@ -10,6 +10,9 @@
 //! that works on the renewal. `<certificate's SHA-256>.quote` is the quote that attachments were uploaded for, until it is
 //! applied for: they hang on it, and another process can only go on with them when it has it.
 //!
+//! `<application id>.signing` and `<application id>.encryption` hold the old certificates while they are overwritten on a
+//! token that has one place for each (SKF), until the new ones are tried: they are put back from there.
+//!
 //! A renewal that was begun elsewhere gets a journal that is written as a whole, its last entry `recovered`; a version that
 //! does not know that entry says so and leaves the renewal alone.
 //!
@@ -18,6 +21,7 @@
 mod entry;
 mod facts;
 mod file;
+mod kept;
 mod line;
 mod quotes;
 
@@ -25,3 +29,4 @@ pub use entry::{Entry, OldCertificate};
 pub use facts::{Facts, Installation, NewKey, Prepared, Recovery, RenewedCertificate, Submission};
 pub(crate) use file::Journal;
 pub use file::StateDirectory;
+pub(crate) use kept::Side;

@@ -24,6 +24,16 @@ pub(super) struct Vouched {
     pub(super) signed: Sha256Hex,
 }
 
+impl Vouched {
+    /// Whether a pair was promised.
+    pub(super) fn pair(&self) -> bool {
+        match self.request.renew_with {
+            RenewWith::NewKey => self.request.envelope_cipher.is_some(),
+            _ => self.request.encryption_certificate_sha256.is_some(),
+        }
+    }
+}
+
 /// The application, or why it is refused. The outer error is the token's.
 pub(super) fn judge(
     found: &FoundApplication,

@@ -135,6 +135,8 @@ impl Client {
             Journal::opened(id, application.order.created_at),
             Entry::Prepared {
                 old,
+                encryption: place::old_encryption(vouched, by),
+                pair: vouched.pair(),
                 token: token.info().serial.clone(),
                 term_months: request.cert.interval,
                 total: request.amount,

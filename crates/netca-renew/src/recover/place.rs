@@ -2,7 +2,6 @@
 
 use netca_protocol::wire::{Application, BusinessStatus, Sha256Hex};
 use netca_token::{KeyId, Token};
-use sha2::{Digest, Sha256};
 
 use super::Holder;
 use super::judge::Vouched;
@@ -24,15 +23,13 @@ pub(super) fn old_certificate(vouched: &Vouched, by: &Holder<'_>) -> (OldCertifi
             None => (vouched.signer_key.clone(), &by.certificate.label, None),
         },
     };
-    let old = OldCertificate {
-        sha256: digest(signer),
-        subject_sha256: Sha256Hex(Sha256::digest(signer.subject().as_der()).into()),
-        public_key_sha256: Sha256Hex(signer.public_key().sha256()),
-        not_after: signer.not_after(),
-        key: key.to_string(),
-        label: KeyId(label.clone()).to_string(),
-    };
-    (old, retired)
+    (OldCertificate::placed(signer, &key, label), retired)
+}
+
+/// The encryption certificate being renewed along, while it is on the token.
+pub(super) fn old_encryption(vouched: &Vouched, by: &Holder<'_>) -> Option<OldCertificate> {
+    let wanted = vouched.request.encryption_certificate_sha256?;
+    by.on_token.iter().find(|stored| digest(&stored.certificate) == wanted).map(OldCertificate::of)
 }
 
 /// The new key pair of an application.

@@ -163,9 +163,11 @@ names! {
     /// A step of the installation.
     install_step(InstallStep) {
         InstallStep::Check => "检查新证书", "checking the new certificate";
+        InstallStep::ImportKey => "导入加密密钥, 请勿拔出 Key", "importing the encryption key; leave the Key plugged in";
         InstallStep::Write => "写入新证书, 请勿拔出 Key", "writing it; leave the Key plugged in";
         InstallStep::ReadBack => "读回比对", "reading it back";
         InstallStep::TrialSignature => "试签名并验证", "trial signature";
+        InstallStep::TrialDecryption => "试解密", "trial decryption";
         InstallStep::RetireOld => "移除旧证书", "retiring the old certificate";
         InstallStep::TakeOverKeyId => "接管原密钥标识", "taking over the old key id";
         InstallStep::Confirm => "通知 CA", "telling the CA";

@@ -141,7 +141,7 @@ impl RenewalService for Fake {
 
     crate::not_asked! {
         info() -> wire::ServiceInfo;
-        quote(certificate: &Certificate, client: &wire::ClientInfo) -> wire::Quote;
+        quote(certificate: &Certificate, encryption: Option<&Certificate>, client: &wire::ClientInfo) -> wire::Quote;
         agreement() -> wire::Agreement;
         apply(id: &ApplicationId, signed: &[u8]) -> wire::Receipt;
         application(access: &Access) -> Polled<wire::Application>;
@@ -154,7 +154,7 @@ impl RenewalService for Fake {
         invoice(access: &Access) -> money::Invoice;
         invoice_document(access: &Access) -> Vec<u8>;
         certificates(access: &Access) -> wire::IssuedCertificates;
-        confirm_installation(access: &Access, certificate: Sha256Hex) -> wire::Application;
+        confirm_installation(access: &Access, installation: wire::Installation) -> wire::Application;
         withdraw(access: &Access, reason: &str) -> wire::Application;
         challenge(certificate: &Certificate) -> wire::Challenge;
         lookup(challenge_id: &str, signed: &[u8]) -> wire::FoundApplications;

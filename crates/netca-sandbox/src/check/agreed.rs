@@ -9,8 +9,8 @@ use crate::refusal::Refusal;
 use crate::store::quotes;
 
 /// Whether what the user agreed to still stands: the agreement in force, whichever it was when the quote was made; the
-/// quote, which holds until it ends, whatever prices are asked for meanwhile; the term and the amount. Gives the quote
-/// and the option taken.
+/// quote, which holds until it ends, whatever prices are asked for meanwhile, and is for the same certificates; the term and
+/// the amount. Gives the quote and the option taken.
 pub(crate) fn agreed(
     ca: &Ca,
     tx: &Transaction<'_>,
@@ -25,6 +25,10 @@ pub(crate) fn agreed(
     let quote = quotes::by_id(tx, &request.quote_id)?.ok_or_else(gone)?;
     if quote.certificate_sha256 != request.certificate_sha256 || quote.expires_at <= now {
         return Err(gone());
+    }
+    if quote.encryption_certificate_sha256 != request.encryption_certificate_sha256 {
+        let refusal = Refusal::new(ProblemCode::PairMismatch, "申请中的加密证书与报价不一致。");
+        return Err(refusal.field("encryption_certificate_sha256"));
     }
     let option = quote.options.iter().find(|option| option.term_months == request.cert.interval).cloned();
     let option = option.ok_or_else(|| {

@@ -1,6 +1,6 @@
 use std::time::{Duration, SystemTime};
 
-use netca_cert::Certificate;
+use netca_cert::{Certificate, CertificatePair};
 use netca_protocol::wire::{ProblemCode, RenewalPath, RenewalWindow};
 use rusqlite::Transaction;
 
@@ -8,6 +8,10 @@ use crate::ca::Ca;
 use crate::pki::is_acceptable;
 use crate::refusal::Refusal;
 use crate::store::certificates::{self, Known, Origin, Status};
+use crate::store::pairs;
+
+/// The field that names the partner, in a quote's request.
+const PARTNER: &str = "encryption_certificate";
 
 /// Whether a certificate can be renewed now, and on which path: issued by this very CA, not revoked or replaced, of a
 /// person or organisation, for signing, and inside the window.
@@ -17,20 +21,46 @@ pub(crate) fn renewable(
     certificate: &Certificate,
     now: SystemTime,
 ) -> Result<RenewalPath, Refusal> {
-    // Before the chain, for no application could be signed with such a key: what it signs is not verified any more.
-    if !is_acceptable(certificate.public_key()) {
-        return Err(not_renewable("证书的密钥强度不足或者类型不受支持,请到柜台办理。"));
-    }
-    if issued_here(ca, tx, certificate, now)? == Known::This(Status::Replaced) {
-        return Err(revoked("证书已被续期后的新证书替换。"));
-    }
-    if certificate.is_ca() {
-        return Err(not_renewable("CA 证书不能在线续期。"));
-    }
+    is_ours(ca, tx, certificate, now)?;
     if certificate.key_usage().is_some_and(|usage| !usage.can_sign()) {
         return Err(not_renewable("证书不能用于签名,请使用签名证书办理续期。"));
     }
     path(ca, certificate, now)
+}
+
+/// Whether an encryption certificate can be renewed with a signing certificate that can: the one that was issued with it,
+/// for the same holder, by this very CA; not revoked or replaced, and not ended for longer than the signing one may be.
+/// `None` where there is none: then the signing certificate must be a single one.
+pub(crate) fn partner(
+    ca: &Ca,
+    tx: &Transaction<'_>,
+    signing: &Certificate,
+    encryption: Option<&Certificate>,
+    now: SystemTime,
+) -> Result<(), Refusal> {
+    let known = pairs::encryption_of(tx, &signing.sha256().to_string())?;
+    let Some(encryption) = encryption else {
+        return match known {
+            None => Ok(()),
+            Some(_) => Err(apart("证书与一张加密证书成对签发,请连同加密证书一并续期。").field(PARTNER)),
+        };
+    };
+    is_ours(ca, tx, encryption, now).map_err(|refusal| refusal.field(PARTNER))?;
+    let sha256 = encryption.sha256().to_string();
+    let of_another =
+        pairs::signing_of(tx, &sha256)?.is_some_and(|signing_of| signing_of != signing.sha256().to_string());
+    if of_another || known.is_some_and(|known| known != sha256) {
+        return Err(apart("加密证书不是与该签名证书成对签发的证书。").field(PARTNER));
+    }
+    CertificatePair::new(signing.clone(), Some(encryption.clone()))
+        .map_err(|_| apart("加密证书与签名证书不能成对: 持有者、密钥种类或者密钥用法不符。").field(PARTNER))?;
+    if now < encryption.not_before() {
+        return Err(not_renewable("加密证书尚未生效。").field(PARTNER));
+    }
+    if now > window(ca, encryption).closes_at {
+        return Err(not_renewable("加密证书过期已久,请到柜台办理。").field(PARTNER));
+    }
+    Ok(())
 }
 
 /// Whether the holder of a certificate may ask for its applications: it is this very CA's and not revoked. It may have
@@ -42,11 +72,26 @@ pub(crate) fn holder(ca: &Ca, tx: &Transaction<'_>, certificate: &Certificate, n
     issued_here(ca, tx, certificate, now).map(drop)
 }
 
+/// Whether a certificate is one that this very CA issued and renews, and that still stands.
+fn is_ours(ca: &Ca, tx: &Transaction<'_>, certificate: &Certificate, now: SystemTime) -> Result<(), Refusal> {
+    // Before the chain, for no application could be signed with such a key: what it signs is not verified any more.
+    if !is_acceptable(certificate.public_key()) {
+        return Err(not_renewable("证书的密钥强度不足或者类型不受支持,请到柜台办理。"));
+    }
+    if issued_here(ca, tx, certificate, now)? == Known::This(Status::Replaced) {
+        return Err(revoked("证书已被续期后的新证书替换。"));
+    }
+    if certificate.is_ca() {
+        return Err(not_renewable("CA 证书不能在线续期。"));
+    }
+    Ok(())
+}
+
 /// What the records say of a certificate that this very CA issued, and that is not revoked.
 fn issued_here(ca: &Ca, tx: &Transaction<'_>, certificate: &Certificate, now: SystemTime) -> Result<Known, Refusal> {
     // An expired certificate was good while it lasted; one that has not begun is looked at when it has.
     let at = now.min(certificate.not_after()).max(certificate.not_before());
-    if !ca.issuer.issued(certificate, at) {
+    if ca.issuers.of(certificate, at).is_none() {
         return Err(untrusted("证书不是由本机构签发的。"));
     }
     match certificates::find(tx, certificate)? {
@@ -66,10 +111,24 @@ pub(crate) fn window(ca: &Ca, certificate: &Certificate) -> RenewalWindow {
     }
 }
 
-/// Records a certificate that was made elsewhere with this CA's key, once it has been found good.
-pub(crate) fn record(tx: &Transaction<'_>, certificate: &Certificate, now: SystemTime) -> Result<(), Refusal> {
-    if certificates::find(tx, certificate)? == Known::No {
-        certificates::add(tx, certificate, Origin::Seen, now)?;
+/// Records certificates that were made elsewhere with this CA's key, once they have been found good: a single one, or a
+/// pair.
+pub(crate) fn record(
+    tx: &Transaction<'_>,
+    signing: &Certificate,
+    encryption: Option<&Certificate>,
+    now: SystemTime,
+) -> Result<(), Refusal> {
+    for certificate in std::iter::once(signing).chain(encryption) {
+        if certificates::find(tx, certificate)? == Known::No {
+            certificates::add(tx, certificate, Origin::Seen, now)?;
+        }
+    }
+    let signing_sha256 = signing.sha256().to_string();
+    if let Some(encryption) = encryption
+        && pairs::encryption_of(tx, &signing_sha256)?.is_none()
+    {
+        pairs::add(tx, &signing_sha256, &encryption.sha256().to_string())?;
     }
     Ok(())
 }
@@ -102,6 +161,10 @@ fn revoked(detail: &str) -> Refusal {
     Refusal::new(ProblemCode::CertificateRevoked, detail)
 }
 
-fn not_renewable(detail: &str) -> Refusal {
+fn apart(detail: &str) -> Refusal {
+    Refusal::new(ProblemCode::PairMismatch, detail)
+}
+
+pub(super) fn not_renewable(detail: &str) -> Refusal {
     Refusal::new(ProblemCode::CertificateNotRenewable, detail)
 }

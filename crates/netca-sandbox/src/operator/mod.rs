@@ -4,6 +4,7 @@
 
 mod bank;
 mod desk;
+mod escrow;
 
 use std::path::Path;
 use std::time::SystemTime;
@@ -14,11 +15,12 @@ use netca_protocol::wire::{AttachmentRef, BusinessStatus, RenewWith, Sha256Hex};
 use rusqlite::Transaction;
 
 use crate::store::applications::{self, Record};
-use crate::store::{Store, attachments, certificates, events, funds};
+use crate::store::{Store, attachments, certificates, events, funds, submissions};
 use crate::{Error, state};
 
 pub use bank::{LedgerEntry, bank_transfer, ledger, settle};
 pub use desk::{Message, invoice, outbox};
+pub use escrow::{EscrowedKey, escrowed};
 
 pub use crate::state::Paid;
 
@@ -107,6 +109,14 @@ pub fn attachments(data: &Path, business_number: &str) -> Result<Vec<AttachmentR
         let there = attachments::of_application(tx, &record.application_id)?;
         Ok(there.into_iter().map(|stored| stored.attachment).collect())
     })
+}
+
+/// The application as it was signed: the CMS SignedData, byte for byte as it came.
+///
+/// # Errors
+/// [`Error::UnknownApplication`]; those of the records, also once it was deleted.
+pub fn signed_application(data: &Path, business_number: &str) -> Result<Vec<u8>, Error> {
+    look(data, business_number, |tx, record| submissions::signed(tx, &record.application_id))
 }
 
 /// The bytes of an attachment that came along with an application.

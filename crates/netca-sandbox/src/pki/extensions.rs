@@ -6,7 +6,7 @@ use const_oid::AssociatedOid;
 use der::asn1::{Ia5String, ObjectIdentifier, OctetString, Utf8StringRef};
 use der::flagset::FlagSet;
 use der::{Decode, Encode};
-use netca_cert::PublicKey;
+use netca_cert::{KeyAlgorithm, PublicKey};
 use sha1::{Digest, Sha1};
 use x509_cert::ext::Extension;
 use x509_cert::ext::pkix::name::GeneralName;
@@ -41,9 +41,35 @@ pub(crate) fn key_usage(usages: impl Into<FlagSet<KeyUsages>>) -> Result<Extensi
     extension(true, &KeyUsage(usages.into()))
 }
 
+/// What a certificate for signing is for (GM/T 0015, and the CAs in the field).
+pub(crate) fn signing_usage() -> FlagSet<KeyUsages> {
+    KeyUsages::DigitalSignature | KeyUsages::NonRepudiation
+}
+
+/// What an encryption certificate is for: GM/T 0015's three usages with an SM2 key, otherwise those that the kind of key
+/// can do (RFC 3279, section 2.3.1; RFC 5480, section 3).
+pub(crate) fn encryption_usage(key: &PublicKey) -> FlagSet<KeyUsages> {
+    let wraps = KeyUsages::KeyEncipherment | KeyUsages::DataEncipherment;
+    match key.algorithm() {
+        KeyAlgorithm::Sm2 => wraps | KeyUsages::KeyAgreement,
+        KeyAlgorithm::Rsa { .. } => wraps,
+        _ => KeyUsages::KeyAgreement.into(),
+    }
+}
+
 /// extKeyUsage with these purposes.
 pub(crate) fn extended_key_usage(purposes: &[ObjectIdentifier]) -> Result<Extension, Error> {
     extension(false, &ExtendedKeyUsage(purposes.to_vec()))
+}
+
+/// Whether an extension says what the key is for.
+pub(crate) fn is_usage(extension: &Extension) -> bool {
+    extension.extn_id == KeyUsage::OID
+}
+
+/// Whether an extension says for which purposes the certificate is.
+pub(crate) fn is_purpose(extension: &Extension) -> bool {
+    extension.extn_id == ExtendedKeyUsage::OID
 }
 
 /// NETCA's holder id.

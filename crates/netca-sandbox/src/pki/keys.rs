@@ -1,11 +1,12 @@
 use std::path::Path;
 
+use der::Encode;
 use der::asn1::{AnyRef, ObjectIdentifier};
 use der::pem::LineEnding;
-use netca_cert::{KeyAlgorithm, PublicKey};
+use netca_cert::{KeyAlgorithm, PublicKey, Sm2PrivateKey};
 use p256::ecdsa::signature::Signer as _;
 use p256::elliptic_curve::Generate;
-use pkcs8::{DecodePrivateKey, EncodePrivateKey, EncodePublicKey};
+use pkcs8::{DecodePrivateKey, EncodePrivateKey, EncodePublicKey, PrivateKeyInfoRef};
 use ring::rand::SystemRandom;
 use ring::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
 use rsa::RsaPrivateKey;
@@ -14,16 +15,19 @@ use rsa::rand_core::UnwrapErr;
 use x509_cert::spki::AlgorithmIdentifierRef;
 use zeroize::Zeroizing;
 
-use crate::{CaKey, Error};
+use crate::Error;
 
+const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
+const CURVE_SM2: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.156.10197.1.301");
+const SM2_WITH_SM3: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.156.10197.1.501");
 const ECDSA_WITH_SHA256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.2");
 const SHA256_WITH_RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.11");
 
-/// Whether the CA issues certificates for this kind of key: RSA from 2048 bits, or P-256.
+/// Whether a CA issues certificates for this kind of key: RSA from 2048 bits, P-256, or SM2.
 pub(crate) fn is_acceptable(key: &PublicKey) -> bool {
     match key.algorithm() {
         KeyAlgorithm::Rsa { bits } => (2048..=8192).contains(&bits),
-        KeyAlgorithm::P256 => true,
+        KeyAlgorithm::P256 | KeyAlgorithm::Sm2 => true,
         _ => false,
     }
 }
@@ -41,17 +45,21 @@ enum Private {
         pair: Box<RsaKeyPair>,
         pkcs8: Zeroizing<String>,
     },
+    Sm2(Box<Sm2PrivateKey>),
 }
 
 impl CaKeyPair {
-    /// Makes a new key.
-    pub(crate) fn generate(kind: CaKey) -> Result<Self, Error> {
+    /// Makes a new key: P-256, SM2, or RSA.
+    pub(crate) fn generate(kind: KeyAlgorithm) -> Result<Self, Error> {
         match kind {
-            CaKey::P256 => Self::from_p256(p256::SecretKey::try_generate().map_err(|_| Error::Random)?),
-            CaKey::Rsa2048 => {
-                let key = RsaPrivateKey::new(&mut UnwrapErr(getrandom::SysRng), 2048).map_err(|_| Error::Sign)?;
+            KeyAlgorithm::P256 => Self::from_p256(p256::SecretKey::try_generate().map_err(|_| Error::Random)?),
+            KeyAlgorithm::Sm2 => Ok(Self::from_sm2(Sm2PrivateKey::generate()?)),
+            KeyAlgorithm::Rsa { bits } => {
+                let bits = bits.try_into().unwrap_or(usize::MAX);
+                let key = RsaPrivateKey::new(&mut UnwrapErr(getrandom::SysRng), bits).map_err(|_| Error::Sign)?;
                 Self::from_rsa(&key).ok_or(Error::Sign)
             }
+            _ => Err(Error::KeyNotAcceptable),
         }
     }
 
@@ -71,10 +79,13 @@ impl CaKeyPair {
             if let Some(key) = p256 {
                 return Self::from_p256(key);
             }
+            if let Some(key) = sm2(&der) {
+                return Ok(Self::from_sm2(key));
+            }
             let rsa = RsaPrivateKey::from_pkcs8_der(&der).ok().or_else(|| RsaPrivateKey::from_pkcs1_der(&der).ok());
             return rsa
                 .and_then(|key| Self::from_rsa(&key))
-                .ok_or_else(|| rule("the private key must be RSA of 2048 to 4096 bits or P-256"));
+                .ok_or_else(|| rule("the private key must be RSA of 2048 to 4096 bits, P-256 or SM2"));
         }
         Err(rule("no private key in PEM, not encrypted, was found"))
     }
@@ -84,6 +95,11 @@ impl CaKeyPair {
         match &self.private {
             Private::P256(key) => key.to_pkcs8_pem(LineEnding::LF).map_err(|_| Error::Sign),
             Private::Rsa { pkcs8, .. } => Ok(pkcs8.clone()),
+            Private::Sm2(key) => {
+                let der = key.to_pkcs8_der()?;
+                let pem = der::pem::encode_string("PRIVATE KEY", LineEnding::LF, der.as_bytes());
+                Ok(Zeroizing::new(pem.map_err(|_| Error::Sign)?))
+            }
         }
     }
 
@@ -98,10 +114,11 @@ impl CaKeyPair {
             Private::P256(_) => AlgorithmIdentifierRef { oid: ECDSA_WITH_SHA256, parameters: None },
             // RFC 4055, section 5: the parameters are NULL.
             Private::Rsa { .. } => AlgorithmIdentifierRef { oid: SHA256_WITH_RSA, parameters: Some(AnyRef::NULL) },
+            Private::Sm2(_) => AlgorithmIdentifierRef { oid: SM2_WITH_SM3, parameters: None },
         }
     }
 
-    /// Signs: ECDSA as DER `SEQUENCE { r, s }`, RSA by PKCS#1 v1.5; with SHA-256.
+    /// Signs: ECDSA and SM2 as DER `SEQUENCE { r, s }`, RSA by PKCS#1 v1.5; with SHA-256, SM2 with SM3.
     pub(crate) fn sign(&self, message: &[u8]) -> Result<Vec<u8>, Error> {
         match &self.private {
             Private::P256(key) => {
@@ -114,7 +131,12 @@ impl CaKeyPair {
                 pair.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), message, &mut signature).map_err(|_| Error::Sign)?;
                 Ok(signature)
             }
+            Private::Sm2(key) => Ok(key.sign_message(message)?),
         }
+    }
+
+    fn from_sm2(key: Sm2PrivateKey) -> Self {
+        Self { public: key.public_key().clone(), private: Private::Sm2(Box::new(key)) }
     }
 
     fn from_p256(key: p256::SecretKey) -> Result<Self, Error> {
@@ -129,6 +151,17 @@ impl CaKeyPair {
         let public = PublicKey::from_der(spki.as_bytes()).ok()?;
         Some(Self { public, private: Private::Rsa { pair: Box::new(pair), pkcs8 } })
     }
+}
+
+/// An SM2 key, as PKCS#8 or SEC1; the latter is read as what stands within the former.
+fn sm2(der: &[u8]) -> Option<Sm2PrivateKey> {
+    if let Ok(key) = Sm2PrivateKey::from_pkcs8_der(der) {
+        return Some(key);
+    }
+    let algorithm = AlgorithmIdentifierRef { oid: EC_PUBLIC_KEY, parameters: Some(AnyRef::from(&CURVE_SM2)) };
+    let octets = der::asn1::OctetStringRef::new(der).ok()?;
+    let wrapped = Zeroizing::new(PrivateKeyInfoRef::new(algorithm, octets).to_der().ok()?);
+    Sm2PrivateKey::from_pkcs8_der(&wrapped).ok()
 }
 
 /// The blocks of a PEM text; OpenSSL writes `EC PARAMETERS` before an EC key, and text before certificates.
@@ -148,7 +181,7 @@ mod tests {
 
     #[test]
     fn keys_survive_pem_and_sign() {
-        for kind in [CaKey::P256, CaKey::Rsa2048] {
+        for kind in [KeyAlgorithm::P256, KeyAlgorithm::Rsa { bits: 2048 }, KeyAlgorithm::Sm2] {
             let key = CaKeyPair::generate(kind).unwrap();
             let again = CaKeyPair::from_pem(Path::new("k"), &key.to_pem().unwrap()).unwrap();
             assert_eq!(again.public().as_der(), key.public().as_der());

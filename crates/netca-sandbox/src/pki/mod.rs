@@ -1,13 +1,16 @@
-//! The CA's keys and certificates, and making new ones.
+//! The CAs' keys and certificates, and making new ones.
 
 mod extensions;
 mod issuer;
+mod issuers;
 mod keys;
 mod ladder;
+mod own;
 mod tbs;
 mod template;
 
-pub(crate) use issuer::Issuer;
+pub(crate) use issuer::{Issuer, Side, Validity};
+pub(crate) use issuers::Issuers;
 pub(crate) use keys::is_acceptable;
 
 use crate::Error;

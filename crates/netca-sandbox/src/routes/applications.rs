@@ -12,7 +12,7 @@ use crate::clock::china_day;
 use crate::refusal::Refusal;
 use crate::state;
 use crate::store::applications::{self, Record, Status};
-use crate::store::{attachments, funds, invoices, numbers, submissions};
+use crate::store::{attachments, certificates as stored, funds, invoices, numbers, submissions};
 
 /// `PUT /v1/applications/{application_id}`: the same application again gives the same receipt, and changes nothing.
 pub(crate) fn put(ca: &Ca, call: &Call) -> Result<Reply, Refusal> {
@@ -65,9 +65,13 @@ pub(crate) fn put_installation(ca: &Ca, call: &Call) -> Result<Reply, Refusal> {
         let mut record = find(tx, &call.id)?;
         state::advance(ca, tx, &mut record, now)?;
         let issued = certificates::issued(&record)?;
+        let mismatch = |detail, field| Err(Refusal::new(ProblemCode::CertificateMismatch, detail).field(field));
         if installation.certificate_sha256.to_string() != issued {
-            let detail = "安装的证书不是本次续期签发的证书。";
-            return Err(Refusal::new(ProblemCode::CertificateMismatch, detail).field("certificate_sha256"));
+            return mismatch("安装的证书不是本次续期签发的证书。", "certificate_sha256");
+        }
+        let encryption = installation.encryption_certificate_sha256.map(|sha256| sha256.to_string());
+        if encryption != record.new_encryption_sha256 {
+            return mismatch("安装的加密证书不是本次续期签发的加密证书。", "encryption_certificate_sha256");
         }
         if record.status == Status::ReadyToInstall {
             state::install(tx, &mut record, now)?;
@@ -114,23 +118,32 @@ fn take(
     check::client(ca, request, &quote)?;
     check::form(request, &quote)?;
     let attachments = check::taken_along(tx, request, &quote)?;
-    let pkcs10 = check::new_key(request, certificate, &quote)?;
     let certificate_sha256 = certificate.sha256().to_string();
+    // The one of the quote, which is in the records since then; whether it still stands is looked at again.
+    let encryption_sha256 = quote.encryption_certificate_sha256.map(|sha256| sha256.to_string());
+    let encryption = encryption_sha256.as_deref().map(|sha256| stored::by_sha256(tx, sha256)).transpose()?;
+    let encryption = encryption.map(|(encryption, _)| encryption);
+    check::partner(ca, tx, certificate, encryption.as_ref(), now)
+        .map_err(|refusal| refusal.field("encryption_certificate_sha256"))?;
+    let new_key = check::new_key(request, certificate, encryption.as_ref(), &quote)?;
     if applications::is_open_for(tx, &certificate_sha256)? {
         return Err(Refusal::new(ProblemCode::ApplicationOpen, "该证书已有未办结的续期申请。"));
     }
-    check::record(tx, certificate, now)?;
+    check::record(tx, certificate, encryption.as_ref(), now)?;
     let day = china_day(now);
     let mut record = Record {
         application_id: request.out_req_id.clone(),
         business_number: numbers::business(tx, &day)?,
         order_number: numbers::order(tx, &day)?,
         certificate_sha256,
+        encryption_sha256,
         quote_id: quote.quote_id,
         signed_sha256: signed_sha256.into(),
         content_sha256: content_sha256.clone(),
         renew_with: request.renew_with,
-        request: pkcs10,
+        request: new_key.request,
+        new_pair: new_key.pair,
+        envelope_cipher: new_key.envelope_cipher,
         term: option.term_months,
         fee_lines: option.fee_lines,
         total: option.total,
@@ -139,6 +152,7 @@ fn take(
         status: Status::Entered,
         reason: None,
         new_sha256: None,
+        new_encryption_sha256: None,
         created_at: now,
         paid_at: None,
         approved_at: None,

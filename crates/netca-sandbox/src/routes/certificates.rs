@@ -1,3 +1,4 @@
+use netca_cert::Certificate;
 use netca_protocol::wire::{Base64, IssuedCertificates, ProblemCode};
 
 use super::{Call, Reply, closed, find};
@@ -5,7 +6,7 @@ use crate::ca::Ca;
 use crate::refusal::Refusal;
 use crate::state;
 use crate::store::applications::{Record, Status};
-use crate::store::certificates;
+use crate::store::{certificates, escrow};
 
 /// `GET /v1/applications/{application_id}/certificates`: as often as wanted once issued, also after installation.
 pub(crate) fn get(ca: &Ca, call: &Call) -> Result<Reply, Refusal> {
@@ -14,11 +15,14 @@ pub(crate) fn get(ca: &Ca, call: &Call) -> Result<Reply, Refusal> {
         let mut record = find(tx, &call.id)?;
         state::advance(ca, tx, &mut record, now)?;
         let (certificate, _) = certificates::by_sha256(tx, issued(&record)?)?;
+        let encryption = record.new_encryption_sha256.as_deref();
+        let encryption = encryption.map(|sha256| certificates::by_sha256(tx, sha256)).transpose()?;
+        let der = |certificate: &Certificate| Base64(certificate.as_der().to_vec());
         Reply::json(&IssuedCertificates {
-            certificate: Base64(certificate.as_der().to_vec()),
-            encryption_certificate: None,
-            enveloped_key: None,
-            chain: ca.issuer.chain().iter().map(|certificate| Base64(certificate.as_der().to_vec())).collect(),
+            certificate: der(&certificate),
+            encryption_certificate: encryption.map(|(certificate, _)| der(&certificate)),
+            enveloped_key: escrow::envelope(tx, &record.application_id)?.map(Base64),
+            chain: ca.issuers.for_key(certificate.public_key())?.chain().iter().map(der).collect(),
         })
     })
 }

@@ -1,6 +1,6 @@
 use netca_cert::Certificate;
 use netca_payment::QuoteOption;
-use netca_protocol::wire::{ProblemCode, Quote, QuoteRequest, RenewalPath, Requirements, Sha256Hex};
+use netca_protocol::wire::{Base64, ProblemCode, Quote, QuoteRequest, RenewalPath, Requirements, Sha256Hex};
 
 use super::{Call, Reply};
 use crate::ca::{COURIER_PAYMENTS, Ca, INVOICE_TYPES, id_types};
@@ -12,12 +12,14 @@ use crate::{ExpiredPath, check, price};
 /// `POST /v1/quotes`
 pub(crate) fn create(ca: &Ca, call: &Call) -> Result<Reply, Refusal> {
     let request: QuoteRequest = call.json()?;
-    let certificate = Certificate::from_der(&request.certificate.0).map_err(|_| {
-        Refusal::new(ProblemCode::MalformedRequest, "证书不是可以读取的 X.509 证书。").field("certificate")
-    })?;
+    let certificate = read("certificate", &request.certificate)?;
+    let encryption = request.encryption_certificate.as_ref().map(|der| read("encryption_certificate", der));
+    let encryption = encryption.transpose()?;
     check::client_info(&request.client)?;
     let quote = ca.transaction(|tx, now| {
         let path = check::renewable(ca, tx, &certificate, now)?;
+        check::partner(ca, tx, &certificate, encryption.as_ref(), now)?;
+        let check::Offer { renew_with, new_key } = check::offer(ca, &certificate, encryption.as_ref())?;
         let expired = ca.config.expired.as_ref().filter(|_| path == RenewalPath::Expired);
         let per_year = expired.map_or(ca.config.price_per_year, |path| path.price_per_year);
         let options: Vec<QuoteOption> =
@@ -28,20 +30,31 @@ pub(crate) fn create(ca: &Ca, call: &Call) -> Result<Reply, Refusal> {
         }
         let quote = Quote {
             quote_id: random_id()?,
-            certificate_sha256: Sha256Hex(*certificate.sha256().as_bytes()),
+            certificate_sha256: digest(&certificate),
+            encryption_certificate_sha256: encryption.as_ref().map(digest),
             path,
             window: check::window(ca, &certificate),
-            renew_with: ca.config.renew_with.clone(),
+            renew_with,
+            new_key,
             options,
             requirements: requirements(ca, expired),
             agreement: ca.config.agreement.reference(),
             expires_at: now + ca.config.quote_lifetime,
         };
-        check::record(tx, &certificate, now)?;
+        check::record(tx, &certificate, encryption.as_ref(), now)?;
         quotes::add(tx, &quote, now)?;
         Ok(quote)
     })?;
     Reply::json(&quote)
+}
+
+fn read(field: &str, der: &Base64) -> Result<Certificate, Refusal> {
+    Certificate::from_der(&der.0)
+        .map_err(|_| Refusal::new(ProblemCode::MalformedRequest, "证书不是可以读取的 X.509 证书。").field(field))
+}
+
+fn digest(certificate: &Certificate) -> Sha256Hex {
+    Sha256Hex(*certificate.sha256().as_bytes())
 }
 
 fn requirements(ca: &Ca, expired: Option<&ExpiredPath>) -> Requirements {

@@ -1,16 +1,13 @@
 use std::time::{Duration, SystemTime};
 
-use netca_cert::CertificateRequest;
 use rusqlite::Transaction;
 
-use super::moves::{self, Paid};
-use super::notices::{self, Notice};
-use super::{invoices, payments as money, transfers};
+use super::issue::issue;
+use super::{invoices, moves, payments as money, transfers};
+use crate::Error;
 use crate::ca::Ca;
 use crate::store::applications::{self, Record, Status};
-use crate::store::certificates::{self, Origin};
 use crate::store::{attachments, payments};
-use crate::{Error, price};
 
 /// How long the sandbox takes to play the payer, the bank, or the invoice office.
 const PLAYED_AFTER: Duration = Duration::from_millis(100);
@@ -72,21 +69,4 @@ pub(crate) fn advance_all(ca: &Ca) -> Result<(), Error> {
         outcome = outcome.and(advanced);
     }
     outcome
-}
-
-/// Issues the new certificate; rejects when the old one was revoked meanwhile.
-fn issue(ca: &Ca, tx: &Transaction<'_>, record: &mut Record, now: SystemTime) -> Result<(), Error> {
-    let (old, status) = certificates::by_sha256(tx, &record.certificate_sha256)?;
-    if status != certificates::Status::Valid {
-        return moves::reject(tx, record, "被续期的证书已被吊销或者替换。", Paid::Refund, now);
-    }
-    let request = record.request.as_deref().map(CertificateRequest::from_der).transpose()?;
-    let new_key = request.as_ref().map(CertificateRequest::public_key);
-    let not_after = price::new_end(&old, record.term, now).ok_or(Error::Validity)?;
-    let new = ca.issuer.renew(&old, new_key, now, not_after)?;
-    certificates::add(tx, &new, Origin::Renewal, now)?;
-    record.new_sha256 = Some(new.sha256().to_string());
-    record.status = Status::ReadyToInstall;
-    moves::changed(tx, record, "issued", now)?;
-    notices::send(tx, record, &Notice::ReadyToInstall, now)
 }

@@ -18,6 +18,7 @@
 
 mod advance;
 mod invoices;
+mod issue;
 mod moves;
 mod notices;
 mod payments;

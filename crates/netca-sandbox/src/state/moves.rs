@@ -65,10 +65,13 @@ pub(crate) fn withdraw(tx: &Transaction<'_>, record: &mut Record, now: SystemTim
     end(tx, record, now)
 }
 
-/// 续期成功: the new certificate is on the Key, so the old one has been replaced.
+/// 续期成功: the new certificate or pair is on the Key, so the old one has been replaced.
 pub(crate) fn install(tx: &Transaction<'_>, record: &mut Record, now: SystemTime) -> Result<(), Error> {
     expect(record, &[Status::ReadyToInstall])?;
     certificates::replace(tx, &record.certificate_sha256)?;
+    if let Some(encryption) = &record.encryption_sha256 {
+        certificates::replace(tx, encryption)?;
+    }
     record.status = Status::Installed;
     changed(tx, record, "installed", now)
 }

@@ -3,7 +3,7 @@
 use std::time::SystemTime;
 
 use netca_payment::{CourierPayment, FeeLine, InvoiceType, Money, TermMonths};
-use netca_protocol::wire::RenewWith;
+use netca_protocol::wire::{ImportCipher, RenewWith};
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use super::{json, money, name_of, named, to_json};
@@ -65,11 +65,17 @@ pub(crate) struct Record {
     pub(crate) business_number: String,
     pub(crate) order_number: String,
     pub(crate) certificate_sha256: String,
+    /// The partner of the certificate being renewed, when it is of a pair.
+    pub(crate) encryption_sha256: Option<String>,
     pub(crate) quote_id: String,
     pub(crate) signed_sha256: String,
     pub(crate) content_sha256: String,
     pub(crate) renew_with: RenewWith,
     pub(crate) request: Option<Vec<u8>>,
+    /// Whether a pair is issued.
+    pub(crate) new_pair: bool,
+    /// Under what the new encryption key is asked for; with a new key of a pair.
+    pub(crate) envelope_cipher: Option<ImportCipher>,
     pub(crate) term: TermMonths,
     pub(crate) fee_lines: Vec<FeeLine>,
     pub(crate) total: Money,
@@ -78,6 +84,7 @@ pub(crate) struct Record {
     pub(crate) status: Status,
     pub(crate) reason: Option<String>,
     pub(crate) new_sha256: Option<String>,
+    pub(crate) new_encryption_sha256: Option<String>,
     pub(crate) created_at: SystemTime,
     /// When all of the fee had come in.
     pub(crate) paid_at: Option<SystemTime>,
@@ -89,8 +96,8 @@ pub(crate) struct Record {
 pub(crate) fn add(tx: &Transaction<'_>, row: &Record) -> Result<(), Error> {
     let sql = "INSERT INTO applications (application_id, business_number, order_number, certificate_sha256, quote_id,
                    signed_sha256, content_sha256, renew_with, request, term_months, fee_lines, total, courier_payment,
-                   invoice_type, status, created_at, updated_at)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
+                   invoice_type, status, created_at, updated_at, encryption_sha256, new_pair, envelope_cipher)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)";
     let values = params![
         row.application_id,
         row.business_number,
@@ -109,6 +116,9 @@ pub(crate) fn add(tx: &Transaction<'_>, row: &Record) -> Result<(), Error> {
         row.status.name(),
         to_millis(row.created_at),
         to_millis(row.updated_at),
+        row.encryption_sha256,
+        row.new_pair,
+        row.envelope_cipher.map(name_of).transpose()?,
     ];
     tx.execute(sql, values).map(drop).map_err(records)
 }
@@ -116,7 +126,7 @@ pub(crate) fn add(tx: &Transaction<'_>, row: &Record) -> Result<(), Error> {
 /// Writes what can change of an application.
 pub(crate) fn update(tx: &Transaction<'_>, row: &Record) -> Result<(), Error> {
     let sql = "UPDATE applications SET status = ?2, reason = ?3, new_sha256 = ?4, paid_at = ?5, approved_at = ?6,
-                   updated_at = ?7 WHERE application_id = ?1";
+                   updated_at = ?7, new_encryption_sha256 = ?8 WHERE application_id = ?1";
     let values = params![
         row.application_id,
         row.status.name(),
@@ -125,6 +135,7 @@ pub(crate) fn update(tx: &Transaction<'_>, row: &Record) -> Result<(), Error> {
         row.paid_at.map(to_millis),
         row.approved_at.map(to_millis),
         to_millis(row.updated_at),
+        row.new_encryption_sha256,
     ];
     tx.execute(sql, values).map(drop).map_err(records)
 }
@@ -201,17 +212,21 @@ pub(super) fn read(row: &Row<'_>) -> Result<Record, Error> {
     let number = |column: &str| row.get::<_, i64>(column).map_err(records);
     let wrong = |what| Error::RecordsInconsistent { what };
     let status = text("status")?;
+    let envelope_cipher: Option<String> = row.get("envelope_cipher").map_err(records)?;
     let term = u32::try_from(number("term_months")?).ok().and_then(|months| TermMonths::new(months).ok());
     Ok(Record {
         application_id: text("application_id")?,
         business_number: text("business_number")?,
         order_number: text("order_number")?,
         certificate_sha256: text("certificate_sha256")?,
+        encryption_sha256: row.get("encryption_sha256").map_err(records)?,
         quote_id: text("quote_id")?,
         signed_sha256: text("signed_sha256")?,
         content_sha256: text("content_sha256")?,
         renew_with: named("way of renewing", text("renew_with")?)?,
         request: row.get("request").map_err(records)?,
+        new_pair: row.get("new_pair").map_err(records)?,
+        envelope_cipher: envelope_cipher.map(|name| named("envelope cipher", name)).transpose()?,
         term: term.ok_or_else(|| wrong("term"))?,
         fee_lines: json("list of fees", &text("fee_lines")?)?,
         total: money(number("total")?)?,
@@ -220,6 +235,7 @@ pub(super) fn read(row: &Row<'_>) -> Result<Record, Error> {
         status: Status::named(&status).ok_or_else(|| wrong("status"))?,
         reason: row.get("reason").map_err(records)?,
         new_sha256: row.get("new_sha256").map_err(records)?,
+        new_encryption_sha256: row.get("new_encryption_sha256").map_err(records)?,
         created_at: from_millis(number("created_at")?),
         paid_at: time("paid_at")?,
         approved_at: time("approved_at")?,

@@ -5,16 +5,20 @@ pub(crate) mod attachments;
 pub(crate) mod certificates;
 pub(crate) mod challenges;
 pub(crate) mod desk;
+pub(crate) mod escrow;
 pub(crate) mod events;
 pub(crate) mod funds;
 pub(crate) mod invoices;
 pub(crate) mod ledger;
 pub(crate) mod numbers;
 pub(crate) mod outbox;
+pub(crate) mod pairs;
 pub(crate) mod payments;
 pub(crate) mod quotes;
 #[cfg(test)]
 mod strict;
+#[cfg(test)]
+mod strict_pairs;
 pub(crate) mod submissions;
 pub(crate) mod transfers;
 
@@ -32,7 +36,7 @@ use crate::Error;
 use crate::error::records;
 
 const SCHEMA: &str = include_str!("schema.sql");
-const SCHEMA_VERSION: i64 = 3;
+const SCHEMA_VERSION: i64 = 4;
 /// Says that the file is the sandbox's (PRAGMA application_id): "NtSb".
 const APPLICATION_ID: i64 = 0x4e74_5362;
 
@@ -158,7 +162,7 @@ mod tests {
         assert_eq!(pragma("synchronous"), "Integer(2)");
         assert_eq!(pragma("foreign_keys"), "Integer(1)");
         Connection::open(&path).unwrap().pragma_update(None, "user_version", 7).unwrap();
-        assert!(matches!(Store::open_existing(dir.path()), Err(Error::SchemaVersion { found: 7, known: 3 })));
+        assert!(matches!(Store::open_existing(dir.path()), Err(Error::SchemaVersion { found: 7, known: 4 })));
     }
 
     #[test]

@@ -14,6 +14,13 @@ CREATE TABLE certificates (
     UNIQUE (issuer_sha256, serial)
 ) STRICT;
 
+-- The certificates that stand in pairs: each signing certificate has one partner, and is the only one's.
+CREATE TABLE pairs (
+    signing_sha256    TEXT PRIMARY KEY REFERENCES certificates (sha256),
+    encryption_sha256 TEXT NOT NULL UNIQUE REFERENCES certificates (sha256),
+    CHECK (signing_sha256 != encryption_sha256)
+) STRICT;
+
 CREATE TABLE quotes (
     quote_id           TEXT PRIMARY KEY,
     certificate_sha256 TEXT NOT NULL REFERENCES certificates (sha256),
@@ -27,11 +34,14 @@ CREATE TABLE applications (
     business_number    TEXT NOT NULL UNIQUE,
     order_number       TEXT NOT NULL UNIQUE,
     certificate_sha256 TEXT NOT NULL REFERENCES certificates (sha256),
+    encryption_sha256  TEXT REFERENCES certificates (sha256), -- its partner, when it is of a pair
     quote_id           TEXT NOT NULL REFERENCES quotes (quote_id),
     signed_sha256      TEXT NOT NULL,           -- of the CMS as it came
     content_sha256     TEXT NOT NULL,           -- of what was signed
     renew_with         TEXT NOT NULL CHECK (renew_with IN ('same_key', 'new_key')),
     request            BLOB,                    -- PKCS#10, when with a new key
+    new_pair           INTEGER NOT NULL CHECK (new_pair IN (0, 1)), -- whether a pair is issued
+    envelope_cipher    TEXT,                    -- under what the new encryption key is asked for
     term_months        INTEGER NOT NULL,
     fee_lines          TEXT NOT NULL,           -- JSON
     total              INTEGER NOT NULL,
@@ -41,12 +51,18 @@ CREATE TABLE applications (
         ('entered', 'under_review', 'approved', 'ready_to_install', 'installed', 'rejected', 'withdrawn')),
     reason             TEXT,
     new_sha256         TEXT REFERENCES certificates (sha256),
+    new_encryption_sha256 TEXT REFERENCES certificates (sha256),
     created_at         INTEGER NOT NULL,
     paid_at            INTEGER,                 -- when all of it had come in
     approved_at        INTEGER,
     updated_at         INTEGER NOT NULL,
     CHECK ((renew_with = 'new_key') = (request IS NOT NULL)),
     CHECK ((status IN ('ready_to_install', 'installed')) = (new_sha256 IS NOT NULL)),
+    -- A pair stays one, is issued whole, and its new encryption key comes in an envelope.
+    CHECK (encryption_sha256 IS NULL OR new_pair),
+    CHECK (renew_with = 'new_key' OR new_pair = (encryption_sha256 IS NOT NULL)),
+    CHECK ((new_encryption_sha256 IS NOT NULL) = (new_pair AND new_sha256 IS NOT NULL)),
+    CHECK ((envelope_cipher IS NOT NULL) = (new_pair AND renew_with = 'new_key')),
     -- Nothing is reviewed without payment, nor issued without approval.
     CHECK (status NOT IN ('under_review', 'approved', 'ready_to_install', 'installed') OR paid_at IS NOT NULL),
     CHECK (status NOT IN ('approved', 'ready_to_install', 'installed') OR approved_at IS NOT NULL)
@@ -58,6 +74,48 @@ CREATE INDEX applications_by_status ON applications (status);
 CREATE INDEX applications_by_quote ON applications (quote_id);
 CREATE INDEX applications_by_certificate ON applications (certificate_sha256);
 CREATE INDEX applications_by_new_certificate ON applications (new_sha256);
+
+-- 托管: encryption keys that the CA made, sealed under escrow.key, and the envelope that each goes out in.
+CREATE TABLE escrow (
+    encryption_sha256 TEXT PRIMARY KEY REFERENCES certificates (sha256),
+    application_id    TEXT UNIQUE REFERENCES applications (application_id), -- none for a first pair
+    public_key        BLOB NOT NULL UNIQUE,     -- SubjectPublicKeyInfo
+    nonce             BLOB NOT NULL CHECK (length(nonce) = 24),
+    sealed            BLOB NOT NULL CHECK (length(sealed) = 48), -- 32 bytes and the tag
+    envelope          BLOB NOT NULL CHECK (length(envelope) > 0), -- SM2EnvelopedKey, the same whenever it is asked for
+    made_at           INTEGER NOT NULL
+) STRICT;
+
+-- What no order of events may do with a pair, whoever calls.
+CREATE TRIGGER escrowed_keys_stay BEFORE DELETE ON escrow
+BEGIN SELECT RAISE(ABORT, 'escrowed keys stay'); END;
+CREATE TRIGGER escrowed_keys_do_not_change BEFORE UPDATE ON escrow
+BEGIN SELECT RAISE(ABORT, 'escrowed keys stay as they are'); END;
+CREATE TRIGGER pairs_stay BEFORE DELETE ON pairs
+BEGIN SELECT RAISE(ABORT, 'pairs stay'); END;
+CREATE TRIGGER pairs_do_not_change BEFORE UPDATE ON pairs
+BEGIN SELECT RAISE(ABORT, 'pairs stay as they are'); END;
+CREATE TRIGGER one_side_of_one_pair BEFORE INSERT ON pairs
+WHEN EXISTS (SELECT 1 FROM pairs WHERE signing_sha256 = NEW.encryption_sha256 OR encryption_sha256 = NEW.signing_sha256)
+BEGIN SELECT RAISE(ABORT, 'a certificate is on one side of one pair'); END;
+CREATE TRIGGER escrow_when_it_is_due BEFORE INSERT ON escrow
+WHEN NEW.application_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM applications
+    WHERE application_id = NEW.application_id AND envelope_cipher IS NOT NULL AND status = 'approved')
+BEGIN SELECT RAISE(ABORT, 'no encryption key is due'); END;
+CREATE TRIGGER nothing_begins_issued BEFORE INSERT ON applications WHEN NEW.new_sha256 IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'an application begins without a certificate'); END;
+CREATE TRIGGER issued_once BEFORE UPDATE ON applications
+WHEN OLD.new_sha256 IS NOT NULL AND (NEW.new_sha256 IS NOT OLD.new_sha256
+    OR NEW.new_encryption_sha256 IS NOT OLD.new_encryption_sha256)
+BEGIN SELECT RAISE(ABORT, 'certificates are issued once'); END;
+CREATE TRIGGER no_pair_apart BEFORE UPDATE ON applications
+WHEN NEW.new_encryption_sha256 IS NOT NULL AND NOT EXISTS (SELECT 1 FROM pairs
+    WHERE signing_sha256 = NEW.new_sha256 AND encryption_sha256 = NEW.new_encryption_sha256)
+BEGIN SELECT RAISE(ABORT, 'the certificates are no pair'); END;
+CREATE TRIGGER no_pair_without_its_key BEFORE UPDATE ON applications
+WHEN NEW.new_encryption_sha256 IS NOT NULL AND NEW.renew_with = 'new_key' AND NOT EXISTS (SELECT 1 FROM escrow
+    WHERE application_id = NEW.application_id AND encryption_sha256 = NEW.new_encryption_sha256)
+BEGIN SELECT RAISE(ABORT, 'the encryption key is not escrowed'); END;
 
 -- The evidence: what was signed, and what it says of people.
 CREATE TABLE submissions (

@@ -10,10 +10,11 @@ const BOOKS: &str = "
     INSERT INTO certificates VALUES ('c1', 'i', '01', x'', 'valid', 'first', 0, 0), ('c2', 'i', '02', x'', 'valid', 'first', 0, 0);
     INSERT INTO quotes VALUES ('q1', 'c1', '{}', 0), ('q2', 'c2', '{}', 0);
     INSERT INTO applications (application_id, business_number, order_number, certificate_sha256, quote_id, signed_sha256,
-        content_sha256, renew_with, term_months, fee_lines, total, courier_payment, invoice_type, status, created_at, updated_at)
-    VALUES ('r', '1', '1', 'c1', 'q1', '', '', 'same_key', 12, '[]', 100, '', '', 'rejected', 0, 0),
-           ('a', '2', '2', 'c1', 'q1', '', '', 'same_key', 12, '[]', 100, '', '', 'entered', 0, 0),
-           ('e', '3', '3', 'c2', 'q2', '', '', 'same_key', 12, '[]', 100, '', '', 'entered', 0, 0);
+        content_sha256, renew_with, new_pair, term_months, fee_lines, total, courier_payment, invoice_type, status, created_at,
+        updated_at)
+    VALUES ('r', '1', '1', 'c1', 'q1', '', '', 'same_key', 0, 12, '[]', 100, '', '', 'rejected', 0, 0),
+           ('a', '2', '2', 'c1', 'q1', '', '', 'same_key', 0, 12, '[]', 100, '', '', 'entered', 0, 0),
+           ('e', '3', '3', 'c2', 'q2', '', '', 'same_key', 0, 12, '[]', 100, '', '', 'entered', 0, 0);
     INSERT INTO ledger VALUES (1, 60, '2026-11-20', 0), (2, 60, '2026-11-20', 0);
     INSERT INTO payments (payment_id, application_id, channel, amount, status, created_at, expires_at, paid_at) VALUES
         ('pr', 'r', 'alipay', 100, 'paid', 0, 9, 1), ('pa', 'a', 'alipay', 100, 'paid', 0, 9, 1),
@@ -140,7 +141,8 @@ const REFUSED: &[(&str, &str)] = &[
     ),
 ];
 
-fn books() -> (Store, impl Fn(&Store, &str) -> Result<(), rusqlite::Error>) {
+/// Records with these rows, and what writes to them: all of it, or nothing.
+pub(super) fn with(rows: &str) -> (Store, impl Fn(&Store, &str) -> Result<(), rusqlite::Error>) {
     let store = Store::in_memory();
     let write = |store: &Store, sql: &str| -> Result<(), rusqlite::Error> {
         let connection: &Connection = &store.0.lock().unwrap();
@@ -148,14 +150,14 @@ fn books() -> (Store, impl Fn(&Store, &str) -> Result<(), rusqlite::Error>) {
             connection.execute_batch("ROLLBACK").unwrap();
         })
     };
-    write(&store, BOOKS).unwrap();
+    write(&store, rows).unwrap();
     (store, write)
 }
 
-#[test]
-fn the_books_refuse_what_may_never_be() {
-    for (what, sql) in REFUSED {
-        let (store, write) = books();
+/// Tries each statement on records with these rows: all are refused, by a rule of the schema.
+pub(super) fn all_are_refused(rows: &str, refused: &[(&str, &str)]) {
+    for (what, sql) in refused {
+        let (store, write) = with(rows);
         let (first, last) = sql.split_once("--").unwrap_or(("", sql));
         if !first.is_empty() {
             write(&store, first).unwrap_or_else(|error| panic!("{what}: {error}"));
@@ -163,6 +165,11 @@ fn the_books_refuse_what_may_never_be() {
         let refused = write(&store, last).expect_err(what);
         assert_eq!(refused.sqlite_error_code(), Some(rusqlite::ErrorCode::ConstraintViolation), "{what}: {refused}");
     }
+}
+
+#[test]
+fn the_books_refuse_what_may_never_be() {
+    all_are_refused(BOOKS, REFUSED);
 }
 
 #[test]
@@ -175,7 +182,7 @@ fn and_take_what_may() {
         "INSERT INTO credits VALUES ('x', 'pr', 'c1', 60, 'held', 0); UPDATE credits SET status = 'returned'",
         "UPDATE applications SET status = 'approved', approved_at = 1 WHERE application_id = 'a'",
     ] {
-        let (store, write) = books();
+        let (store, write) = with(BOOKS);
         write(&store, sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
     }
 }

@@ -49,6 +49,7 @@ pub(crate) fn example(schema: &str) -> Option<Value> {
         })),
         "QuoteRequest" => json(value(QuoteRequest {
             certificate: certificate(),
+            encryption_certificate: None,
             client: ClientInfo { name: "netca-renew".into(), version: "0.1.0".into() },
         })),
         "Quote" => json(value(quote())),
@@ -63,7 +64,9 @@ pub(crate) fn example(schema: &str) -> Option<Value> {
             amount: fen(20_000),
             expires_at: at(1_800),
         })),
-        "Installation" => json(value(Installation { certificate_sha256: digest(0x22) })),
+        "Installation" => {
+            json(value(Installation { certificate_sha256: digest(0x22), encryption_certificate_sha256: None }))
+        }
         "Withdrawal" => json(value(Withdrawal { reason: "不再需要".into() })),
         "IssuedCertificates" => json(value(IssuedCertificates {
             certificate: certificate(),
@@ -133,8 +136,10 @@ fn quote() -> Quote {
     Quote {
         quote_id: "6b".repeat(16),
         certificate_sha256: digest(0x11),
+        encryption_certificate_sha256: None,
         path: RenewalPath::Unexpired,
         renew_with: vec![RenewWith::SameKey, RenewWith::NewKey],
+        new_key: None,
         options: vec![QuoteOption {
             term_months: TermMonths::new(24).unwrap(),
             fee_lines: fee_lines(),
@@ -245,6 +250,8 @@ fn request() -> ApplicationRequest {
         certificate_sha256: digest(0x11),
         client: ClientInfo { name: "example-client".into(), version: "4.7.6".into() },
         courier_payment: CourierPayment::OnDelivery,
+        encryption_certificate_sha256: None,
+        envelope_cipher: None,
         invoice_type: InvoiceType::OrdinaryFixed,
         linkman: Linkman {
             address: String::new(),

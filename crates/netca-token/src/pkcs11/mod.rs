@@ -15,6 +15,7 @@
 
 mod attribute;
 mod certificates;
+mod decrypt;
 mod fault;
 mod keys;
 mod module;

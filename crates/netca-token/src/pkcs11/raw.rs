@@ -380,6 +380,7 @@ fn for_reading(template: &[Attribute]) -> Vec<CK_ATTRIBUTE> {
     template.iter().map(entry).collect()
 }
 
+mod decrypt;
 #[cfg(test)]
 mod driver;
 #[cfg(test)]

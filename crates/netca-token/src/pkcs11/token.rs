@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use cryptoki_sys::{
     CK_OBJECT_HANDLE, CKR_CANCEL, CKR_FUNCTION_CANCELED, CKR_OK, CKR_PIN_INCORRECT, CKR_USER_ALREADY_LOGGED_IN,
 };
-use netca_cert::{Certificate, KeyAlgorithm, PublicKey, SignatureAlgorithm};
+use netca_cert::{Certificate, EnvelopedKey, KeyAlgorithm, PublicKey, Secret, SignatureAlgorithm};
 
 use super::{
     certificates::Known,
@@ -113,6 +113,27 @@ impl Token for Pkcs11Token {
 
     fn sign(&mut self, key: &KeyId, algorithm: SignatureAlgorithm, message: &[u8]) -> Result<Vec<u8>, Error> {
         self.sign_message(key, algorithm, message)
+    }
+
+    fn decrypt(&mut self, key: &KeyId, ciphertext: &[u8]) -> Result<Secret, Error> {
+        self.decrypt_ciphertext(key, ciphertext)
+    }
+
+    fn can_generate(&self, algorithm: KeyAlgorithm) -> bool {
+        matches!(algorithm, KeyAlgorithm::P256 | KeyAlgorithm::Rsa { bits: 2048 | 3072 | 4096 })
+    }
+
+    /// PKCS#11 has no way to open an SM2EnvelopedKey on the token.
+    fn can_import(&self, _: KeyAlgorithm) -> bool {
+        false
+    }
+
+    fn import_encryption_key(&mut self, _: &EnvelopedKey, _: &KeyId, _: &Placement<'_>) -> Result<KeyId, Error> {
+        Err(Error::Unsupported { operation: "importing an encryption key" })
+    }
+
+    fn replaces_certificates(&self) -> bool {
+        false
     }
 
     fn generate_key(&mut self, algorithm: KeyAlgorithm, placement: &Placement<'_>) -> Result<PublicKey, Error> {

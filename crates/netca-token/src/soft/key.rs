@@ -1,12 +1,12 @@
 use getrandom::SysRng;
-use netca_cert::{KeyAlgorithm, PublicKey, SignatureAlgorithm};
+use netca_cert::{KeyAlgorithm, PublicKey, Secret, SignatureAlgorithm, Sm2Ciphertext, Sm2PrivateKey};
 use p256::{
     ecdsa::{Signature, signature::Signer},
     elliptic_curve::Generate,
 };
 use pkcs8::{DecodePrivateKey, EncodePrivateKey, EncodePublicKey};
 use rsa::{
-    RsaPrivateKey,
+    Pkcs1v15Encrypt, RsaPrivateKey,
     pkcs1v15::SigningKey,
     rand_core::UnwrapErr,
     signature::{RandomizedSigner, SignatureEncoding},
@@ -17,10 +17,11 @@ use zeroize::Zeroizing;
 use super::SoftProblem;
 use crate::Error;
 
-/// A private key in memory; both kinds wipe themselves when dropped.
+/// A private key in memory; all kinds wipe themselves when dropped.
 pub(super) enum PrivateKey {
     P256(p256::SecretKey),
     Rsa(Box<RsaPrivateKey>),
+    Sm2(Box<Sm2PrivateKey>),
 }
 
 impl PrivateKey {
@@ -36,13 +37,22 @@ impl PrivateKey {
                 let key = RsaPrivateKey::new(&mut UnwrapErr(SysRng), bits as usize).map_err(|_| Error::Random)?;
                 Ok(Self::Rsa(Box::new(key)))
             }
+            KeyAlgorithm::Sm2 => Ok(Self::Sm2(Box::new(Sm2PrivateKey::generate()?))),
             _ => Err(Error::UnsupportedKey { algorithm }),
         }
+    }
+
+    /// Whether [`PrivateKey::generate`] makes such keys.
+    pub(super) fn is_made(algorithm: KeyAlgorithm) -> bool {
+        matches!(algorithm, KeyAlgorithm::P256 | KeyAlgorithm::Sm2 | KeyAlgorithm::Rsa { bits: 2048 | 3072 | 4096 })
     }
 
     pub(super) fn from_pkcs8(der: &[u8]) -> Result<Self, SoftProblem> {
         if let Ok(key) = p256::SecretKey::from_pkcs8_der(der) {
             return Ok(Self::P256(key));
+        }
+        if let Ok(key) = Sm2PrivateKey::from_pkcs8_der(der) {
+            return Ok(Self::Sm2(Box::new(key)));
         }
         let key = RsaPrivateKey::from_pkcs8_der(der).map_err(|_| SoftProblem::Field { field: "sealed" })?;
         Ok(Self::Rsa(Box::new(key)))
@@ -52,6 +62,10 @@ impl PrivateKey {
         let document = match self {
             Self::P256(key) => key.to_pkcs8_der(),
             Self::Rsa(key) => key.to_pkcs8_der(),
+            Self::Sm2(key) => {
+                let octets = key.to_pkcs8_der().map_err(|_| SoftProblem::Field { field: "sealed" })?;
+                return Ok(Zeroizing::new(octets.as_bytes().to_vec()));
+            }
         };
         document.map(|document| document.to_bytes()).map_err(|_| SoftProblem::Field { field: "sealed" })
     }
@@ -60,6 +74,7 @@ impl PrivateKey {
         let document = match self {
             Self::P256(key) => key.public_key().to_public_key_der(),
             Self::Rsa(key) => key.to_public_key().to_public_key_der(),
+            Self::Sm2(key) => return Ok(key.public_key().clone()),
         };
         let document = document.map_err(|_| Error::Malformed { what: "a public key" })?;
         Ok(PublicKey::from_der(document.as_bytes())?)
@@ -80,7 +95,24 @@ impl PrivateKey {
                     .map_err(|_| Error::Unsupported { operation: "signing with this key" })?;
                 Ok(signature.to_vec())
             }
+            (Self::Sm2(key), SignatureAlgorithm::Sm2Sm3) => Ok(key.sign_message(message)?),
             _ => Err(Error::Unsupported { operation: "this signature algorithm with this key" }),
+        }
+    }
+
+    /// A PKCS#1 v1.5 block, or the DER of an SM2Cipher.
+    pub(super) fn decrypt(&self, ciphertext: &[u8]) -> Result<Secret, Error> {
+        match self {
+            Self::Rsa(key) => {
+                super::vault::random::<1>()?;
+                let decrypted = key.decrypt_blinded(&mut UnwrapErr(SysRng), Pkcs1v15Encrypt, ciphertext);
+                decrypted.map(Secret::from).map_err(|_| Error::DecryptionFailed)
+            }
+            Self::Sm2(key) => {
+                let ciphertext = Sm2Ciphertext::from_der(ciphertext).map_err(|_| Error::DecryptionFailed)?;
+                key.decrypt_ciphertext(&ciphertext).map_err(|_| Error::DecryptionFailed)
+            }
+            Self::P256(_) => Err(Error::Unsupported { operation: "decrypting with this key" }),
         }
     }
 }

@@ -1,13 +1,13 @@
 //! A token in one encrypted file: the embedded default, for trials, tests and servers. Not in place of a Key.
 //!
 //! # What it protects, and what it does not
-//! - The private keys are encrypted under the PIN. Without it nobody signs.
+//! - The private keys are encrypted under the PIN. Without it nobody signs or decrypts.
 //! - A file can be copied. Six wrong tries lock the file that this library sees, and no copy: the counter guards against
 //!   mistakes, not against a thief. A thief tries PINs offline; Argon2id makes each try cost memory and time, and that is
 //!   all. A PIN of six digits falls within days; use a passphrase where the file could be taken.
 //! - A file put back from a backup is not noticed.
-//! - RSA signatures are blinded, but the `rsa` crate's arithmetic is not free of timing differences
-//!   (RUSTSEC-2023-0071): do not let strangers measure signatures. Keys on a Key never leave it; use one where it matters.
+//! - RSA signatures and decryptions are blinded, but the `rsa` crate's arithmetic is not free of timing differences
+//!   (RUSTSEC-2023-0071): do not let strangers measure them. Keys on a Key never leave it; use one where it matters.
 //!
 //! # The file
 //! UTF-8 JSON, at most 4 MiB, mode 0600, replaced as a whole by writing a temporary file beside it, `fsync` and `rename`.
@@ -30,6 +30,7 @@
 //! compact JSON of `[format, version, token]`, so that a change to any of these is seen at the next login. `tries_left`
 //! is not bound, since it changes without the PIN; it is written, and synced, before a PIN is looked at.
 
+mod encryption;
 mod file;
 mod key;
 mod problem;

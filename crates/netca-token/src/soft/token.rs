@@ -1,9 +1,9 @@
 use std::path::{Path, PathBuf};
 
-use netca_cert::{Certificate, KeyAlgorithm, PublicKey, SignatureAlgorithm};
+use netca_cert::{Certificate, EnvelopedKey, KeyAlgorithm, PublicKey, Secret as Plain, SignatureAlgorithm};
 
 use super::{
-    SoftProblem,
+    SoftProblem, encryption,
     file::{Base64, CertificateRecord, Contents, Hex, PublicHalf, TRIES},
     key::PrivateKey,
     provider::sealed,
@@ -56,16 +56,19 @@ impl SoftToken {
         Ok(contents)
     }
 
-    fn contents(&self) -> Result<Contents, Error> {
+    pub(super) fn contents(&self) -> Result<Contents, Error> {
         self.same_token(store::read(&self.path)?)
     }
 
-    fn problem(&self, problem: SoftProblem) -> Error {
+    pub(super) fn problem(&self, problem: SoftProblem) -> Error {
         store::at(&self.path, problem)
     }
 
     /// Reads, changes and replaces the file under the lock. Nothing is written when the change fails.
-    fn change<T>(&self, change: impl FnOnce(&mut Contents, &mut Vec<Secret>) -> Result<T, Error>) -> Result<T, Error> {
+    pub(super) fn change<T>(
+        &self,
+        change: impl FnOnce(&mut Contents, &mut Vec<Secret>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let key = self.key.as_ref().ok_or(Error::NotLoggedIn)?;
         let lock = Lock::take(&self.path)?;
         let mut contents = self.same_token(lock.read()?)?;
@@ -74,6 +77,15 @@ impl SoftToken {
         key.seal(&mut contents, &secrets).map_err(|error| sealed(&self.path, error))?;
         lock.write(&contents)?;
         Ok(changed)
+    }
+
+    /// A private key, in memory as long as it is used.
+    pub(super) fn private_key(&self, key: &KeyId) -> Result<PrivateKey, Error> {
+        let sealing = self.key.as_ref().ok_or(Error::NotLoggedIn)?;
+        let secrets = sealing.open(&self.contents()?).map_err(|problem| self.problem(problem))?;
+        let secret = secrets.iter().find(|secret| secret.id == key.0);
+        let secret = secret.ok_or_else(|| Error::KeyNotFound { id: key.to_string() })?;
+        PrivateKey::from_pkcs8(&secret.pkcs8).map_err(|problem| self.problem(problem))
     }
 }
 
@@ -124,11 +136,32 @@ impl Token for SoftToken {
     }
 
     fn sign(&mut self, key: &KeyId, algorithm: SignatureAlgorithm, message: &[u8]) -> Result<Vec<u8>, Error> {
-        let sealing = self.key.as_ref().ok_or(Error::NotLoggedIn)?;
-        let secrets = sealing.open(&self.contents()?).map_err(|problem| self.problem(problem))?;
-        let secret = secrets.iter().find(|secret| secret.id == key.0);
-        let secret = secret.ok_or_else(|| Error::KeyNotFound { id: key.to_string() })?;
-        PrivateKey::from_pkcs8(&secret.pkcs8).map_err(|problem| self.problem(problem))?.sign(algorithm, message)
+        self.private_key(key)?.sign(algorithm, message)
+    }
+
+    fn decrypt(&mut self, key: &KeyId, ciphertext: &[u8]) -> Result<Plain, Error> {
+        self.decrypt_with(key, ciphertext)
+    }
+
+    fn can_generate(&self, algorithm: KeyAlgorithm) -> bool {
+        PrivateKey::is_made(algorithm)
+    }
+
+    fn can_import(&self, algorithm: KeyAlgorithm) -> bool {
+        algorithm == KeyAlgorithm::Sm2
+    }
+
+    fn import_encryption_key(
+        &mut self,
+        enveloped: &EnvelopedKey,
+        signing: &KeyId,
+        placement: &Placement<'_>,
+    ) -> Result<KeyId, Error> {
+        self.import(enveloped, signing, placement)
+    }
+
+    fn replaces_certificates(&self) -> bool {
+        false
     }
 
     fn generate_key(&mut self, algorithm: KeyAlgorithm, placement: &Placement<'_>) -> Result<PublicKey, Error> {
@@ -169,9 +202,7 @@ impl Token for SoftToken {
         if self.key.is_none() {
             return Err(Error::NotLoggedIn);
         }
-        let contents = self.contents()?;
-        let same = |half: &&PublicHalf| PublicKey::from_der(&half.public_key.0).is_ok_and(|key| key == *public_key);
-        Ok(contents.token.keys.iter().find(same).map(|half| KeyId(half.id.0.clone())))
+        Ok(encryption::id_of(&self.contents()?, public_key))
     }
 
     fn write_certificate(

@@ -20,6 +20,21 @@ pub fn signs(token: &mut dyn Token, openssl: &OpenSsl, key: &KeyId, public_key: 
     assert!(!openssl.verifies(public_key, b"another message", &signature));
 }
 
+/// Decrypts on the token what OpenSSL and this project encrypted.
+pub fn decrypts(token: &mut dyn Token, openssl: &OpenSsl, key: &KeyId, public_key: &PublicKey) {
+    let secret = b"0123456789abcdef";
+    let cipher = openssl.encrypts(public_key, secret);
+    assert_eq!(token.decrypt(key, &cipher).unwrap().as_bytes(), secret, "what OpenSSL encrypted");
+    token.prove_decryption(key, public_key).unwrap();
+    let mut changed = cipher;
+    *changed.last_mut().unwrap() ^= 1;
+    // A PKCS#1 v1.5 block may give other octets instead of an error, so that nothing is learnt from it.
+    let said = token.decrypt(key, &changed);
+    let other = said.as_ref().is_ok_and(|octets| octets.as_bytes() != secret && public_key.rsa_parts().is_some());
+    assert!(other || matches!(said, Err(Error::DecryptionFailed)), "a changed one: {said:?}");
+    assert!(matches!(token.decrypt(key, &[]), Err(Error::DecryptionFailed)), "nothing");
+}
+
 /// All that every token must do, from an empty one to a key id taken over. `right` is its PIN.
 pub fn exercise(provider: &mut dyn Provider, right: &str, algorithm: KeyAlgorithm, openssl: &mut OpenSsl) {
     let mut token = open_only(provider, None).unwrap();
@@ -40,8 +55,13 @@ pub fn exercise(provider: &mut dyn Provider, right: &str, algorithm: KeyAlgorith
     let unknown = token.sign(&id(7), public_key.signature_algorithm().unwrap(), b"x");
     assert!(matches!(unknown, Err(Error::KeyNotFound { .. })));
     let unsupported = Placement { key: id(8), label: Vec::new(), like: None };
-    let sm2 = token.generate_key(KeyAlgorithm::Sm2, &unsupported);
-    assert!(matches!(sm2, Err(Error::UnsupportedKey { .. })));
+    for algorithm in [KeyAlgorithm::Sm2, KeyAlgorithm::Rsa { bits: 1024 }, KeyAlgorithm::Unknown] {
+        if !token.can_generate(algorithm) {
+            let made = token.generate_key(algorithm, &unsupported);
+            assert!(matches!(made, Err(Error::UnsupportedKey { .. })), "{algorithm:?}: {made:?}");
+        }
+    }
+    assert!(token.can_generate(algorithm) && !token.replaces_certificates());
 
     let old = openssl.certify(&public_key, "李四");
     let stored = token.write_certificate(&old, &placement).unwrap();

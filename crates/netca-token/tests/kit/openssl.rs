@@ -1,6 +1,6 @@
 use std::{path::PathBuf, process::Command};
 
-use netca_cert::{Certificate, PublicKey};
+use netca_cert::{Certificate, KeyAlgorithm, PublicKey};
 
 /// A folder of its own with a CA made by the `openssl` command.
 pub struct OpenSsl {
@@ -51,12 +51,30 @@ impl OpenSsl {
         Certificate::from_der(&std::fs::read(self.path(&der)).unwrap()).unwrap()
     }
 
-    /// Whether OpenSSL takes a signature (SHA-256) over a message for one of this key.
+    /// Whether OpenSSL takes a signature (SHA-256, or SM3 with the default identifier) over a message for one of this key.
     pub fn verifies(&self, public_key: &PublicKey, message: &[u8], signature: &[u8]) -> bool {
         std::fs::write(self.path("key.spki"), public_key.as_der()).unwrap();
         std::fs::write(self.path("message"), message).unwrap();
         std::fs::write(self.path("signature"), signature).unwrap();
-        let args = ["dgst", "-sha256", "-verify", "key.spki", "-keyform", "DER", "-signature", "signature", "message"];
-        Command::new("openssl").args(args).current_dir(self.dir.path()).output().unwrap().status.success()
+        let sha256 = "dgst -sha256 -verify key.spki -keyform DER -signature signature message";
+        let sm3 = "pkeyutl -verify -rawin -digest sm3 -pkeyopt distid:1234567812345678 -pubin -inkey key.spki -keyform DER \
+                   -in message -sigfile signature";
+        let line = if public_key.algorithm() == KeyAlgorithm::Sm2 { sm3 } else { sha256 };
+        Command::new("openssl")
+            .args(line.split_whitespace())
+            .current_dir(self.dir.path())
+            .output()
+            .unwrap()
+            .status
+            .success()
+    }
+
+    /// Has OpenSSL encrypt to a public key: a PKCS#1 v1.5 block, or an SM2Cipher.
+    pub fn encrypts(&self, public_key: &PublicKey, plaintext: &[u8]) -> Vec<u8> {
+        std::fs::write(self.path("key.spki"), public_key.as_der()).unwrap();
+        std::fs::write(self.path("plain"), plaintext).unwrap();
+        let line = "pkeyutl -encrypt -pubin -inkey key.spki -keyform DER -in plain -out cipher";
+        self.run(&line.split(' ').collect::<Vec<_>>());
+        std::fs::read(self.path("cipher")).unwrap()
     }
 }

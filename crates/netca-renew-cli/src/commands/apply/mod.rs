@@ -2,7 +2,6 @@ mod ask;
 mod attach;
 mod form;
 
-use netca_renew::netca_cert::Certificate;
 use netca_renew::netca_protocol::Cancel;
 use netca_renew::netca_protocol::wire::Quote;
 use netca_renew::{AcceptedAgreement, Applied, Client, Draft, ListedCertificate, ServiceAgreement, Stage};
@@ -24,14 +23,14 @@ pub(crate) fn run(apply: &Apply, options: &Options, output: &Output) -> Result<E
     if let Some(done) = go_on(&client, &chosen, output, &cancel)? {
         return Ok(done);
     }
-    let (quote, agreement) = output.while_asking(|| quoted(&client, &chosen.stored.certificate, &cancel))?;
+    let (quote, agreement) = output.while_asking(|| quoted(&client, &chosen, &cancel))?;
     client.check_version(&quote, &cancel)?;
     let agreement = accept(apply, agreement, output)?;
     let input = form::fill(&apply.form, &quote, output)?;
     let form = attach::attach(apply, &client, &quote, input, &cancel)?;
     output.note(format!("{} ¥ {}", output.pick("费用", "fee"), form.total()));
     let pin = pin::read(options, token.as_ref(), output)?;
-    let draft = Draft { certificate: &chosen.stored, quote: &quote, agreement: &agreement, form: &form };
+    let draft = Draft { certificate: &chosen, quote: &quote, agreement: &agreement, form: &form };
     let applied = client.apply(&draft, token.as_mut(), pin::login(pin.as_ref(), options), &cancel)?;
     report(applied, output)
 }
@@ -39,16 +38,16 @@ pub(crate) fn run(apply: &Apply, options: &Options, output: &Output) -> Result<E
 /// The quote that attachments were uploaded for before, while it is of use; else a new one.
 fn quoted(
     client: &Client,
-    certificate: &Certificate,
+    chosen: &ListedCertificate,
     cancel: &Cancel,
 ) -> Result<(Quote, ServiceAgreement), netca_renew::Error> {
-    if let Some(kept) = client.kept_quote(certificate) {
+    if let Some(kept) = client.kept_quote(&chosen.stored.certificate) {
         match client.agreement(&kept, cancel) {
             Err(netca_renew::Error::AgreementChanged) => {}
             answer => return answer.map(|agreement| (kept, agreement)),
         }
     }
-    let quote = client.quote(certificate, cancel)?;
+    let quote = client.quote(chosen, cancel)?;
     let agreement = client.agreement(&quote, cancel)?;
     Ok((quote, agreement))
 }

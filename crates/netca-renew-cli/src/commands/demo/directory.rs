@@ -7,8 +7,19 @@ use crate::failure::Failure;
 /// Tells a directory that a demo made from one that holds something of the user's.
 const MARK: &str = ".netca-renew-demo";
 /// Everything that a demo leaves behind.
-const FILES: &[&str] =
-    &["before.pem", "after.pem", "ca.pem", "chain.pem", "form.pdf", "invoice.pdf", "token.json", "token.json.lock"];
+const FILES: &[&str] = &[
+    "before.pem",
+    "before-encryption.pem",
+    "after.pem",
+    "after-encryption.pem",
+    "application.cms",
+    "ca.pem",
+    "chain.pem",
+    "form.pdf",
+    "invoice.pdf",
+    "token.json",
+    "token.json.lock",
+];
 const DIRECTORIES: &[&str] = &["sandbox", "state", "softhsm"];
 
 /// The directory of one demo.

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use netca_renew::netca_cert::{Certificate, TrustAnchors};
+use netca_renew::netca_cert::TrustAnchors;
 use netca_renew::netca_protocol::wire::ClientInfo;
 use netca_renew::netca_protocol::{HttpService, HttpsConfig, HttpsTransport, Proxy, TlsRoots};
 use netca_renew::netca_token::{Login, Pin, Token};
@@ -9,7 +9,7 @@ use netca_renew::{Client, Draft, Error, Goal, Settings, Waited};
 use netca_sandbox::Running;
 
 use super::directory::Directory;
-use super::{papers, payment, token};
+use super::{Certificates, papers, payment, token};
 use crate::args::Demo;
 use crate::failure::Failure;
 use crate::output::Output;
@@ -20,14 +20,14 @@ use crate::{choose, commands, interrupt};
 const CLIENT_VERSION: &str = "4.7.6";
 
 pub(super) fn client(sandbox: &Running, directory: &Directory, output: &Output) -> Result<Client, Failure> {
-    let root = vec![sandbox.root().clone()];
+    let roots = sandbox.roots();
     let config =
-        HttpsConfig { tls_roots: TlsRoots::Only(root.clone()), proxy: Proxy::Direct, ..HttpsConfig::default() };
+        HttpsConfig { tls_roots: TlsRoots::Only(roots.clone()), proxy: Proxy::Direct, ..HttpsConfig::default() };
     let service = HttpService::new(sandbox.url(), Arc::new(HttpsTransport::new(&config)?))?;
     let payment_hosts = vec![service.host().to_owned()];
     Ok(Client::new(Settings {
         service: Arc::new(service),
-        anchors: TrustAnchors::new(root),
+        anchors: TrustAnchors::new(roots),
         state: directory.path("state"),
         client: ClientInfo { name: "netca-renew-demo".into(), version: CLIENT_VERSION.into() },
         payment_hosts,
@@ -36,14 +36,14 @@ pub(super) fn client(sandbox: &Running, directory: &Directory, output: &Output) 
     })?)
 }
 
-/// Every step of the flow; gives the new certificate and the business number.
+/// Every step of the flow; gives what was installed and the business number.
 pub(super) fn renew(
     client: &Client,
     token: &mut dyn Token,
     demo: &Demo,
     directory: &Directory,
     output: &Output,
-) -> Result<(Certificate, String), Failure> {
+) -> Result<(Certificates, String), Failure> {
     let cancel = interrupt::cancel(output);
     let pin = Pin::new(token::PIN);
     let login = Login { pin: Some(&pin), allow_last_try: false };
@@ -54,7 +54,7 @@ pub(super) fn renew(
     let chosen = choose::certificate(listed, &crate::args::Which { certificate: None })?;
 
     step(1, "申请续期", "quote", output);
-    let quote = client.quote(&chosen.stored.certificate, &cancel)?;
+    let quote = client.quote(&chosen, &cancel)?;
     output.quote(&quote);
 
     step(2, "电子认证服务协议", "agreement", output);
@@ -64,7 +64,7 @@ pub(super) fn renew(
     let agreement = agreement.accept();
 
     step(3, "续期申请表", "form", output);
-    let mut input = papers::invented_form(commands::apply::renew_with(demo.renew_with));
+    let mut input = papers::invented_form(super::way(demo));
     papers::print(&input, &chosen.stored.certificate, &quote, client, directory, output)?;
     input.attachments = papers::attach(client, &quote, directory, output)?;
     let form = input.check(&quote).map_err(Error::Form)?;
@@ -72,7 +72,7 @@ pub(super) fn renew(
     output.line(format!("  {} {months}, ¥ {}", form.term(), form.total()));
 
     step(4, "输入证书的密码, 签名并提交", "PIN, signature, application", output);
-    let draft = Draft { certificate: &chosen.stored, quote: &quote, agreement: &agreement, form: &form };
+    let draft = Draft { certificate: &chosen, quote: &quote, agreement: &agreement, form: &form };
     let mut renewal = client.apply(&draft, token, login, &cancel)?.into_renewal();
 
     step(5, "业务信息, 订单详情", "order", output);
@@ -88,14 +88,15 @@ pub(super) fn renew(
     reach(&output.while_waiting("等待审核", "waiting for the review", approved)?, "the sandbox approves")?;
 
     step(8, "安装证书", "install", output);
-    let stored = renewal.install(token, login, &cancel)?;
+    let installed = renewal.install(token, login, &cancel)?;
     payment::fetch_invoice(&mut renewal, directory, output)?;
 
     step(9, "续期成功", "done", output);
     let listed = client.list(token)?;
     commands::list::show(token, &listed, output);
     let business = renewal.facts().submission.as_ref().map(|s| s.business_number.clone()).unwrap_or_default();
-    Ok((stored.certificate, business))
+    let encryption = installed.encryption.map(|stored| stored.certificate);
+    Ok((Certificates { signing: installed.stored.certificate, encryption }, business))
 }
 
 fn step(number: u32, chinese: &str, english: &str, output: &Output) {

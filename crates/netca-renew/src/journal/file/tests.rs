@@ -79,7 +79,7 @@ fn damage_before_the_last_line_stops_everything() {
 
 #[test]
 fn a_key_id_or_label_that_is_no_hex_names_its_line() {
-    let received = Entry::Received { certificate_sha256: Sha256Hex([0; 32]) };
+    let received = Entry::Received { certificate_sha256: Sha256Hex([0; 32]), encryption_sha256: None };
     let mut label = prepared();
     let Entry::Prepared { old, .. } = &mut label else { panic!() };
     old.label = "+a".into();

@@ -15,8 +15,9 @@ use serde_json::{Value, json};
 use super::books::{self, Outside};
 use super::events::Event;
 use crate::ca::Ca;
+use crate::escrow::Escrow;
 use crate::files::DataDir;
-use crate::pki::Issuer;
+use crate::pki::Issuers;
 use crate::routes::{self, Call, Handler};
 use crate::secret::ServerSecret;
 use crate::state::{self, Paid};
@@ -46,18 +47,21 @@ impl World {
         let start = SystemTime::UNIX_EPOCH + Duration::from_secs(1_795_322_096);
         config.clock = Clock::new(move || start + Duration::from_millis(time.load(Ordering::SeqCst)));
         let data = DataDir::open(&config.data).unwrap();
-        let issuer = Issuer::load_or_create(&config, &data).unwrap();
+        let issuers = Issuers::load_or_create(&config, &data).unwrap();
         let secret = ServerSecret::load_or_create(&data.file("server.secret")).unwrap();
         // Any certificate of this CA will do, and its server's is at hand.
         let holder = || {
-            let (chain, _) = issuer.server_certificate(&["127.0.0.1".parse().unwrap()], config.clock.now()).unwrap();
+            let address = "127.0.0.1".parse().unwrap();
+            let (chain, _) = issuers.classic().server_certificate(&[address], config.clock.now()).unwrap();
             Certificate::from_der(&chain[0]).unwrap()
         };
         let holders = vec![holder(), holder()];
+        let store = Store::in_memory();
         let ca = Ca {
             config,
-            issuer,
-            store: Store::in_memory(),
+            issuers,
+            escrow: store.transaction(|tx| Escrow::load_or_create(&data.file("escrow.key"), tx)).unwrap(),
+            store,
             secret,
             web: Web::new(&data.file("desk.password")).unwrap(),
             base_url: "https://ca.example".into(),
@@ -202,11 +206,14 @@ impl World {
                 business_number: numbers::business(tx, "20261122").unwrap(),
                 order_number: numbers::order(tx, "20261122").unwrap(),
                 certificate_sha256: sha256.clone(),
+                encryption_sha256: None,
                 quote_id: sha256.clone(),
                 signed_sha256: String::new(),
                 content_sha256: String::new(),
                 renew_with: RenewWith::SameKey,
                 request: None,
+                new_pair: false,
+                envelope_cipher: None,
                 term: TermMonths::new(12).unwrap(),
                 fee_lines: Vec::new(),
                 total: Money::from_fen(total).unwrap(),
@@ -215,6 +222,7 @@ impl World {
                 status: Status::Entered,
                 reason: None,
                 new_sha256: None,
+                new_encryption_sha256: None,
                 created_at: now,
                 paid_at: None,
                 approved_at: None,

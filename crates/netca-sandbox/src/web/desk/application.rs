@@ -5,6 +5,7 @@ use netca_payment::{InvoiceType, RefundStatus, VatInvoice};
 
 use super::super::{parts, words};
 use super::case::Case;
+use super::certificates::certificates;
 use super::{Room, signed_in};
 use crate::ca::{Ca, id_types};
 use crate::clock::china_time;
@@ -81,22 +82,6 @@ fn decisions(case: &Case) -> Markup {
             }
         }
     }
-}
-
-fn certificates(case: &Case) -> Markup {
-    let old = &case.certificate;
-    let mut rows = vec![
-        ("证书主题", old.subject().to_string()),
-        ("序列号", old.serial_number().to_string()),
-        ("有效期至", china_time(old.not_after())),
-        ("续期方式", words::renew_with(case.record.renew_with).into()),
-        ("续期时间", format!("{} 个月", case.record.term.months())),
-    ];
-    if let Some(new) = &case.new {
-        rows.push(("新证书序列号", new.serial_number().to_string()));
-        rows.push(("新证书有效期至", china_time(new.not_after())));
-    }
-    parts::facts(rows)
 }
 
 fn people(case: &Case) -> Markup {

@@ -1,5 +1,7 @@
 //! An application with all that belongs to it, as the staff sees it.
 
+use std::time::SystemTime;
+
 use netca_cert::Certificate;
 use netca_payment::{InvoiceStatus, VatInvoice};
 use netca_protocol::wire::Application;
@@ -8,11 +10,11 @@ use rusqlite::Transaction;
 use super::Desk;
 use crate::ca::Ca;
 use crate::store::applications::{self, Record, Status};
-use crate::store::certificates;
 use crate::store::funds::{self, Funds};
 use crate::store::invoices::{self, Kept};
 use crate::store::submissions::{self, People};
 use crate::store::transfers::{self, Declared};
+use crate::store::{certificates, escrow};
 use crate::{Error, state};
 
 /// An application with all that belongs to it.
@@ -22,8 +24,14 @@ pub(super) struct Case {
     pub(super) seen: Application,
     /// The certificate that is renewed.
     pub(super) certificate: Certificate,
+    /// Its partner, when it is of a pair.
+    pub(super) encryption: Option<Certificate>,
     /// The one that was issued.
     pub(super) new: Option<Certificate>,
+    /// Its partner, when a pair was issued.
+    pub(super) new_encryption: Option<Certificate>,
+    /// When the new encryption key was made and escrowed, if one was.
+    pub(super) escrowed_at: Option<SystemTime>,
     /// `None` once it was deleted.
     pub(super) people: Option<People>,
     /// What a VAT invoice is to say, when one was chosen.
@@ -41,11 +49,21 @@ impl Case {
     pub(super) fn find(ca: &Ca, tx: &Transaction<'_>, business_number: &str) -> Result<Option<Self>, Error> {
         let Some(record) = applications::by_business_number(tx, business_number)? else { return Ok(None) };
         let id = &record.application_id;
-        let new = record.new_sha256.as_deref().map(|sha256| certificates::by_sha256(tx, sha256)).transpose()?;
+        let certificate = |sha256: Option<&str>| -> Result<Option<Certificate>, Error> {
+            Ok(sha256
+                .map(|sha256| certificates::by_sha256(tx, sha256))
+                .transpose()?
+                .map(|(certificate, _)| certificate))
+        };
+        let new_encryption = record.new_encryption_sha256.as_deref();
+        let escrowed = new_encryption.map(|sha256| escrow::of_certificate(tx, sha256)).transpose()?.flatten();
         Ok(Some(Self {
             seen: state::to_wire(ca, tx, &record)?,
             certificate: certificates::by_sha256(tx, &record.certificate_sha256)?.0,
-            new: new.map(|(certificate, _)| certificate),
+            encryption: certificate(record.encryption_sha256.as_deref())?,
+            new: certificate(record.new_sha256.as_deref())?,
+            new_encryption: certificate(new_encryption)?,
+            escrowed_at: escrowed.map(|kept| kept.made_at),
             people: submissions::people(tx, id)?,
             vat: submissions::vat_invoice(tx, id)?,
             transfers: transfers::of(tx, id)?,

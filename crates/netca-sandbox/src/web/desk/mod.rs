@@ -4,6 +4,7 @@ pub(super) mod application;
 pub(super) mod applications;
 pub(super) mod attachment;
 mod case;
+mod certificates;
 pub(super) mod decisions;
 mod gate;
 pub(super) mod invoices;

@@ -1,18 +1,19 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use netca_cert::CertificateRequest;
+use netca_cert::{Certificate, CertificateRequest, Dialect, SignedMessage, Sm2PrivateKey};
 use serde_json::{Value, json};
 
 use super::{Bench, DAY, openssl, openssl_bytes};
 
 /// Whoever has a certificate and its key, in files made by OpenSSL.
+#[derive(Clone)]
 pub(crate) struct Holder {
     pub(crate) key: PathBuf,
     pub(crate) certificate: PathBuf,
 }
 
-const SUBJECT: &str =
+pub(super) const SUBJECT: &str =
     "/C=CN/ST=广东省/L=广州市/O=广州测试贸易有限公司/OU=财务部+serialNumber=91440101MA5XXXXX0X/CN=张三";
 
 impl Holder {
@@ -90,6 +91,11 @@ impl Holder {
 
     /// Signs as NETCA's first dialect: CMS, content and certificate included, no attributes.
     pub(crate) fn sign(&self, content: &[u8]) -> Vec<u8> {
+        // The one thing of ours on this side: OpenSSL has no CMS with SM2. BouncyCastle looks at such messages elsewhere.
+        if let Some(mut key) = sm2_key(&self.key) {
+            let certificate = Certificate::from_der(&self.der()).unwrap();
+            return SignedMessage::sign_in(Dialect::Plain, content, &certificate, &mut key).unwrap().as_der().to_vec();
+        }
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("content");
         std::fs::write(&path, content).unwrap();
@@ -138,6 +144,7 @@ pub(crate) fn fresh_id() -> String {
 pub(crate) fn new_key(path: &Path, kind: &str) -> PathBuf {
     let line = match kind {
         "p256" => "genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out {}",
+        "sm2" => "genpkey -algorithm EC -pkeyopt ec_paramgen_curve:SM2 -out {}",
         "p384" => "genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-384 -out {}",
         "rsa1024" => "genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:1024 -out {}",
         _ => "genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out {}",
@@ -147,10 +154,17 @@ pub(crate) fn new_key(path: &Path, kind: &str) -> PathBuf {
 }
 
 pub(crate) fn new_request(key: &Path, subject: &str) -> Vec<u8> {
-    let args: Vec<std::ffi::OsString> =
-        "req -new -utf8 -multivalue-rdn -sha256 -outform DER -config /dev/null".split(' ').map(Into::into).collect();
+    let digest = if sm2_key(key).is_some() { "-sm3 -sigopt distid:1234567812345678" } else { "-sha256" };
+    let line = format!("req -new -utf8 -multivalue-rdn {digest} -outform DER -config /dev/null");
+    let args: Vec<std::ffi::OsString> = line.split(' ').map(Into::into).collect();
     let rest = ["-key".into(), key.into(), "-subj".into(), subject.into()];
     openssl_bytes(&[args, rest.to_vec()].concat())
+}
+
+/// The SM2 key in a file of OpenSSL's, if it is one.
+pub(crate) fn sm2_key(path: &Path) -> Option<Sm2PrivateKey> {
+    let (_, der) = der::pem::decode_vec(&std::fs::read(path).unwrap()).unwrap();
+    Sm2PrivateKey::from_pkcs8_der(&der).ok()
 }
 
 pub(crate) fn base64(bytes: &[u8]) -> String {

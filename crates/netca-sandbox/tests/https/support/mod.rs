@@ -3,6 +3,7 @@
 mod desk;
 mod holder;
 mod openssl;
+mod pair;
 mod paper;
 
 use std::path::{Path, PathBuf};
@@ -16,8 +17,9 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 pub(crate) use desk::{Desk, cookie, form, password, try_password};
-pub(crate) use holder::{Holder, application, base64, field, fresh_id, new_key, new_request, not_after};
+pub(crate) use holder::{Holder, application, base64, field, fresh_id, new_key, new_request, not_after, sm2_key};
 pub(crate) use openssl::{openssl, openssl_bytes};
+pub(crate) use pair::{Pair, open, quote, verify};
 pub(crate) use paper::{Paper, sha256, uploads};
 
 pub(crate) const DAY: Duration = Duration::from_secs(24 * 3600);
@@ -230,9 +232,18 @@ impl Bench {
     }
 
     /// The new certificate, as a PEM file.
-    pub(crate) fn fetch(&self, (path, token): &(String, String), name: &str) -> PathBuf {
-        let issued = self.json("GET", &format!("{path}/certificates"), Some(token), None).ok();
-        let body = issued["certificate"].as_str().unwrap();
+    pub(crate) fn fetch(&self, application: &(String, String), name: &str) -> PathBuf {
+        self.pem(name, self.issued(application)["certificate"].as_str().unwrap())
+    }
+
+    /// What was issued.
+    #[track_caller]
+    pub(crate) fn issued(&self, (path, token): &(String, String)) -> Value {
+        self.json("GET", &format!("{path}/certificates"), Some(token), None).ok()
+    }
+
+    /// A certificate in base64, as a PEM file.
+    pub(crate) fn pem(&self, name: &str, body: &str) -> PathBuf {
         let lines: Vec<&str> = body.as_bytes().chunks(64).map(|line| std::str::from_utf8(line).unwrap()).collect();
         let pem = format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", lines.join("\n"));
         let path = self.path(name);

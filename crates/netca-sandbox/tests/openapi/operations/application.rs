@@ -34,6 +34,7 @@ pub(super) const ALL: &[Operation] = &[
             ClientTooOld,
             AttachmentMissing,
             RequestInvalid,
+            PairMismatch,
             ApplicationOpen,
             ApplicationConflict,
         ],
@@ -53,7 +54,7 @@ pub(super) const ALL: &[Operation] = &[
         path: "/v1/applications/{application_id}/certificates",
         id: "certificates",
         summary: "What the CA issued",
-        description: "As often as wanted once issued.",
+        description: "As often as wanted once issued; the same each time.",
         answer: Answer::Json("IssuedCertificates"),
         problems: &[ApplicationUnknown, NotPaid, NotReady, ApplicationClosed],
         ..OPENED

@@ -23,8 +23,9 @@ pub(super) const ALL: &[Operation] = &[
         method: "post",
         path: "/v1/quotes",
         id: "quote",
-        summary: "What renewing one certificate takes",
-        description: "Says whether the certificate can be renewed now, what for, and what the form must hold.",
+        summary: "What renewing one certificate or one pair takes",
+        description: "Says whether the certificate can be renewed now, what for, and what the form must hold. A signing \
+            certificate that was issued in a pair is renewed with its encryption certificate, and not without.",
         request: Request::Json("QuoteRequest"),
         answer: Answer::Json("Quote"),
         problems: &[
@@ -33,6 +34,7 @@ pub(super) const ALL: &[Operation] = &[
             CertificateUntrusted,
             CertificateRevoked,
             CertificateNotRenewable,
+            PairMismatch,
             FieldInvalid,
         ],
         ..PLAIN

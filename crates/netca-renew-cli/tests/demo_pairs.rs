@@ -1,0 +1,168 @@
+//! The demo with SM2 and with pairs, looked at from outside: OpenSSL verifies and encrypts, BouncyCastle verifies the
+//! application, the soft token decrypts.
+#![allow(clippy::panic, clippy::unwrap_used, reason = "a failing peer fails the test")]
+
+mod common;
+
+use std::path::PathBuf;
+
+use common::command::Run;
+use common::has;
+use common::java::bouncy_castle;
+use common::openssl::{OpenSsl, a_year_later};
+use netca_renew::netca_cert::Certificate;
+use netca_renew::netca_token::{Login, Pin, SoftProvider, Token, open_only};
+use serde_json::Value;
+
+/// The PIN of the demo's tokens.
+const DEMO_PIN: &[u8] = b"135790";
+
+struct Demo {
+    directory: tempfile::TempDir,
+    result: Value,
+}
+
+impl Demo {
+    fn run(arguments: &[&str]) -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let run = Run::new(&["demo"]).args(arguments).path("--dir", directory.path().join("demo"));
+        let result = run.json();
+        Self { directory, result }
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        self.directory.path().join("demo").join(name)
+    }
+
+    fn openssl(&self) -> OpenSsl {
+        OpenSsl::at(&self.file(""))
+    }
+
+    fn certificate(&self, name: &str) -> Certificate {
+        Certificate::from_pem(&std::fs::read_to_string(self.file(name)).unwrap()).unwrap()
+    }
+
+    fn token(&self) -> Box<dyn Token> {
+        let mut token = open_only(&mut SoftProvider::new(vec![self.file("token.json")]), None).unwrap();
+        token.login(Login { pin: Some(&Pin::new(DEMO_PIN)), allow_last_try: false }).unwrap();
+        token
+    }
+
+    /// What OpenSSL encrypts to a certificate is decrypted on the token.
+    #[track_caller]
+    fn decrypts(&self, certificate: &str) {
+        std::fs::write(self.file("plain"), "只有持有者能读").unwrap();
+        self.openssl().encrypts("plain", certificate, "cipher");
+        let mut token = self.token();
+        let key = token.find_key_by_public_key(self.certificate(certificate).public_key()).unwrap().unwrap();
+        let plain = token.decrypt(&key, &std::fs::read(self.file("cipher")).unwrap()).unwrap();
+        assert_eq!(plain.as_bytes(), "只有持有者能读".as_bytes(), "{certificate}");
+    }
+
+    /// BouncyCastle says that the application was signed with this SM2 certificate.
+    #[track_caller]
+    fn was_signed_with(&self, certificate: &str) {
+        let openssl = self.openssl();
+        openssl.run(&["x509", "-in", certificate, "-outform", "DER", "-out", "signer.der"]);
+        let verdict = |message: &str| {
+            let mut java = bouncy_castle()?;
+            java.arg("--signed").args([self.file(message), self.file("signer.der")]);
+            Some(common::run(&mut java).trim().to_owned())
+        };
+        let Some(said) = verdict("application.cms") else { return };
+        assert_eq!(said, "ok");
+        let mut changed = std::fs::read(self.file("application.cms")).unwrap();
+        let at = changed.windows(8).position(|window| window == b"outReqId").unwrap();
+        changed[at] = b'O';
+        std::fs::write(self.file("changed.cms"), changed).unwrap();
+        assert_eq!(verdict("changed.cms").unwrap(), "not signed so");
+    }
+
+    /// The certificates that the token lists.
+    fn listed(&self) -> Vec<Certificate> {
+        self.token().certificates().unwrap().into_iter().map(|stored| stored.certificate).collect()
+    }
+}
+
+const USAGE: [(&str, &str); 2] = [
+    ("after.pem", "Digital Signature, Non Repudiation"),
+    ("after-encryption.pem", "Key Encipherment, Data Encipherment, Key Agreement"),
+];
+
+#[test]
+fn an_sm2_certificate() {
+    if !has("openssl") {
+        return;
+    }
+    let demo = Demo::run(&["--key", "sm2"]);
+    demo.openssl().verifies_sm2(&["before.pem", "after.pem"]);
+    demo.was_signed_with("before.pem");
+    assert!(!demo.file("after-encryption.pem").exists());
+    assert_eq!(demo.result["after_encryption"], Value::Null);
+}
+
+#[test]
+fn an_sm2_pair_for_its_own_keys_and_for_new_ones() {
+    if !has("openssl") {
+        return;
+    }
+    for way in ["same-key", "new-key"] {
+        let demo = Demo::run(&["--key", "sm2", "--pair", "--renew-with", way]);
+        let openssl = demo.openssl();
+        openssl.verifies_sm2(&["before.pem", "before-encryption.pem", "after.pem", "after-encryption.pem"]);
+        for (file, usage) in USAGE {
+            let shown = openssl.run(&["x509", "-in", file, "-noout", "-text"]);
+            assert!(shown.contains(&format!("Key Usage: critical\n                {usage}\n")), "{shown}");
+        }
+        for (before, after) in [("before.pem", "after.pem"), ("before-encryption.pem", "after-encryption.pem")] {
+            a_year_later(&openssl.end(before), &openssl.end(after));
+            assert_eq!(openssl.public_key(before) == openssl.public_key(after), way == "same-key");
+        }
+        let listed = demo.listed();
+        assert!(
+            listed.contains(&demo.certificate("after.pem"))
+                && listed.contains(&demo.certificate("after-encryption.pem"))
+        );
+        demo.was_signed_with("before.pem");
+        demo.decrypts("after-encryption.pem");
+        // What was encrypted to the old certificate can still be read.
+        demo.decrypts("before-encryption.pem");
+    }
+}
+
+#[test]
+fn an_rsa_pair_for_its_own_keys_and_its_move_to_sm2() {
+    if !has("openssl") {
+        return;
+    }
+    let demo = Demo::run(&["--key", "rsa2048", "--pair"]);
+    let files = ["after.pem", "after-encryption.pem"];
+    for file in files {
+        let said = demo.openssl().run(&["verify", "-CAfile", "ca.pem", "-untrusted", "chain.pem", file]);
+        assert_eq!(said.trim(), format!("{file}: OK"));
+    }
+    demo.decrypts("after-encryption.pem");
+
+    let moved = Demo::run(&["--key", "rsa2048", "--pair", "--move-to-sm2"]);
+    moved.openssl().verifies_sm2(&files);
+    moved.decrypts("after-encryption.pem");
+    moved.decrypts("before-encryption.pem");
+    let listed = moved.listed();
+    assert!(files.iter().all(|file| listed.contains(&moved.certificate(file))));
+    assert_eq!(listed.len(), 2, "the old pair is retired");
+    let mut token = moved.token();
+    let old = moved.certificate("before.pem");
+    assert!(token.find_key_by_public_key(old.public_key()).unwrap().is_some(), "its keys are not");
+}
+
+#[test]
+fn what_no_ca_offers_is_said_before_anything_is_paid() {
+    let directory = tempfile::tempdir().unwrap();
+    let demo = |arguments: &[&str]| {
+        let dir = directory.path().join(arguments.join(""));
+        Run::new(&["demo", "--lang", "en"]).args(arguments).path("--dir", dir).run()
+    };
+    demo(&["--pair"]).ends(2).says("--key sm2 / --key rsa2048");
+    let refused = demo(&["--key", "rsa2048", "--pair", "--renew-with", "new-key"]).ends(2);
+    assert!(!refused.out.contains("[4]"), "{}", refused.out);
+}
