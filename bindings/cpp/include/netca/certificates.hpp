@@ -38,6 +38,18 @@ public:
     /// The kind of its key.
     key_kind key() const noexcept { return static_cast<key_kind>(netca_certificates_key(handle(), index())); }
 
+    /// Which side of a pair it can be.
+    netca::role role() const noexcept { return static_cast<netca::role>(netca_certificates_role(handle(), index())); }
+
+    /// SHA-256 of the encryption certificate that makes a pair with it and is renewed with it, 64 lower-case hex digits.
+    std::optional<std::string> encryption_sha256() const
+    {
+        return detail::optional_text(netca_certificates_encryption_sha256, handle(), index());
+    }
+
+    /// That encryption certificate itself, DER; empty where it has none.
+    bytes encryption_der() const { return detail::copy(netca_certificates_encryption_der, handle(), index()); }
+
     /// 操作: what can be done with it now; ask with `can`.
     action actions() const noexcept { return static_cast<action>(netca_certificates_actions(handle(), index())); }
 

@@ -77,6 +77,7 @@ enum class code : std::int32_t {
     token_soft_file = NETCA_ERROR_TOKEN_SOFT_FILE,  ///< The soft token's file cannot be used.
     token_random = NETCA_ERROR_TOKEN_RANDOM,  ///< The system gives no random numbers.
     token_catalogue = NETCA_ERROR_TOKEN_CATALOGUE,  ///< The catalogue of drivers cannot be used.
+    token_decryption_failed = NETCA_ERROR_TOKEN_DECRYPTION_FAILED,  ///< Decryption with a key of the token failed.
     payment_malformed_amount = NETCA_ERROR_PAYMENT_MALFORMED_AMOUNT,  ///< The amount is malformed.
     payment_amount_out_of_range = NETCA_ERROR_PAYMENT_AMOUNT_OUT_OF_RANGE,  ///< The amount is out of range.
     payment_term_out_of_range = NETCA_ERROR_PAYMENT_TERM_OUT_OF_RANGE,  ///< The term is out of range.
@@ -145,6 +146,7 @@ enum class code : std::int32_t {
     ca_invoice_not_offered = NETCA_ERROR_CA_INVOICE_NOT_OFFERED,  ///< No such invoice can be asked for now.
     ca_invoice_not_issued = NETCA_ERROR_CA_INVOICE_NOT_ISSUED,  ///< The invoice is not issued yet.
     ca_payment_unknown = NETCA_ERROR_CA_PAYMENT_UNKNOWN,  ///< There is no such payment.
+    ca_pair_mismatch = NETCA_ERROR_CA_PAIR_MISMATCH,  ///< The signing and the encryption certificate do not belong together.
     renew_form = NETCA_ERROR_RENEW_FORM,  ///< What was filled in has mistakes; nothing was signed or sent.
     renew_agreement_changed = NETCA_ERROR_RENEW_AGREEMENT_CHANGED,  ///< The agreement has changed since it was accepted.
     renew_agreement_digest = NETCA_ERROR_RENEW_AGREEMENT_DIGEST,  ///< The agreement's text does not fit its digest.
@@ -170,6 +172,8 @@ enum class code : std::int32_t {
     renew_no_payment_page = NETCA_ERROR_RENEW_NO_PAYMENT_PAGE,  ///< This way to pay has no page.
     renew_channel_not_offered = NETCA_ERROR_RENEW_CHANNEL_NOT_OFFERED,  ///< This way to pay is not offered for this order.
     renew_invoice_not_electronic = NETCA_ERROR_RENEW_INVOICE_NOT_ELECTRONIC,  ///< No electronic invoice was chosen for this order.
+    renew_trial_decryption_wrong = NETCA_ERROR_RENEW_TRIAL_DECRYPTION_WRONG,  ///< The trial decryption with the encryption certificate's key failed; the old certificates are untouched.
+    renew_key_import_unsupported = NETCA_ERROR_RENEW_KEY_IMPORT_UNSUPPORTED,  ///< This Key or its driver cannot import the encryption key that the CA makes; nothing was signed or paid.
     renew_certificate_key = NETCA_ERROR_RENEW_CERTIFICATE_KEY,  ///< The new certificate is for another key; nothing was written.
     renew_certificate_subject = NETCA_ERROR_RENEW_CERTIFICATE_SUBJECT,  ///< The new certificate has another subject; nothing was written.
     renew_certificate_validity = NETCA_ERROR_RENEW_CERTIFICATE_VALIDITY,  ///< The new certificate does not end later; nothing was written.
@@ -177,6 +181,8 @@ enum class code : std::int32_t {
     renew_certificate_usage = NETCA_ERROR_RENEW_CERTIFICATE_USAGE,  ///< The new certificate's usage does not fit; nothing was written.
     renew_certificate_chain = NETCA_ERROR_RENEW_CERTIFICATE_CHAIN,  ///< The new certificate does not lead to a trust anchor; nothing was written.
     renew_certificate_changed = NETCA_ERROR_RENEW_CERTIFICATE_CHANGED,  ///< The new certificate is another one than before; nothing was written.
+    renew_certificate_pair = NETCA_ERROR_RENEW_CERTIFICATE_PAIR,  ///< The new signing and encryption certificates are not the pair that was promised; nothing was written.
+    renew_certificate_encryption_key = NETCA_ERROR_RENEW_CERTIFICATE_ENCRYPTION_KEY,  ///< The new encryption certificate does not fit its key; nothing was written.
     renew_recovery_signature = NETCA_ERROR_RENEW_RECOVERY_SIGNATURE,  ///< The signature of the application that the CA shows does not verify; it was left out.
     renew_recovery_content = NETCA_ERROR_RENEW_RECOVERY_CONTENT,  ///< What the CA shows is no application for the certificate that signed it; it was left out.
     renew_recovery_signer = NETCA_ERROR_RENEW_RECOVERY_SIGNER,  ///< The application that the CA shows was signed by another certificate; it was left out.

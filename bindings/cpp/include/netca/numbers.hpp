@@ -23,6 +23,14 @@ enum class key_kind : std::int32_t {
     sm2 = NETCA_KEY_SM2,  ///< SM2
 };
 
+/// Which side of a pair a certificate can be.
+enum class role : std::int32_t {
+    neither = NETCA_ROLE_NEITHER,  ///< Neither, as a CA's.
+    signing = NETCA_ROLE_SIGNING,  ///< Signing: the signing certificate of a pair, or a single one that only signs.
+    encryption = NETCA_ROLE_ENCRYPTION,  ///< Encryption.
+    both = NETCA_ROLE_BOTH,  ///< Both, as single certificates are.
+};
+
 /// A stage of a renewal.
 enum class stage : std::int32_t {
     prepared = NETCA_STAGE_PREPARED,  ///< An application id was made and written down; nothing is signed.
@@ -46,6 +54,8 @@ enum class install_step : std::int32_t {
     retire_old = NETCA_INSTALL_RETIRE_OLD,  ///< The old certificate is deleted; its key pair stays.
     take_over_key_id = NETCA_INSTALL_TAKE_OVER_KEY_ID,  ///< The new key pair takes over the old one's id.
     confirm = NETCA_INSTALL_CONFIRM,  ///< The CA is told.
+    import_key = NETCA_INSTALL_IMPORT_KEY,  ///< The encryption key pair that the CA made is put onto the Key.
+    trial_decryption = NETCA_INSTALL_TRIAL_DECRYPTION,  ///< What was encrypted to the new encryption certificate is decrypted on the Key.
 };
 
 /// What to wait for.
@@ -256,6 +266,7 @@ enum class event_kind : std::int32_t {
     clock_behind = NETCA_EVENT_CLOCK_BEHIND,  ///< This computer's clock is behind by at least so many milliseconds.
     key_id_kept = NETCA_EVENT_KEY_ID_KEPT,  ///< The Key keeps the new key pair under an id of its own.
     uploading = NETCA_EVENT_UPLOADING,  ///< An attachment is on its way to the CA: so many of its bytes are there.
+    old_certificate_kept = NETCA_EVENT_OLD_CERTIFICATE_KEPT,  ///< The Key cannot delete the old certificate: it stays beside the new one.
 };
 
 /// How serious a line of the log is.

@@ -152,6 +152,16 @@ public:
         return detail::all<netca::renew_with>(netca_quote_renew_with, handle());
     }
 
+    /// The kind of key that a renewal with a new key brings; `key_kind::unknown` where the CA says nothing of it: the same kind as
+    /// before.
+    key_kind new_key() const noexcept { return static_cast<key_kind>(netca_quote_new_key(handle())); }
+
+    /// Whether a renewal in a way brings a pair of certificates, for signing and for encryption.
+    bool brings_pair(netca::renew_with way) const noexcept
+    {
+        return netca_quote_brings_pair(handle(), static_cast<std::int32_t>(way)) != 0;
+    }
+
     /// 经办人证件类型: the identity documents that the CA takes.
     std::vector<netca::id_type> id_types() const
     {
