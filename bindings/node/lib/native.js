@@ -166,6 +166,8 @@ function send(call, id, request, exchange) {
 }
 
 function ask(call, label, serial, tries, bits) {
+  // Whoever has given up is not shown a dialog.
+  if (call.context.signal?.aborted) return native.answerPin(call.id, null);
   const facts = {
     label,
     serial,

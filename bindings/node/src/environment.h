@@ -23,7 +23,6 @@ typedef enum {
     TEXT,
     TEXT_OR_NULL,
     BYTES,
-    BYTES_OR_NULL,
     NUMBER,
     LOGIN,
     ANY_HANDLE,
@@ -110,7 +109,7 @@ struct call {
     uint32_t id;
     argument argument[ARGUMENTS];
     /* the PIN */
-    int has_login, has_pin, asks_pin, allow_last_try;
+    int has_pin, asks_pin, allow_last_try;
     question question;
     int pin_given;
     char pin[NETCA_PIN_CAPACITY];
@@ -128,7 +127,7 @@ struct call {
     call *next;
 };
 
-typedef enum { DONE, PROGRESS, LOG, SEND, ABANDON, ASK, FREED } message_kind;
+typedef enum { DONE, PROGRESS, LOG, SEND, ABANDON, ASK } message_kind;
 
 typedef struct message {
     struct message *next;

@@ -149,7 +149,6 @@ static int login_from(napi_env env, napi_value value, call *c)
 {
     napi_value pin, ask, last;
     bool yes = false;
-    c->has_login = 1;
     if (is_nothing(env, value))
         return 1;
     if (napi_get_named_property(env, value, "pin", &pin) != napi_ok ||
@@ -175,7 +174,7 @@ static int login_from(napi_env env, napi_value value, call *c)
 
 int argument_of(napi_env env, napi_value value, unsigned wanted, argument *a, call *c)
 {
-    int may_lack = (wanted & OR_NULL) != 0 || wanted == TEXT_OR_NULL || wanted == BYTES_OR_NULL;
+    int may_lack = (wanted & OR_NULL) != 0 || wanted == TEXT_OR_NULL;
     if (may_lack && is_nothing(env, value))
         return 1;
     wanted &= ~(unsigned)OR_NULL;
@@ -184,7 +183,6 @@ int argument_of(napi_env env, napi_value value, unsigned wanted, argument *a, ca
     case TEXT_OR_NULL:
         return text_of(env, value, a);
     case BYTES:
-    case BYTES_OR_NULL:
         return bytes_of(env, value, a);
     case NUMBER:
         return number_of(env, value, &a->number);

@@ -42,6 +42,12 @@ test('a PIN dialog', async () => {
   const controller = new AbortController();
   const never = apply({ login: { ask: () => { controller.abort(); return new Promise(() => {}); } } }, { signal: controller.signal });
   await assert.rejects(never, { name: 'AbortError' });
+  const given = new AbortController();
+  const unasked = client.recover({ token, certificate: draft.certificate, login }, { signal: given.signal });
+  queueMicrotask(() => given.abort());
+  const shown = asked.length;
+  await assert.rejects(unasked, { name: 'AbortError' });
+  assert.strictEqual(asked.length, shown, 'whoever has given up is not asked');
   answer = Buffer.alloc(300, '1');
   await fails('TOKEN_PIN_LENGTH', apply({ login }));
   assert(answer.every((byte) => byte === 0), 'what the dialog gave is wiped');
