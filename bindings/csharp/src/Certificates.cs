@@ -55,6 +55,9 @@ namespace Netca.Renew
             NotBefore = Read.Time(netca_certificates_not_before(list, Index)).GetValueOrDefault();
             NotAfter = Read.Time(netca_certificates_not_after(list, Index)).GetValueOrDefault();
             Key = (KeyKind)netca_certificates_key(list, Index);
+            Role = (CertificateRole)netca_certificates_role(list, Index);
+            EncryptionSha256 = Read.Text(list, index, netca_certificates_encryption_sha256);
+            EncryptionDer = Read.Bytes(list, index, netca_certificates_encryption_der);
             Actions = (CertificateActions)netca_certificates_actions(list, Index);
             RenewalId = Read.Text(list, index, netca_certificates_renewal);
             RenewalStage = Read.Stage(netca_certificates_stage(list, Index));
@@ -87,6 +90,18 @@ namespace Netca.Renew
 
         /// <summary>The kind of its key.</summary>
         public KeyKind Key { get; }
+
+        /// <summary>Which side of a pair it can be.</summary>
+        public CertificateRole Role { get; }
+
+        /// <summary>
+        /// SHA-256 of the encryption certificate that makes a pair with it and is renewed with it, 64 lower-case hex digits; null
+        /// where it has none.
+        /// </summary>
+        public string EncryptionSha256 { get; }
+
+        /// <summary>That encryption certificate itself, DER; null where it has none.</summary>
+        public byte[] EncryptionDer { get; }
 
         /// <summary>操作: what can be done with it now.</summary>
         public CertificateActions Actions { get; }

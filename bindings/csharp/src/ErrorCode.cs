@@ -136,6 +136,8 @@ namespace Netca.Renew
         TokenRandom = 2022,
         /// <summary>The catalogue of drivers cannot be used.</summary>
         TokenCatalogue = 2023,
+        /// <summary>Decryption with a key of the token failed.</summary>
+        TokenDecryptionFailed = 2024,
         /// <summary>The amount is malformed.</summary>
         PaymentMalformedAmount = 3001,
         /// <summary>The amount is out of range.</summary>
@@ -272,6 +274,8 @@ namespace Netca.Renew
         CaInvoiceNotIssued = 4136,
         /// <summary>There is no such payment.</summary>
         CaPaymentUnknown = 4137,
+        /// <summary>The signing and the encryption certificate do not belong together.</summary>
+        CaPairMismatch = 4138,
         /// <summary>What was filled in has mistakes; nothing was signed or sent.</summary>
         RenewForm = 5001,
         /// <summary>The agreement has changed since it was accepted.</summary>
@@ -322,6 +326,10 @@ namespace Netca.Renew
         RenewChannelNotOffered = 5034,
         /// <summary>No electronic invoice was chosen for this order.</summary>
         RenewInvoiceNotElectronic = 5035,
+        /// <summary>The trial decryption with the encryption certificate's key failed; the old certificates are untouched.</summary>
+        RenewTrialDecryptionWrong = 5036,
+        /// <summary>This Key or its driver cannot import the encryption key that the CA makes; nothing was signed or paid.</summary>
+        RenewKeyImportUnsupported = 5037,
         /// <summary>The new certificate is for another key; nothing was written.</summary>
         RenewCertificateKey = 5101,
         /// <summary>The new certificate has another subject; nothing was written.</summary>
@@ -336,6 +344,10 @@ namespace Netca.Renew
         RenewCertificateChain = 5106,
         /// <summary>The new certificate is another one than before; nothing was written.</summary>
         RenewCertificateChanged = 5107,
+        /// <summary>The new signing and encryption certificates are not the pair that was promised; nothing was written.</summary>
+        RenewCertificatePair = 5108,
+        /// <summary>The new encryption certificate does not fit its key; nothing was written.</summary>
+        RenewCertificateEncryptionKey = 5109,
         /// <summary>The signature of the application that the CA shows does not verify; it was left out.</summary>
         RenewRecoverySignature = 5201,
         /// <summary>What the CA shows is no application for the certificate that signed it; it was left out.</summary>

@@ -100,5 +100,7 @@ namespace Netca.Renew
         KeyIdKept = 9,
         /// <summary>An attachment is on its way to the CA: so many of its bytes are there.</summary>
         Uploading = 10,
+        /// <summary>The Key cannot delete the old certificate: it stays beside the new one.</summary>
+        OldCertificateKept = 11,
     }
 }

@@ -166,6 +166,10 @@ namespace Netca.Renew
         TakeOverKeyId = 5,
         /// <summary>The CA is told.</summary>
         Confirm = 6,
+        /// <summary>Before <see cref="Write"/>, of a pair with a new key: the encryption key pair is put onto the Key.</summary>
+        ImportKey = 7,
+        /// <summary>After <see cref="TrialSignature"/>, of a pair: a trial decryption on the Key.</summary>
+        TrialDecryption = 8,
     }
 
     /// <summary>What was done about an application that the CA knows.</summary>

@@ -57,6 +57,19 @@ namespace Netca.Renew
         Sm2 = 3,
     }
 
+    /// <summary>Which side of a pair a certificate can be.</summary>
+    public enum CertificateRole
+    {
+        /// <summary>Neither, as a CA's.</summary>
+        Neither = 0,
+        /// <summary>The signing certificate of a pair, or a single one that only signs.</summary>
+        Signing = 1,
+        /// <summary>The encryption certificate of a pair.</summary>
+        Encryption = 2,
+        /// <summary>Both, as single certificates are.</summary>
+        Both = 3,
+    }
+
     /// <summary>What became of looking for a driver.</summary>
     public enum DriverStatus
     {

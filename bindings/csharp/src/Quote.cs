@@ -19,6 +19,7 @@ namespace Netca.Renew
             Options = Read.List(netca_quote_option_count(handle), at => new QuoteOption(handle, at));
             RenewWith = Read.Until(
                 at => netca_quote_renew_with(handle, (UIntPtr)at), (at, number) => (RenewWith)number);
+            NewKey = (KeyKind)netca_quote_new_key(handle);
             IdTypes = Read.Until(
                 at => netca_quote_id_type(handle, (UIntPtr)at), (at, number) => new IdType(handle, at, number));
             NeedsOperatorAddress = netca_quote_needs_operator_address(handle) != 0;
@@ -54,6 +55,20 @@ namespace Netca.Renew
 
         /// <summary>The ways of renewing that the CA allows; the one it wants comes first.</summary>
         public IReadOnlyList<RenewWith> RenewWith { get; }
+
+        /// <summary>
+        /// The kind of key that a renewal with a new key brings; <see cref="KeyKind.Unknown"/> where the CA says nothing of it: the
+        /// same kind as before.
+        /// </summary>
+        public KeyKind NewKey { get; }
+
+        /// <summary>Whether a renewal in a way brings a pair of certificates, for signing and for encryption.</summary>
+        public bool BringsPair(RenewWith way)
+        {
+            bool pair = netca_quote_brings_pair(Handle, (int)way) != 0;
+            GC.KeepAlive(Handle);
+            return pair;
+        }
 
         /// <summary>经办人证件类型: the kinds of identity document that the CA takes.</summary>
         public IReadOnlyList<IdType> IdTypes { get; }

@@ -71,6 +71,7 @@ export declare const ErrorCode: {
   readonly TOKEN_SOFT_FILE: 2021;
   readonly TOKEN_RANDOM: 2022;
   readonly TOKEN_CATALOGUE: 2023;
+  readonly TOKEN_DECRYPTION_FAILED: 2024;
   readonly PAYMENT_MALFORMED_AMOUNT: 3001;
   readonly PAYMENT_AMOUNT_OUT_OF_RANGE: 3002;
   readonly PAYMENT_TERM_OUT_OF_RANGE: 3003;
@@ -139,6 +140,7 @@ export declare const ErrorCode: {
   readonly CA_INVOICE_NOT_OFFERED: 4135;
   readonly CA_INVOICE_NOT_ISSUED: 4136;
   readonly CA_PAYMENT_UNKNOWN: 4137;
+  readonly CA_PAIR_MISMATCH: 4138;
   readonly RENEW_FORM: 5001;
   readonly RENEW_AGREEMENT_CHANGED: 5002;
   readonly RENEW_AGREEMENT_DIGEST: 5003;
@@ -164,6 +166,8 @@ export declare const ErrorCode: {
   readonly RENEW_NO_PAYMENT_PAGE: 5033;
   readonly RENEW_CHANNEL_NOT_OFFERED: 5034;
   readonly RENEW_INVOICE_NOT_ELECTRONIC: 5035;
+  readonly RENEW_TRIAL_DECRYPTION_WRONG: 5036;
+  readonly RENEW_KEY_IMPORT_UNSUPPORTED: 5037;
   readonly RENEW_CERTIFICATE_KEY: 5101;
   readonly RENEW_CERTIFICATE_SUBJECT: 5102;
   readonly RENEW_CERTIFICATE_VALIDITY: 5103;
@@ -171,6 +175,8 @@ export declare const ErrorCode: {
   readonly RENEW_CERTIFICATE_USAGE: 5105;
   readonly RENEW_CERTIFICATE_CHAIN: 5106;
   readonly RENEW_CERTIFICATE_CHANGED: 5107;
+  readonly RENEW_CERTIFICATE_PAIR: 5108;
+  readonly RENEW_CERTIFICATE_ENCRYPTION_KEY: 5109;
   readonly RENEW_RECOVERY_SIGNATURE: 5201;
   readonly RENEW_RECOVERY_CONTENT: 5202;
   readonly RENEW_RECOVERY_SIGNER: 5203;
@@ -222,6 +228,12 @@ export namespace Words {
     | 'rsa'
     | 'p256'
     | 'sm2';
+  /** NETCA_ROLE_… */
+  type Role =
+    | 'neither'
+    | 'signing'
+    | 'encryption'
+    | 'both';
   /** NETCA_STAGE_… */
   type Stage =
     | 'prepared'
@@ -242,7 +254,9 @@ export namespace Words {
     | 'trial_signature'
     | 'retire_old'
     | 'take_over_key_id'
-    | 'confirm';
+    | 'confirm'
+    | 'import_key'
+    | 'trial_decryption';
   /** NETCA_GOAL_… */
   type Goal =
     | 'paid'
@@ -404,7 +418,8 @@ export namespace Words {
     | 'install'
     | 'clock_behind'
     | 'key_id_kept'
-    | 'uploading';
+    | 'uploading'
+    | 'old_certificate_kept';
   /** NETCA_LOG_… */
   type Log =
     | 'error'

@@ -165,6 +165,8 @@ export declare class Certificate {
   private constructor();
   /** DER. */
   readonly der: Buffer;
+  /** The encryption certificate that makes a pair with it, DER; null where there is none. */
+  readonly encryptionDer: Buffer | null;
 }
 
 export interface Service extends Info.ServiceInfo {}

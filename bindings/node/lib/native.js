@@ -186,4 +186,9 @@ function ask(call, label, serial, tries, bits) {
   });
 }
 
-module.exports = { load, now, later, snapshot, data };
+/** The encryption certificate that makes a pair with a certificate of a list, DER; null where there is none. */
+function encryption(handle, index) {
+  return native.encryption(handle, index);
+}
+
+module.exports = { load, now, later, snapshot, data, encryption };

@@ -3,7 +3,7 @@
 const { words } = require('./constants.js');
 const { Snapshot } = require('./form.js');
 const { handleOf, keep, numberOf, wordOf } = require('./handles.js');
-const { data, later, now, snapshot } = require('./native.js');
+const { data, encryption, later, now, snapshot } = require('./native.js');
 const { Token, loginOf } = require('./token.js');
 
 const clients = new WeakMap();
@@ -19,6 +19,12 @@ class Certificate {
   get der() {
     const { list, index } = handleOf(this, Certificate);
     return data(list, index);
+  }
+
+  /** The encryption certificate that makes a pair with it, DER; null where there is none. */
+  get encryptionDer() {
+    const { list, index } = handleOf(this, Certificate);
+    return encryption(list, index);
   }
 }
 

@@ -59,6 +59,10 @@ export interface CertificateInfo {
   not_before: string;
   not_after: string;
   key: { kind: Words.Key; bits?: number | null };
+  /** Which side of a pair it can be. */
+  role: Words.Role;
+  /** The encryption certificate that makes a pair with it and is renewed with it. */
+  encryption?: { serial_number: string; sha256: string; not_before: string; not_after: string } | null;
   actions: Words.Action[];
   /** The renewal of it that has not ended. */
   renewal?: { application_id: string; stage: Words.Stage } | null;
@@ -109,6 +113,10 @@ export interface QuoteInfo {
   window: { opens_at: string; closes_at: string };
   /** The one that the CA wants comes first. */
   renew_with: Words.RenewWith[];
+  /** The encryption certificate that is renewed as well, where it is a pair. */
+  encryption_certificate_sha256?: string | null;
+  /** What a new key brings; absent: one certificate for a key of the same kind as before. */
+  new_key?: { key_algorithm: 'rsa2048' | 'rsa3072' | 'rsa4096' | 'p256' | 'sm2'; pair: boolean } | null;
   options: QuoteOption[];
   requirements: {
     id_types: { identity_type: number; name: string }[];
@@ -282,7 +290,7 @@ export type ProgressInfo =
   | { event: 'next_question'; after_ms: number }
   | { event: 'install'; step: Words.Install }
   | { event: 'clock_behind'; by_ms: number }
-  | { event: 'making_key' | 'signing' | 'submitting' | 'key_id_kept' | 'other' };
+  | { event: 'making_key' | 'signing' | 'submitting' | 'key_id_kept' | 'old_certificate_kept' | 'other' };
 
 /** What `NetcaError.toJSON()` gives. */
 export interface ErrorJson extends ErrorInfo {

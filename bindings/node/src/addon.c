@@ -273,6 +273,19 @@ static napi_value data(napi_env env, napi_callback_info info)
     return buffer(env, bytes, length);
 }
 
+/* encryption(handle, index): the bytes of the encryption certificate that makes a pair with one; null where there is none. */
+static napi_value encryption(napi_env env, napi_callback_info info)
+{
+    ARGUMENTS_OF(2);
+    int64_t index = 0;
+    size_t length = 0;
+    handle *h = handle_of(env, given[0], CERTIFICATES);
+    if (h == NULL || !number_of(env, given[1], &index))
+        return NULL;
+    const uint8_t *bytes = netca.certificates_encryption_der(h->pointer, (size_t)index, &length);
+    return buffer(env, bytes, length);
+}
+
 static void export_function(napi_env env, napi_value exports, const char *name, napi_callback callback, const void *data)
 {
     napi_value function = NULL;
@@ -297,6 +310,7 @@ NAPI_MODULE_INIT()
     export_function(env, exports, "answerPin", answer_pin, NULL);
     export_function(env, exports, "json", json, NULL);
     export_function(env, exports, "data", data, NULL);
+    export_function(env, exports, "encryption", encryption, NULL);
     napi_set_named_property(env, exports, "abiVersion", number(env, NETCA_ABI_VERSION));
     return exports;
 }

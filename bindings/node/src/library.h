@@ -19,7 +19,8 @@
     X(client_open) X(client_free) X(client_service) X(client_list) X(client_quote) X(client_kept_quote)                \
     X(client_agreement) X(client_journal) X(client_upload) X(client_upload_file) X(client_remove_upload)               \
     X(client_uploads) X(client_apply) X(client_recover)                                                                \
-    X(service_json) X(service_free) X(certificates_json) X(certificates_der) X(certificates_free)                      \
+    X(service_json) X(service_free) X(certificates_json) X(certificates_der) X(certificates_encryption_der)            \
+    X(certificates_free)                                                                                               \
     X(quote_json) X(quote_free) X(agreement_accept) X(agreement_json) X(agreement_free)                                \
     X(form_new) X(form_from_json) X(form_set_text) X(form_set_number) X(form_check) X(form_use_uploads) X(form_free)   \
     X(uploads_json) X(uploads_free) X(paper_new) X(paper_data) X(paper_pages) X(paper_missing) X(paper_free)           \

@@ -8,7 +8,7 @@ const path = require('node:path');
 
 const HEADER = path.join(__dirname, '../../../include/netca_renew.h');
 // Longer names first, where one begins with another.
-const GROUPS = ['ERROR', 'VENDOR', 'ACTION', 'TOKEN', 'KEY', 'STAGE', 'INSTALL', 'GOAL', 'WAITED', 'PATH', 'RENEW_WITH',
+const GROUPS = ['ERROR', 'VENDOR', 'ACTION', 'TOKEN', 'KEY', 'ROLE', 'STAGE', 'INSTALL', 'GOAL', 'WAITED', 'PATH', 'RENEW_WITH',
   'BUSINESS', 'TIMELINE', 'PAYMENT_END', 'PAYMENT', 'ATTACHMENT', 'MEDIA', 'CHANNEL', 'COURIER', 'INVOICE_TYPE', 'INVOICE',
   'UNIT', 'TRANSACTION_TYPE', 'TRANSACTION', 'ORDER', 'REFUND_REASON', 'REFUND', 'TRANSFER', 'LANGUAGE', 'TEXT', 'EVENT',
   'LOG', 'APPLIED', 'RECOVERY', 'DRIVER'];

@@ -20,6 +20,7 @@ const ENUMERATIONS: &[(&str, &str)] = &[
     ("TOKEN_PIN", "PinState"),
     ("TOKEN", "TokenChange"),
     ("KEY", "KeyKind"),
+    ("ROLE", "CertificateRole"),
     ("DRIVER", "DriverStatus"),
     ("PATH", "RenewalPath"),
     ("RENEW_WITH", "RenewWith"),

@@ -98,6 +98,17 @@ namespace Netca.Renew.Native
         internal static extern uint netca_certificates_actions(CertificatesHandle certificates, UIntPtr index);
 
         [DllImport(Library, CallingConvention = Cdecl)]
+        internal static extern int netca_certificates_role(CertificatesHandle certificates, UIntPtr index);
+
+        [DllImport(Library, CallingConvention = Cdecl)]
+        internal static extern IntPtr netca_certificates_encryption_sha256(
+            CertificatesHandle certificates, UIntPtr index, out UIntPtr length);
+
+        [DllImport(Library, CallingConvention = Cdecl)]
+        internal static extern IntPtr netca_certificates_encryption_der(
+            CertificatesHandle certificates, UIntPtr index, out UIntPtr length);
+
+        [DllImport(Library, CallingConvention = Cdecl)]
         internal static extern IntPtr netca_certificates_renewal(
             CertificatesHandle certificates, UIntPtr index, out UIntPtr length);
 

@@ -59,6 +59,12 @@ namespace Netca.Renew.Native
         internal static extern int netca_quote_renew_with(QuoteHandle quote, UIntPtr index);
 
         [DllImport(Library, CallingConvention = Cdecl)]
+        internal static extern int netca_quote_new_key(QuoteHandle quote);
+
+        [DllImport(Library, CallingConvention = Cdecl)]
+        internal static extern int netca_quote_brings_pair(QuoteHandle quote, int renewWith);
+
+        [DllImport(Library, CallingConvention = Cdecl)]
         internal static extern long netca_quote_id_type(QuoteHandle quote, UIntPtr index);
 
         [DllImport(Library, CallingConvention = Cdecl)]
