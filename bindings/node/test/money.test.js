@@ -58,7 +58,7 @@ test('transfers, an invoice, and the renewal to its end', async () => {
   const [old] = await client.list(token);
   assert.deepStrictEqual(old.actions, ['apply']);
   assert(old.der[0] === 0x30 && old.key.kind === 'p256');
-  assert.deepStrictEqual([old.role, old.encryptionDer], ['both', null]);
+  assert.deepStrictEqual([old.role, old.encryptionDer], ['signing', null]);
   const quote = await client.quote(old);
   assert.deepStrictEqual(quote.options.map(({ total }) => total).slice(0, 2), [10000, 20000]);
   assert.strictEqual(await client.keptQuote(old), null);
