@@ -12,6 +12,8 @@ pub mod header;
 pub mod hostile;
 pub mod model;
 #[cfg(target_os = "linux")]
+pub mod skf;
+#[cfg(target_os = "linux")]
 pub mod softhsm;
 pub mod tampered;
 pub mod world;

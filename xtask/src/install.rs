@@ -30,6 +30,7 @@ const NEEDS: &[Need] = &[
     command("valgrind", "valgrind"),
     command("curl", "curl"),
     command("openssl", "openssl"),
+    any_file(&["/usr/include/openssl/evp.h"], "libssl-dev"),
     command("expect", "expect"),
     command("pkcs11-tool", "opensc"),
     command("qpdf", "qpdf"),
@@ -154,7 +155,7 @@ mod tests {
     fn an_empty_machine_misses_every_package_once() {
         let empty = tempfile::tempdir().unwrap();
         let packages: Vec<_> = missing(empty.path().as_os_str(), empty.path()).into_iter().collect();
-        let all = "binutils chromium curl default-jdk-headless expect fonts-noto-cjk g++ gcc libbcpkix-java make \
+        let all = "binutils chromium curl default-jdk-headless expect fonts-noto-cjk g++ gcc libbcpkix-java libssl-dev make \
             nodejs npm opensc opensc-pkcs11 openssl poppler-utils python3-venv qpdf softhsm2 valgrind";
         assert_eq!(packages.join(" "), all);
     }
