@@ -15,6 +15,8 @@ pub mod hostile;
 pub mod model;
 pub mod slots;
 #[cfg(target_os = "linux")]
+pub mod skf;
+#[cfg(target_os = "linux")]
 pub mod softhsm;
 pub mod tampered;
 pub mod world;

@@ -19,6 +19,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("netca-cert", &[]),
     ("netca-payment", &[]),
     ("netca-pdf", &[]),
+    // A Key to test with, which the product loads as it loads a vendor's and never links. SM2 keys and ciphertexts are
+    // netca-cert's; C programs with OpenSSL in them see to it that the two are not wrong together.
+    ("netca-soft-skf", &["netca-cert"]),
 ];
 
 /// May use any crate; no crate may use them.

@@ -32,6 +32,7 @@ const NEEDS: &[Need] = &[
     command("valgrind", "valgrind"),
     command("curl", "curl"),
     command("openssl", "openssl"),
+    any_file(&["/usr/include/openssl/evp.h"], "libssl-dev"),
     command("expect", "expect"),
     command("pkcs11-tool", "opensc"),
     command("qpdf", "qpdf"),
@@ -161,8 +162,9 @@ mod tests {
         let empty = tempfile::tempdir().unwrap();
         let packages: Vec<_> = missing(empty.path().as_os_str(), empty.path()).into_iter().collect();
         let all = "binutils chromium clang cmake curl default-jdk-headless expect fonts-noto-cjk g++ gcc \
-            gcc-mingw-w64-x86-64-posix libbcpkix-java libmono-system-net-http4.0-cil make mono-mcs mono-runtime \
-            nodejs npm opensc opensc-pkcs11 openssl poppler-utils python3-venv qpdf softhsm2 valgrind";
+            gcc-mingw-w64-x86-64-posix libbcpkix-java libmono-system-net-http4.0-cil libssl-dev make mono-mcs \
+            mono-runtime nodejs npm opensc opensc-pkcs11 openssl poppler-utils python3-venv qpdf softhsm2 \
+            valgrind";
         assert_eq!(packages.join(" "), all);
     }
 
