@@ -11,7 +11,7 @@ use crate::step;
 
 /// A tool or file that tests need, and the package that brings it. In a path, `*` stands for the machine's triplet.
 #[derive(Debug, Clone, Copy)]
-struct Need {
+pub(crate) struct Need {
     what: What,
     package: &'static str,
 }
@@ -46,12 +46,25 @@ const NEEDS: &[Need] = &[
     command("python3", "python3-venv"),
 ];
 
+/// A Rust that brings its standard library's source, which rustup's does only over the net: Debian's. Not among [`NEEDS`], for
+/// where it cannot be had the rest of the tests runs all the same.
+pub(crate) const RUST_WITH_SOURCE: &[Need] = &[
+    any_file(&["/usr/bin/rustc"], "rustc-web"),
+    any_file(&["/usr/bin/cargo"], "cargo-web"),
+    any_file(&["/usr/lib/rustlib/src/rust/library/Cargo.lock"], "rust-web-src"),
+];
+
 /// Installs what is missing; says so before. Fails when something is missing afterwards.
 pub(crate) fn install() -> Outcome {
+    install_all(NEEDS, "the tests need")
+}
+
+/// The same with what one step needs: `whose` is what the needs are of, as in "the tests need".
+pub(crate) fn install_all(needs: &[Need], whose: &str) -> Outcome {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let wanted = missing(&path, Path::new("/"));
+    let wanted = missing(needs, &path, Path::new("/"));
     if wanted.is_empty() {
-        println!("Every tool that the tests need is here; nothing to install.");
+        println!("Every tool that {whose} is here; nothing to install.");
         return Outcome::Passed;
     }
     let packages: Vec<&str> = wanted.into_iter().collect();
@@ -65,27 +78,28 @@ pub(crate) fn install() -> Outcome {
     println!("About to install these Debian packages with apt-get, and what they depend on: {list}");
     // An update that fails still leaves older lists to install from.
     let _ = step::run(&mut apt_get(&prefix, &["update"]));
-    let mut arguments = vec!["install", "--yes", "--no-install-recommends"];
+    // Nobody's own packages go for ours: Debian's two kinds of Rust exclude each other.
+    let mut arguments = vec!["install", "--yes", "--no-install-recommends", "--no-remove"];
     arguments.extend(&packages);
     let (outcome, _) = step::run(&mut apt_get(&prefix, &arguments));
-    let still: Vec<&str> = missing(&path, Path::new("/")).into_iter().collect();
+    let still: Vec<&str> = missing(needs, &path, Path::new("/")).into_iter().collect();
     match outcome {
         _ if !still.is_empty() => Outcome::Failed(format!("still missing: {}", still.join(" "))),
         other => other,
     }
 }
 
-const fn command(name: &'static str, package: &'static str) -> Need {
+pub(crate) const fn command(name: &'static str, package: &'static str) -> Need {
     Need { what: What::Command(name), package }
 }
 
-const fn any_file(paths: &'static [&'static str], package: &'static str) -> Need {
+pub(crate) const fn any_file(paths: &'static [&'static str], package: &'static str) -> Need {
     Need { what: What::AnyFile(paths), package }
 }
 
 /// The packages of everything that is not found on `path` or under `root`.
-fn missing(path: &OsStr, root: &Path) -> BTreeSet<&'static str> {
-    NEEDS.iter().filter(|need| !present(need.what, path, root)).map(|need| need.package).collect()
+fn missing(needs: &[Need], path: &OsStr, root: &Path) -> BTreeSet<&'static str> {
+    needs.iter().filter(|need| !present(need.what, path, root)).map(|need| need.package).collect()
 }
 
 fn present(what: What, path: &OsStr, root: &Path) -> bool {
@@ -153,10 +167,11 @@ mod tests {
     #[test]
     fn an_empty_machine_misses_every_package_once() {
         let empty = tempfile::tempdir().unwrap();
-        let packages: Vec<_> = missing(empty.path().as_os_str(), empty.path()).into_iter().collect();
+        let packages = |needs| missing(needs, empty.path().as_os_str(), empty.path()).into_iter().collect::<Vec<_>>();
         let all = "binutils chromium curl default-jdk-headless expect fonts-noto-cjk g++ gcc libbcpkix-java make \
             nodejs npm opensc opensc-pkcs11 openssl poppler-utils python3-venv qpdf softhsm2 valgrind";
-        assert_eq!(packages.join(" "), all);
+        assert_eq!(packages(NEEDS).join(" "), all);
+        assert_eq!(packages(RUST_WITH_SOURCE).join(" "), "cargo-web rust-web-src rustc-web");
     }
 
     #[test]
@@ -171,7 +186,7 @@ mod tests {
                 touch(&machine.path().join(file));
             }
         }
-        let missing = missing(machine.path().join("bin").as_os_str(), machine.path());
+        let missing = missing(NEEDS, machine.path().join("bin").as_os_str(), machine.path());
         assert_eq!(missing.into_iter().collect::<Vec<_>>(), ["curl"]);
     }
 

@@ -11,6 +11,8 @@ mod report;
 mod schemathesis;
 mod step;
 mod test;
+#[allow(dead_code, reason = "`windows` and `dist` are to use it")]
+mod toolchain;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
