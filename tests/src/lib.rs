@@ -7,6 +7,8 @@ mod forward;
 #[cfg(target_os = "linux")]
 pub mod c;
 pub mod calls;
+#[cfg(target_os = "linux")]
+pub mod examples;
 pub mod faults;
 pub mod header;
 pub mod hostile;
