@@ -16,6 +16,8 @@ pub mod model;
 #[cfg(target_os = "linux")]
 pub mod softhsm;
 pub mod tampered;
+#[cfg(target_os = "linux")]
+pub mod wine;
 pub mod world;
 
 use std::path::{Path, PathBuf};

@@ -54,6 +54,22 @@ pub(crate) const RUST_WITH_SOURCE: &[Need] = &[
     any_file(&["/usr/lib/rustlib/src/rust/library/Cargo.lock"], "rust-web-src"),
 ];
 
+/// C and C++ for 64-bit Windows.
+pub(crate) const MINGW_X86_64: &[Need] = &[
+    command("x86_64-w64-mingw32-gcc-posix", "gcc-mingw-w64-x86-64-posix"),
+    command("x86_64-w64-mingw32-g++-posix", "g++-mingw-w64-x86-64-posix"),
+];
+
+/// The same for 32 bits.
+pub(crate) const MINGW_I686: &[Need] = &[
+    command("i686-w64-mingw32-gcc-posix", "gcc-mingw-w64-i686-posix"),
+    command("i686-w64-mingw32-g++-posix", "g++-mingw-w64-i686-posix"),
+];
+
+/// All that the step "windows" needs, without Rust.
+pub(crate) const WINDOWS: &[Need] =
+    &[MINGW_X86_64[0], MINGW_X86_64[1], MINGW_I686[0], MINGW_I686[1], any_file(&["/usr/lib/wine/wine64"], "wine64")];
+
 /// Installs what is missing; says so before. Fails when something is missing afterwards.
 pub(crate) fn install() -> Outcome {
     install_all(NEEDS, "the tests need")
@@ -172,6 +188,9 @@ mod tests {
             nodejs npm opensc opensc-pkcs11 openssl poppler-utils python3-venv qpdf softhsm2 valgrind";
         assert_eq!(packages(NEEDS).join(" "), all);
         assert_eq!(packages(RUST_WITH_SOURCE).join(" "), "cargo-web rust-web-src rustc-web");
+        let windows = "g++-mingw-w64-i686-posix g++-mingw-w64-x86-64-posix gcc-mingw-w64-i686-posix \
+            gcc-mingw-w64-x86-64-posix wine64";
+        assert_eq!(packages(WINDOWS).join(" "), windows);
     }
 
     #[test]

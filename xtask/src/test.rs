@@ -5,7 +5,7 @@ use std::process::{Command, ExitCode, Stdio};
 
 use crate::count::{Counts, TestOutput};
 use crate::report::{Outcome, Report};
-use crate::{browser, header, install, npm, schemathesis, step};
+use crate::{browser, header, install, npm, schemathesis, step, windows};
 
 /// How much to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +43,7 @@ pub(crate) fn run(extent: Extent) -> ExitCode {
     if full {
         report.step("schemathesis", schemathesis::run);
         report.step("pages in the browser", browser::run);
+        report.step("windows", windows::run);
         report.step("licences, bans, sources", deny);
     }
     report.close()
@@ -56,6 +57,11 @@ pub(crate) fn run_schemathesis() -> ExitCode {
 /// The pages in the browser, alone.
 pub(crate) fn run_browser() -> ExitCode {
     alone("pages in the browser", browser::run)
+}
+
+/// The library for Windows, alone, and for 32 bits as well.
+pub(crate) fn run_windows() -> ExitCode {
+    alone("windows", windows::run_all)
 }
 
 fn alone(title: &'static str, step: fn() -> (Outcome, Counts)) -> ExitCode {
