@@ -20,6 +20,8 @@ impl Wine {
         let prefix = super::folder().join("wine");
         std::fs::create_dir_all(&prefix).map_err(|error| format!("{}: {error}", prefix.display()))?;
         let wine = Self { prefix };
+        // What a run that was broken off left.
+        let _ = wine.quiet(SERVER).arg("--kill").status();
         // Started here and not by the first program, it holds no test's output open.
         run(wine.quiet(SERVER).arg("--persistent"), "wine's server does not start")?;
         run(wine.quiet(WINE).args(["wineboot", "--update"]), "wine does not start")?;
