@@ -58,7 +58,7 @@ static void found_by_the_registry(const char *folder, const char *module)
         if (strcmp(netca_drivers_module(drivers, i, NULL), module) == 0)
             there = (char *)netca_drivers_vendor(drivers, i, NULL);
     if (there == NULL || strcmp(there, "Yunshan") != 0 || strstr(json, "\"description\":\"Yunshan PKCS#11\"") == NULL ||
-        strstr(json, "\"version\":\"3.7\"") == NULL || strstr(json, "\"provider\":\"Yunshan CSP\"") == NULL) {
+        strstr(json, "\"version\":\"3.7\"") == NULL || strstr(json, "helper.dll") == NULL) {
         fprintf(stderr, "%s\n", json);
         exit(1);
     }
@@ -71,8 +71,9 @@ int main(int argc, char **argument)
     char module[500];
     CHECK(argc == 2);
     snprintf(module, sizeof module, "%s\\module.dll", argument[1]);
+    /* First: once loaded, it is known by its name alone. */
+    a_name_alone_is_not_looked_for_here(argument[1]);
     module_with_its_helper(module);
     found_by_the_registry(argument[1], module);
-    a_name_alone_is_not_looked_for_here(argument[1]);
     return 0;
 }

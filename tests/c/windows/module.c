@@ -2,16 +2,18 @@
  * It has one token, and can be asked about it; nothing else. With HELPER defined, it is that other DLL. */
 #include <string.h>
 
-__declspec(dllimport) const char *helper_serial(void);
-
 #ifdef HELPER
 
-__declspec(dllexport) const char *helper_serial(void)
+__declspec(dllexport) const char *helper_serial(void);
+
+const char *helper_serial(void)
 {
     return "WIN-0042        ";
 }
 
 #else
+
+__declspec(dllimport) const char *helper_serial(void);
 
 typedef unsigned char byte;
 /* 32 bits on Windows. */
