@@ -19,6 +19,8 @@ pub mod skf;
 #[cfg(target_os = "linux")]
 pub mod softhsm;
 pub mod tampered;
+#[cfg(target_os = "linux")]
+pub mod wine;
 pub mod world;
 
 use std::path::{Path, PathBuf};

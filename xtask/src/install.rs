@@ -11,7 +11,7 @@ use crate::step;
 
 /// A tool or file that tests need, and the package that brings it. In a path, `*` stands for the machine's triplet.
 #[derive(Debug, Clone, Copy)]
-struct Need {
+pub(crate) struct Need {
     what: What,
     package: &'static str,
 }
@@ -53,12 +53,41 @@ const NEEDS: &[Need] = &[
     command("python3", "python3-venv"),
 ];
 
+/// A Rust that brings its standard library's source, which rustup's does only over the net: Debian's. Not among [`NEEDS`], for
+/// where it cannot be had the rest of the tests runs all the same.
+pub(crate) const RUST_WITH_SOURCE: &[Need] = &[
+    any_file(&["/usr/bin/rustc"], "rustc-web"),
+    any_file(&["/usr/bin/cargo"], "cargo-web"),
+    any_file(&["/usr/lib/rustlib/src/rust/library/Cargo.lock"], "rust-web-src"),
+];
+
+/// C and C++ for 64-bit Windows.
+pub(crate) const MINGW_X86_64: &[Need] = &[
+    command("x86_64-w64-mingw32-gcc-posix", "gcc-mingw-w64-x86-64-posix"),
+    command("x86_64-w64-mingw32-g++-posix", "g++-mingw-w64-x86-64-posix"),
+];
+
+/// The same for 32 bits.
+pub(crate) const MINGW_I686: &[Need] = &[
+    command("i686-w64-mingw32-gcc-posix", "gcc-mingw-w64-i686-posix"),
+    command("i686-w64-mingw32-g++-posix", "g++-mingw-w64-i686-posix"),
+];
+
+/// All that the step "windows" needs, without Rust.
+pub(crate) const WINDOWS: &[Need] =
+    &[MINGW_X86_64[0], MINGW_X86_64[1], MINGW_I686[0], MINGW_I686[1], any_file(&["/usr/lib/wine/wine64"], "wine64")];
+
 /// Installs what is missing; says so before. Fails when something is missing afterwards.
 pub(crate) fn install() -> Outcome {
+    install_all(NEEDS, "the tests need")
+}
+
+/// The same with what one step needs: `whose` is what the needs are of, as in "the tests need".
+pub(crate) fn install_all(needs: &[Need], whose: &str) -> Outcome {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let wanted = missing(&path, Path::new("/"));
+    let wanted = missing(needs, &path, Path::new("/"));
     if wanted.is_empty() {
-        println!("Every tool that the tests need is here; nothing to install.");
+        println!("Every tool that {whose} is here; nothing to install.");
         return Outcome::Passed;
     }
     let packages: Vec<&str> = wanted.into_iter().collect();
@@ -72,27 +101,28 @@ pub(crate) fn install() -> Outcome {
     println!("About to install these Debian packages with apt-get, and what they depend on: {list}");
     // An update that fails still leaves older lists to install from.
     let _ = step::run(&mut apt_get(&prefix, &["update"]));
-    let mut arguments = vec!["install", "--yes", "--no-install-recommends"];
+    // Nobody's own packages go for ours: Debian's two kinds of Rust exclude each other.
+    let mut arguments = vec!["install", "--yes", "--no-install-recommends", "--no-remove"];
     arguments.extend(&packages);
     let (outcome, _) = step::run(&mut apt_get(&prefix, &arguments));
-    let still: Vec<&str> = missing(&path, Path::new("/")).into_iter().collect();
+    let still: Vec<&str> = missing(needs, &path, Path::new("/")).into_iter().collect();
     match outcome {
         _ if !still.is_empty() => Outcome::Failed(format!("still missing: {}", still.join(" "))),
         other => other,
     }
 }
 
-const fn command(name: &'static str, package: &'static str) -> Need {
+pub(crate) const fn command(name: &'static str, package: &'static str) -> Need {
     Need { what: What::Command(name), package }
 }
 
-const fn any_file(paths: &'static [&'static str], package: &'static str) -> Need {
+pub(crate) const fn any_file(paths: &'static [&'static str], package: &'static str) -> Need {
     Need { what: What::AnyFile(paths), package }
 }
 
 /// The packages of everything that is not found on `path` or under `root`.
-fn missing(path: &OsStr, root: &Path) -> BTreeSet<&'static str> {
-    NEEDS.iter().filter(|need| !present(need.what, path, root)).map(|need| need.package).collect()
+fn missing(needs: &[Need], path: &OsStr, root: &Path) -> BTreeSet<&'static str> {
+    needs.iter().filter(|need| !present(need.what, path, root)).map(|need| need.package).collect()
 }
 
 fn present(what: What, path: &OsStr, root: &Path) -> bool {
@@ -160,12 +190,16 @@ mod tests {
     #[test]
     fn an_empty_machine_misses_every_package_once() {
         let empty = tempfile::tempdir().unwrap();
-        let packages: Vec<_> = missing(empty.path().as_os_str(), empty.path()).into_iter().collect();
+        let packages = |needs| missing(needs, empty.path().as_os_str(), empty.path()).into_iter().collect::<Vec<_>>();
         let all = "binutils chromium clang cmake curl default-jdk-headless expect fonts-noto-cjk g++ gcc \
             gcc-mingw-w64-x86-64-posix libbcpkix-java libmono-system-net-http4.0-cil libssl-dev make mono-mcs \
             mono-runtime nodejs npm opensc opensc-pkcs11 openssl poppler-utils python3-venv qpdf softhsm2 \
             valgrind";
-        assert_eq!(packages.join(" "), all);
+        assert_eq!(packages(NEEDS).join(" "), all);
+        assert_eq!(packages(RUST_WITH_SOURCE).join(" "), "cargo-web rust-web-src rustc-web");
+        let windows = "g++-mingw-w64-i686-posix g++-mingw-w64-x86-64-posix gcc-mingw-w64-i686-posix \
+            gcc-mingw-w64-x86-64-posix wine64";
+        assert_eq!(packages(WINDOWS).join(" "), windows);
     }
 
     #[test]
@@ -180,7 +214,7 @@ mod tests {
                 touch(&machine.path().join(file));
             }
         }
-        let missing = missing(machine.path().join("bin").as_os_str(), machine.path());
+        let missing = missing(NEEDS, machine.path().join("bin").as_os_str(), machine.path());
         assert_eq!(missing.into_iter().collect::<Vec<_>>(), ["curl"]);
     }
 

@@ -12,6 +12,8 @@ mod report;
 mod schemathesis;
 mod step;
 mod test;
+mod toolchain;
+mod windows;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -27,6 +29,8 @@ cargo xtask test --quick   no installs, no documentation, no doc tests, no cargo
 cargo xtask schemathesis   that step of `test` alone
 cargo xtask coreclr        installs .NET Core's runtime (from PyPI, into target/coreclr), which the C# binding is tried on, too
 cargo xtask browser        the sandbox's pages in Chromium, alone; pictures of them are left in target/browser/pictures
+cargo xtask windows        the C library for 64-bit and 32-bit Windows into target/windows/package, tried under wine; installs Debian's
+                           Rust, mingw-w64 and wine first; some minutes
 cargo xtask header         writes include/netca_renew.h, and the numbers of errors in it, from the sources
 cargo xtask header --check only says whether the header is up to date
 cargo xtask help           this text
@@ -36,8 +40,8 @@ skipped: tests and steps counted together. It exits 0 when nothing failed, 1 oth
 
 Environment of `test`:
   NETCA_REQUIRE_PEERS=1    set by `test` (left alone by `--quick`): a test whose peer is missing fails
-  CI                       where it is set, schemathesis, CoreCLR and the browser must run; elsewhere they are skipped
-                           without PyPI and npm's registry
+  CI                       where it is set, schemathesis, CoreCLR, the browser and Windows must run; elsewhere they are
+                           skipped without PyPI, npm's registry and Debian's packages
   NETCA_VECTORS=DIR        where the PKITS vectors are (DIR/pkits); else ../shared/vectors; without them, tests skip
 ";
 
@@ -49,6 +53,7 @@ fn main() -> ExitCode {
         ["schemathesis"] => test::run_schemathesis(),
         ["browser"] => test::run_browser(),
         ["coreclr"] => test::run_coreclr(),
+        ["windows"] => test::run_windows(),
         ["header"] => header::write(),
         ["header", "--check"] => header::check(),
         ["help" | "--help" | "-h"] => {

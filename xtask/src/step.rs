@@ -1,6 +1,6 @@
 //! Running a command so that its output is seen as it comes.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::mpsc;
@@ -17,7 +17,13 @@ const AFTERMATH: Duration = Duration::from_secs(10);
 /// Those variables would reach build scripts that watch them (ring's does), and everything above would be built anew each
 /// time that `cargo xtask test` and plain `cargo test` take turns.
 pub(crate) fn cargo<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Command {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")));
+    let program = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
+    cargo_of(program, arguments)
+}
+
+/// The same with another cargo than the one that runs xtask.
+pub(crate) fn cargo_of<'a>(program: impl AsRef<OsStr>, arguments: impl IntoIterator<Item = &'a str>) -> Command {
+    let mut command = Command::new(program);
     command.args(arguments).current_dir(crate::root()).stdin(Stdio::null());
     for (name, _) in std::env::vars_os() {
         if about_this_package(&name.to_string_lossy()) {
