@@ -27,6 +27,8 @@ const NEEDS: &[Need] = &[
     command("c++", "g++"),
     command("nm", "binutils"),
     command("make", "make"),
+    command("cmake", "cmake"),
+    command("pkg-config", "pkg-config"),
     command("valgrind", "valgrind"),
     command("curl", "curl"),
     command("openssl", "openssl"),
@@ -52,6 +54,13 @@ pub(crate) const RUST_WITH_SOURCE: &[Need] = &[
     any_file(&["/usr/bin/rustc"], "rustc-web"),
     any_file(&["/usr/bin/cargo"], "cargo-web"),
     any_file(&["/usr/lib/rustlib/src/rust/library/Cargo.lock"], "rust-web-src"),
+];
+
+/// What builds for arm64 Linux, as a user of that would, and runs it here.
+pub(crate) const ARM64: &[Need] = &[
+    command("aarch64-linux-gnu-gcc", "gcc-aarch64-linux-gnu"),
+    any_file(&["/usr/aarch64-linux-gnu/include/stdio.h"], "libc6-dev-arm64-cross"),
+    command("qemu-aarch64", "qemu-user"),
 ];
 
 /// Installs what is missing; says so before. Fails when something is missing afterwards.
@@ -168,9 +177,10 @@ mod tests {
     fn an_empty_machine_misses_every_package_once() {
         let empty = tempfile::tempdir().unwrap();
         let packages = |needs| missing(needs, empty.path().as_os_str(), empty.path()).into_iter().collect::<Vec<_>>();
-        let all = "binutils chromium curl default-jdk-headless expect fonts-noto-cjk g++ gcc libbcpkix-java make \
-            nodejs npm opensc opensc-pkcs11 openssl poppler-utils python3-venv qpdf softhsm2 valgrind";
+        let all = "binutils chromium cmake curl default-jdk-headless expect fonts-noto-cjk g++ gcc libbcpkix-java make \
+            nodejs npm opensc opensc-pkcs11 openssl pkg-config poppler-utils python3-venv qpdf softhsm2 valgrind";
         assert_eq!(packages(NEEDS).join(" "), all);
+        assert_eq!(packages(ARM64).join(" "), "gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user");
         assert_eq!(packages(RUST_WITH_SOURCE).join(" "), "cargo-web rust-web-src rustc-web");
     }
 

@@ -4,6 +4,7 @@
 mod browser;
 mod codes;
 mod count;
+mod dist;
 mod header;
 mod install;
 mod npm;
@@ -11,12 +12,12 @@ mod report;
 mod schemathesis;
 mod step;
 mod test;
-#[allow(dead_code, reason = "`windows` and `dist` are to use it")]
 mod toolchain;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use dist::Wanted;
 use test::Extent;
 
 const HELP: &str = "\
@@ -29,6 +30,10 @@ cargo xtask schemathesis   that step of `test` alone
 cargo xtask browser        the sandbox's pages in Chromium, alone; pictures of them are left in target/browser/pictures
 cargo xtask header         writes include/netca_renew.h, and the numbers of errors in it, from the sources
 cargo xtask header --check only says whether the header is up to date
+cargo xtask dist           makes a package for this machine, for programs in C and others, in target/dist, and checks it
+cargo xtask dist --target T  the same for T: x86_64-unknown-linux-gnu or aarch64-unknown-linux-gnu, from glibc 2.17 on; with Debian's
+                           Rust and PyPI's zig, which are installed
+cargo xtask dist --all     every T
 cargo xtask help           this text
 
 `test` prints a table of its steps and, last, the line `N passed, N failed`, followed by `, N skipped` where something was
@@ -49,6 +54,9 @@ fn main() -> ExitCode {
         ["schemathesis"] => test::run_schemathesis(),
         ["browser"] => test::run_browser(),
         ["header"] => header::write(),
+        ["dist"] => dist::run(Wanted::Host),
+        ["dist", "--target", target] => dist::run(Wanted::Target(target)),
+        ["dist", "--all"] => dist::run(Wanted::All),
         ["header", "--check"] => header::check(),
         ["help" | "--help" | "-h"] => {
             print!("{HELP}");

@@ -5,7 +5,7 @@ use std::process::{Command, ExitCode, Stdio};
 
 use crate::count::{Counts, TestOutput};
 use crate::report::{Outcome, Report};
-use crate::{browser, header, install, npm, schemathesis, step};
+use crate::{browser, dist, header, install, npm, schemathesis, step};
 
 /// How much to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +43,7 @@ pub(crate) fn run(extent: Extent) -> ExitCode {
     if full {
         report.step("schemathesis", schemathesis::run);
         report.step("pages in the browser", browser::run);
+        report.step("package", dist::step);
         report.step("licences, bans, sources", deny);
     }
     report.close()

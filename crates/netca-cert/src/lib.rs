@@ -71,6 +71,7 @@ mod ecdsa;
 mod enveloped;
 mod error;
 mod fingerprint;
+pub mod gbk;
 mod key;
 mod message;
 mod name;
