@@ -43,6 +43,14 @@ impl Installed {
         Self(folder)
     }
 
+    /// A library that is made on the spot, at the path that `make` is given.
+    pub fn made(make: impl FnOnce(&Path)) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary directory");
+        make(&folder.path().join(SONAME));
+        std::os::unix::fs::symlink(SONAME, folder.path().join("libnetca_renew.so")).expect("a symbolic link");
+        Self(folder)
+    }
+
     /// Where it is.
     pub fn folder(&self) -> &Path {
         self.0.path()

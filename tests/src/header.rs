@@ -1,4 +1,6 @@
-//! The functions that the C header declares, read from its text.
+//! What the C header declares, read from its text.
+
+use std::collections::HashSet;
 
 use crate::{read, root};
 
@@ -71,6 +73,22 @@ pub fn functions() -> Vec<Function> {
     functions
 }
 
+/// Every number of the header by its name: `NETCA_ERROR_CERT_MALFORMED`, 1001. Without `NETCA_NO_TIME`, which is `INT64_MIN`.
+pub fn numbers() -> Vec<(String, i64)> {
+    let header = read(&root().join("include/netca_renew.h"));
+    let defined = header.lines().filter_map(|line| line.strip_prefix("#define ")?.split_once(' '));
+    let numbers = defined.filter_map(|(name, value)| Some((name.to_owned(), value.parse().ok()?)));
+    let numbers: Vec<_> = numbers.collect();
+    assert!(numbers.len() > 200, "only {} numbers found", numbers.len());
+    numbers
+}
+
+/// The functions of the header that a text does not name: what a binding leaves out.
+pub fn unnamed(text: &str) -> Vec<String> {
+    let names: HashSet<&str> = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
+    functions().into_iter().map(|function| function.name).filter(|name| !names.contains(name.as_str())).collect()
+}
+
 fn parse(statement: &str, documentation: &str) -> Function {
     let (head, rest) = statement.split_once('(').expect("a function");
     let (result, name) = split(head);
@@ -101,5 +119,13 @@ mod tests {
         assert_eq!(function.parameters[2].made(), Some("netca_error"));
         assert!(function.parameters[1].is_pointer() && function.parameters[1].handle().is_none());
         assert!(parse("uint32_t netca_abi_version(void);", "").parameters.is_empty());
+    }
+
+    #[test]
+    fn numbers_are_read_and_names_are_whole_words() {
+        assert!(numbers().contains(&("NETCA_NONE".to_owned(), -1)));
+        assert!(numbers().contains(&("NETCA_ERROR_CERT_MALFORMED".to_owned(), 1001)));
+        let left = unnamed("x = netca_version(); netca_orders(); netca_abi_versions");
+        assert!(!left.contains(&"netca_version".to_owned()) && left.contains(&"netca_abi_version".to_owned()));
     }
 }

@@ -7,6 +7,8 @@ mod forward;
 #[cfg(target_os = "linux")]
 pub mod c;
 pub mod calls;
+#[cfg(target_os = "linux")]
+pub mod examples;
 pub mod faults;
 pub mod header;
 pub mod hostile;
@@ -14,6 +16,8 @@ pub mod model;
 #[cfg(target_os = "linux")]
 pub mod softhsm;
 pub mod tampered;
+#[cfg(target_os = "linux")]
+pub mod wine;
 pub mod world;
 
 use std::path::{Path, PathBuf};

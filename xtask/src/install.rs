@@ -63,6 +63,22 @@ pub(crate) const ARM64: &[Need] = &[
     command("qemu-aarch64", "qemu-user"),
 ];
 
+/// C and C++ for 64-bit Windows.
+pub(crate) const MINGW_X86_64: &[Need] = &[
+    command("x86_64-w64-mingw32-gcc-posix", "gcc-mingw-w64-x86-64-posix"),
+    command("x86_64-w64-mingw32-g++-posix", "g++-mingw-w64-x86-64-posix"),
+];
+
+/// The same for 32 bits.
+pub(crate) const MINGW_I686: &[Need] = &[
+    command("i686-w64-mingw32-gcc-posix", "gcc-mingw-w64-i686-posix"),
+    command("i686-w64-mingw32-g++-posix", "g++-mingw-w64-i686-posix"),
+];
+
+/// All that the step "windows" needs, without Rust.
+pub(crate) const WINDOWS: &[Need] =
+    &[MINGW_X86_64[0], MINGW_X86_64[1], MINGW_I686[0], MINGW_I686[1], any_file(&["/usr/lib/wine/wine64"], "wine64")];
+
 /// Installs what is missing; says so before. Fails when something is missing afterwards.
 pub(crate) fn install() -> Outcome {
     install_all(NEEDS, "the tests need")
@@ -182,6 +198,9 @@ mod tests {
         assert_eq!(packages(NEEDS).join(" "), all);
         assert_eq!(packages(ARM64).join(" "), "gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user");
         assert_eq!(packages(RUST_WITH_SOURCE).join(" "), "cargo-web rust-web-src rustc-web");
+        let windows = "g++-mingw-w64-i686-posix g++-mingw-w64-x86-64-posix gcc-mingw-w64-i686-posix \
+            gcc-mingw-w64-x86-64-posix wine64";
+        assert_eq!(packages(WINDOWS).join(" "), windows);
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod schemathesis;
 mod step;
 mod test;
 mod toolchain;
+mod windows;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -28,6 +29,8 @@ cargo xtask test           installs what is missing (Debian packages by apt-get,
 cargo xtask test --quick   no installs, no documentation, no doc tests, no cargo-deny; a test without its peer is skipped
 cargo xtask schemathesis   that step of `test` alone
 cargo xtask browser        the sandbox's pages in Chromium, alone; pictures of them are left in target/browser/pictures
+cargo xtask windows        the C library for 64-bit and 32-bit Windows into target/windows/package, tried under wine; installs Debian's
+                           Rust, mingw-w64 and wine first; some minutes
 cargo xtask header         writes include/netca_renew.h, and the numbers of errors in it, from the sources
 cargo xtask header --check only says whether the header is up to date
 cargo xtask dist           makes a package for this machine, for programs in C and others, in target/dist, and checks it
@@ -41,8 +44,8 @@ skipped: tests and steps counted together. It exits 0 when nothing failed, 1 oth
 
 Environment of `test`:
   NETCA_REQUIRE_PEERS=1    set by `test` (left alone by `--quick`): a test whose peer is missing fails
-  CI                       where it is set, schemathesis and the browser must run; elsewhere they are skipped without PyPI
-                           and npm's registry
+  CI                       where it is set, schemathesis, the browser and Windows must run; elsewhere they are skipped without
+                           PyPI, npm's registry and Debian's packages
   NETCA_VECTORS=DIR        where the PKITS vectors are (DIR/pkits); else ../shared/vectors; without them, tests skip
 ";
 
@@ -53,6 +56,7 @@ fn main() -> ExitCode {
         ["test", "--quick"] => test::run(Extent::Quick),
         ["schemathesis"] => test::run_schemathesis(),
         ["browser"] => test::run_browser(),
+        ["windows"] => test::run_windows(),
         ["header"] => header::write(),
         ["dist"] => dist::run(Wanted::Host),
         ["dist", "--target", target] => dist::run(Wanted::Target(target)),

@@ -5,7 +5,7 @@ use std::process::{Command, ExitCode, Stdio};
 
 use crate::count::{Counts, TestOutput};
 use crate::report::{Outcome, Report};
-use crate::{browser, dist, header, install, npm, schemathesis, step};
+use crate::{browser, dist, header, install, npm, schemathesis, step, windows};
 
 /// How much to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +44,7 @@ pub(crate) fn run(extent: Extent) -> ExitCode {
         report.step("schemathesis", schemathesis::run);
         report.step("pages in the browser", browser::run);
         report.step("package", dist::step);
+        report.step("windows", windows::run);
         report.step("licences, bans, sources", deny);
     }
     report.close()
@@ -57,6 +58,11 @@ pub(crate) fn run_schemathesis() -> ExitCode {
 /// The pages in the browser, alone.
 pub(crate) fn run_browser() -> ExitCode {
     alone("pages in the browser", browser::run)
+}
+
+/// The library for Windows, alone, and for 32 bits as well.
+pub(crate) fn run_windows() -> ExitCode {
+    alone("windows", windows::run_all)
 }
 
 fn alone(title: &'static str, step: fn() -> (Outcome, Counts)) -> ExitCode {

@@ -76,6 +76,7 @@ mod uploads;
 
 mod paper;
 
+mod layout;
 mod login;
 mod renewal;
 

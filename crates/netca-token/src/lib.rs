@@ -7,6 +7,7 @@
 //! | [`soft`] | a token in one encrypted file: the embedded default, for trials, tests and servers |
 //! | [`drivers`] | which drivers are there, which work, and Keys that have none |
 //! | [`open_only`] | the rule of one Key: opens the only token, or the one named |
+//! | [`private_file`] | files for their owner only, replaced as a whole, on Unix and on Windows |
 //! | [`TokenWatch`] | insertion and removal, seen by polling |
 //! | [`TokenSigner`] | a key on a token as a [`netca_cert::Signer`] |
 //!
@@ -24,6 +25,7 @@ pub mod drivers;
 mod error;
 mod pin;
 pub mod pkcs11;
+pub mod private_file;
 pub mod soft;
 mod text;
 mod token;

@@ -1,10 +1,10 @@
 //! 附件 that came with an application, for the reviewer: listed, or written to a directory.
 
-use std::fs::{DirBuilder, OpenOptions};
-use std::io::{ErrorKind, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use netca_renew::netca_protocol::wire::{AttachmentRef, MediaType};
+use netca_renew::netca_token::private_file::{self, Access};
 use netca_renew::texts;
 use netca_sandbox::operator;
 use serde_json::json;
@@ -68,23 +68,12 @@ fn file_name(number: &str, at: usize, attachment: &AttachmentRef) -> String {
 }
 
 fn make(dir: &Path) -> Result<(), Failure> {
-    let mut builder = DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(dir).map_err(|error| Failure::file(dir, &error))
+    private_file::create_folder(dir).map_err(|error| Failure::file(dir, &error))
 }
 
 /// Identity papers: for the user alone. What was written before under the name is replaced, never followed as a link.
 fn write_private(file: &Path, content: &[u8]) -> Result<(), Failure> {
-    let failed = |error: std::io::Error| Failure::file(file, &error);
-    match std::fs::remove_file(file) {
-        Err(error) if error.kind() != ErrorKind::NotFound => return Err(failed(error)),
-        _ => {}
-    }
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(file).and_then(|mut opened| opened.write_all(content)).map_err(failed)
+    let made = private_file::remove(file).and_then(|()| private_file::create(file, Access::Write));
+    let written = made.and_then(|mut opened| opened.write_all(content));
+    written.map_err(|error| Failure::file(file, &error))
 }

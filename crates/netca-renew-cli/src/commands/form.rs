@@ -1,12 +1,13 @@
 //! 续期申请表 on paper.
 
 use std::fs::OpenOptions;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::Path;
 use std::time::SystemTime;
 
 use netca_renew::netca_pdf::{Font, Pdf};
 use netca_renew::netca_protocol::wire::{AttachmentKind, Quote};
+use netca_renew::netca_token::private_file::{self, Access};
 use netca_renew::paper::ApplicationForm;
 use serde_json::json;
 
@@ -39,11 +40,14 @@ pub(crate) fn run(form: &Form, options: &Options, output: &Output) -> Result<End
 
 /// For its owner only: an identity number stands in it.
 fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let written = options.open(path).and_then(|mut file| file.write_all(bytes));
+    let opened = match private_file::create(path, Access::Write) {
+        // The user's own, with the rights that it has; it may be a pipe.
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            OpenOptions::new().write(true).truncate(true).open(path)
+        }
+        made => made,
+    };
+    let written = opened.and_then(|mut file| file.write_all(bytes));
     written.map_err(|error| Failure::file(path, &error))
 }
 

@@ -1,10 +1,11 @@
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use netca_protocol::ApplicationId;
 use netca_protocol::wire::Sha256Hex;
+use netca_token::private_file::{self, Access};
 use sha2::{Digest, Sha256};
 
 use super::{Entry, Facts, line};
@@ -33,11 +34,7 @@ impl StateDirectory {
     /// # Errors
     /// [`Error::State`].
     pub fn open(path: &Path) -> Result<Self, Error> {
-        let mut builder = fs::DirBuilder::new();
-        builder.recursive(true);
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(path).map_err(Error::state("make the directory"))?;
+        private_file::create_folder(path).map_err(Error::state("make the directory"))?;
         Ok(Self(path.to_owned()))
     }
 
@@ -73,11 +70,7 @@ impl StateDirectory {
     }
 
     pub(super) fn sync(&self) -> Result<(), Error> {
-        // Windows has no way to sync a directory, and needs none: NTFS journals its names.
-        if cfg!(unix) {
-            File::open(&self.0).and_then(|directory| directory.sync_all()).map_err(Error::state("sync"))?;
-        }
-        Ok(())
+        private_file::sync_folder(&self.0).map_err(Error::state("sync"))
     }
 }
 
@@ -100,7 +93,7 @@ impl Journal {
     /// Begins the journal of a new renewal.
     pub(crate) fn create(directory: &StateDirectory, id: ApplicationId, now: SystemTime) -> Result<Self, Error> {
         let held = lock(&directory.file(&id, "lock"))?;
-        let file = options().append(true).create_new(true).open(directory.file(&id, "journal"));
+        let file = private_file::create(&directory.file(&id, "journal"), Access::Append);
         let file = file.map_err(Error::state("make a journal"))?;
         directory.sync()?;
         let opened = Self::opened(&id, now);
@@ -121,8 +114,7 @@ impl Journal {
         add_up(id, entries)?;
         let fresh = directory.file(id, "journal.new");
         let lines: Vec<u8> = entries.iter().flat_map(line::write).collect();
-        put(&fresh, &lines).and_then(|()| fs::rename(&fresh, &path)).map_err(Error::state("make a journal"))?;
-        directory.sync()?;
+        put(&fresh, &path, &lines).map_err(Error::state("make a journal"))?;
         Ok(true)
     }
 
@@ -148,7 +140,7 @@ impl Journal {
     /// Takes up a journal; a torn last line is cut off.
     pub(crate) fn open(directory: &StateDirectory, id: &ApplicationId) -> Result<Self, Error> {
         let held = lock(&directory.file(id, "lock"))?;
-        let (bytes, file) = read(directory, id, options().append(true))?;
+        let (bytes, file) = read(directory, id, Access::Append)?;
         let (entries, good) = line::read_all(&bytes)?;
         if good < bytes.len() {
             file.set_len(good as u64).and_then(|()| file.sync_all()).map_err(Error::state("mend a journal"))?;
@@ -161,7 +153,7 @@ impl Journal {
 
     /// What a journal says, without working on it.
     pub(crate) fn peek(directory: &StateDirectory, id: &ApplicationId) -> Result<Facts, Error> {
-        let (bytes, _) = read(directory, id, &mut options())?;
+        let (bytes, _) = read(directory, id, Access::Read)?;
         add_up(id, &line::read_all(&bytes)?.0)
     }
 
@@ -187,15 +179,15 @@ impl Journal {
     pub(crate) fn keep_application(&mut self, signed: &[u8]) -> Result<(), Error> {
         let (path, fresh) =
             (self.directory.file(&self.id, "application"), self.directory.file(&self.id, "application.new"));
-        put(&fresh, signed).and_then(|()| fs::rename(&fresh, &path)).map_err(Error::state("keep the application"))?;
-        self.directory.sync()?;
+        put(&fresh, &path, signed).map_err(Error::state("keep the application"))?;
         self.write(&Entry::Signed { sha256: Sha256Hex(Sha256::digest(signed).into()) })
     }
 
     /// The signed application, byte for byte as it was signed.
     pub(crate) fn application(&self) -> Result<Vec<u8>, Error> {
         let signed = self.facts.signed.ok_or(Error::WrongStage { stage: self.facts.stage() })?;
-        let file = options().open(self.directory.file(&self.id, "application")).map_err(|_| Error::ApplicationLost)?;
+        let path = self.directory.file(&self.id, "application");
+        let file = private_file::open(&path, Access::Read).map_err(|_| Error::ApplicationLost)?;
         let mut bytes = Vec::new();
         file.take(LONGEST).read_to_end(&mut bytes).map_err(Error::state("read the application"))?;
         if Sha256Hex(Sha256::digest(&bytes).into()) == signed { Ok(bytes) } else { Err(Error::ApplicationLost) }
@@ -231,8 +223,8 @@ fn add_up(id: &ApplicationId, entries: &[Entry]) -> Result<Facts, Error> {
     Ok(facts)
 }
 
-fn read(directory: &StateDirectory, id: &ApplicationId, options: &mut OpenOptions) -> Result<(Vec<u8>, File), Error> {
-    let mut file = options.open(directory.file(id, "journal")).map_err(|error| match error.kind() {
+fn read(directory: &StateDirectory, id: &ApplicationId, access: Access) -> Result<(Vec<u8>, File), Error> {
+    let mut file = private_file::open(&directory.file(id, "journal"), access).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => Error::NoRenewal,
         kind => Error::State { action: "open a journal", kind },
     })?;
@@ -245,7 +237,7 @@ fn read(directory: &StateDirectory, id: &ApplicationId, options: &mut OpenOption
 }
 
 fn lock(path: &Path) -> Result<Lock, Error> {
-    let file = options().write(true).create(true).open(path).map_err(Error::state("lock"))?;
+    let file = private_file::open_or_create(path).map_err(Error::state("lock"))?;
     for _ in 0..LOCK_TRIES {
         match file.try_lock() {
             Ok(()) => return Ok(Lock(file)),
@@ -256,33 +248,13 @@ fn lock(path: &Path) -> Result<Lock, Error> {
     Err(Error::Busy)
 }
 
-/// Writes a whole new file and syncs it; what a crash left of an earlier one goes.
-pub(super) fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
-    let mut file = options().write(true).create_new(true).open(path)?;
-    file.write_all(bytes).and_then(|()| file.sync_all())
+/// Writes a whole file, for its owner only, in place of `path`, by way of `fresh` beside it.
+pub(super) fn put(fresh: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    private_file::write_new(fresh, bytes).and_then(|()| private_file::replace(fresh, path))
 }
 
 pub(super) fn remove(path: &Path) -> Result<(), Error> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Error::state("delete")(error)),
-        _ => Ok(()),
-    }
-}
-
-/// Files for their owner only; a symbolic link in the last place is not followed.
-pub(super) fn options() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    options.read(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600).custom_flags(libc::O_NOFOLLOW);
-    }
-    options
+    private_file::remove(path).map_err(Error::state("delete"))
 }
 
 #[cfg(test)]

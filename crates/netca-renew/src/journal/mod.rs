@@ -13,7 +13,8 @@
 //! A renewal that was begun elsewhere gets a journal that is written as a whole, its last entry `recovered`; a version that
 //! does not know that entry says so and leaves the renewal alone.
 //!
-//! The directory is made with mode 0700 and every file with 0600. Files that are symbolic links are refused.
+//! The directory and every file are for their owner only ([`netca_token::private_file`]): modes 0700 and 0600, on Windows an
+//! access list. Files that are symbolic links are refused.
 
 mod entry;
 mod facts;

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use std::time::SystemTime;
 
 use netca_protocol::wire::{Quote, Sha256Hex};
+use netca_token::private_file::{self, Access};
 
 use super::StateDirectory;
-use super::file::{options, put, remove};
+use super::file::{put, remove};
 use crate::Error;
 
 /// No quote is longer.
@@ -17,7 +18,7 @@ impl StateDirectory {
     /// The quote that was kept for a certificate, if it still holds at `now`. One that cannot be read is none: the next
     /// costs a question.
     pub(crate) fn kept_quote(&self, certificate: Sha256Hex, now: SystemTime) -> Option<Quote> {
-        let file = options().open(self.quote(certificate)).ok()?;
+        let file = private_file::open(&self.quote(certificate), Access::Read).ok()?;
         let mut bytes = Vec::new();
         file.take(LONGEST).read_to_end(&mut bytes).ok()?;
         let quote: Quote = serde_json::from_slice(&bytes).ok()?;
@@ -32,8 +33,7 @@ impl StateDirectory {
         let path = self.quote(quote.certificate_sha256);
         let fresh = path.with_extension("quote.new");
         let bytes = serde_json::to_vec(quote).map_err(|json| error(json.into()))?;
-        put(&fresh, &bytes).and_then(|()| std::fs::rename(&fresh, &path)).map_err(error)?;
-        self.sync()
+        put(&fresh, &path, &bytes).map_err(error)
     }
 
     /// Forgets the quote of a certificate, if one was kept.

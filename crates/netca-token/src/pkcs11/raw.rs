@@ -1,4 +1,4 @@
-//! The calls themselves: PKCS#11 v2.40 base specification, section 5. The only unsafe code of the crate.
+//! The calls themselves: PKCS#11 v2.40 base specification, section 5.
 //!
 //! The `cryptoki` crate makes two calls for a signature, for attributes of variable length and for the slot list. Here
 //! each is one call with a buffer that is large enough; a second one follows only when the token says it was not.
@@ -35,10 +35,7 @@ const MAX_SIGNATURE: usize = 1024;
 
 impl Library {
     pub(super) fn load(path: &Path) -> Result<Self, ModuleProblem> {
-        // SAFETY: loading runs the module's initialisers; that the module is one to trust is the caller's choice, as
-        // with every PKCS#11 application.
-        let library =
-            unsafe { Pkcs11::new(path) }.map_err(|error| ModuleProblem::of_loading(path, &error.to_string()))?;
+        let library = load::load(path).map_err(|said| ModuleProblem::of_loading(path, &said))?;
         let Ok(get_function_list) = library.C_GetFunctionList.as_ref() else {
             return Err(ModuleProblem::NoFunctionList);
         };
@@ -379,6 +376,8 @@ fn for_reading(template: &[Attribute]) -> Vec<CK_ATTRIBUTE> {
     };
     template.iter().map(entry).collect()
 }
+
+mod load;
 
 #[cfg(test)]
 mod driver;

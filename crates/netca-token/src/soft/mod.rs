@@ -10,8 +10,8 @@
 //!   (RUSTSEC-2023-0071): do not let strangers measure signatures. Keys on a Key never leave it; use one where it matters.
 //!
 //! # The file
-//! UTF-8 JSON, at most 4 MiB, mode 0600, replaced as a whole by writing a temporary file beside it, `fsync` and `rename`.
-//! Beside it lies `<name>.lock`, held (flock) during every change, so that two processes lose neither writes nor tries.
+//! UTF-8 JSON, at most 4 MiB, for its owner only ([`crate::private_file`]), replaced as a whole by writing a temporary file
+//! beside it, `fsync` and `rename`. Beside it lies `<name>.lock`, held (flock, LockFileEx) during every change, so that two processes lose neither writes nor tries.
 //!
 //! ```json
 //! { "format": "netca-soft-token", "version": 1, "tries_left": 6,

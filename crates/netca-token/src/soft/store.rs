@@ -1,13 +1,16 @@
 use std::{
     ffi::OsString,
-    fs::{self, File, OpenOptions, TryLockError},
-    io::{Read, Write},
+    fs::{self, File, TryLockError},
+    io::Read,
     path::{Path, PathBuf},
     time::{Duration, Instant},
 };
 
 use super::{SoftProblem, file::Contents};
-use crate::Error;
+use crate::{
+    Error,
+    private_file::{self, Access},
+};
 
 pub(super) const LIMIT: u64 = 4 * 1024 * 1024;
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -60,7 +63,7 @@ fn bytes(path: &Path) -> Result<Vec<u8>, SoftProblem> {
     if !seen.is_file() {
         return Err(SoftProblem::NotAFile);
     }
-    let file = File::open(path).map_err(SoftProblem::io("reading"))?;
+    let file = private_file::open(path, Access::Read).map_err(SoftProblem::io("reading"))?;
     let mut bytes = Vec::new();
     file.take(LIMIT + 1).read_to_end(&mut bytes).map_err(SoftProblem::io("reading"))?;
     if bytes.len() as u64 > LIMIT {
@@ -74,9 +77,7 @@ fn lock_file(path: &Path) -> Result<File, SoftProblem> {
     if fs::symlink_metadata(&beside).is_ok_and(|found| found.is_symlink()) {
         return Err(SoftProblem::Symlink);
     }
-    let file = private(OpenOptions::new().write(true).create(true).truncate(false))
-        .open(&beside)
-        .map_err(SoftProblem::io("locking"))?;
+    let file = private_file::open_or_create(&beside).map_err(SoftProblem::io("locking"))?;
     let started = Instant::now();
     loop {
         match file.try_lock() {
@@ -101,40 +102,13 @@ fn replace(path: &Path, contents: &Contents) -> Result<(), SoftProblem> {
     }
     // One name is enough under the lock, and what a killed process left behind is cleared away.
     let temporary = beside(path, ".", ".tmp")?;
-    let _ = fs::remove_file(&temporary);
-    let written = write_synced(&temporary, &json)
-        .and_then(|()| fs::rename(&temporary, path).map_err(SoftProblem::io("replacing")));
+    let written = private_file::write_new(&temporary, &json)
+        .map_err(SoftProblem::io("writing"))
+        .and_then(|()| private_file::replace(&temporary, path).map_err(SoftProblem::io("replacing")));
     if written.is_err() {
         let _ = fs::remove_file(&temporary);
     }
-    written.and_then(|()| sync_folder(path))
-}
-
-fn write_synced(path: &Path, bytes: &[u8]) -> Result<(), SoftProblem> {
-    let mut file =
-        private(OpenOptions::new().write(true).create_new(true)).open(path).map_err(SoftProblem::io("writing"))?;
-    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(SoftProblem::io("writing"))
-}
-
-#[cfg(unix)]
-fn sync_folder(path: &Path) -> Result<(), SoftProblem> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    File::open(folder).and_then(|folder| folder.sync_all()).map_err(SoftProblem::io("writing"))
-}
-
-#[cfg(not(unix))]
-fn sync_folder(_path: &Path) -> Result<(), SoftProblem> {
-    Ok(())
-}
-
-#[cfg(unix)]
-fn private(options: &mut OpenOptions) -> &mut OpenOptions {
-    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600)
-}
-
-#[cfg(not(unix))]
-fn private(options: &mut OpenOptions) -> &mut OpenOptions {
-    options
+    written
 }
 
 fn beside(path: &Path, before: &str, after: &str) -> Result<PathBuf, SoftProblem> {

@@ -1,0 +1,46 @@
+//! Loading a module, and nobody else's of the same name.
+
+use std::path::Path;
+
+use cryptoki_sys::Pkcs11;
+
+/// Runs the module's initialisers.
+#[cfg(not(windows))]
+pub(super) fn load(path: &Path) -> Result<Pkcs11, String> {
+    // SAFETY: that the module is one to trust is the caller's choice, as with every PKCS#11 application.
+    unsafe { Pkcs11::new(path) }.map_err(|error| error.to_string())
+}
+
+/// The same. What lies beside a module is found from there, as drivers need that are not installed in the system's folder. A name
+/// alone is looked for beside the program and in the system's folder, never in the working directory, which may be a stranger's.
+#[cfg(windows)]
+pub(super) fn load(path: &Path) -> Result<Pkcs11, String> {
+    use libloading::os::windows::{
+        LOAD_LIBRARY_SEARCH_APPLICATION_DIR, LOAD_LIBRARY_SEARCH_SYSTEM32, LOAD_WITH_ALTERED_SEARCH_PATH, Library,
+    };
+    let (file, flags) = if path.components().count() > 1 {
+        // With this flag a relative path would be undefined.
+        (std::path::absolute(path).map_err(|error| error.to_string())?, LOAD_WITH_ALTERED_SEARCH_PATH)
+    } else {
+        (path.to_owned(), LOAD_LIBRARY_SEARCH_APPLICATION_DIR | LOAD_LIBRARY_SEARCH_SYSTEM32)
+    };
+    // SAFETY: as above.
+    let library = unsafe { Library::load_with_flags(file, flags) };
+    // SAFETY: only looks symbols up in it.
+    library.and_then(|library| unsafe { Pkcs11::from_library(library) }).map_err(|error| error.to_string())
+}
+
+/// Section 2.1 of the base specification: on Windows, 32 or 64 bits, structures are packed to single bytes; CK_ULONG has 32 bits.
+#[cfg(windows)]
+const _: () = {
+    use cryptoki_sys::*;
+    const POINTER: usize = size_of::<usize>();
+    assert!(size_of::<CK_ULONG>() == 4);
+    assert!(size_of::<CK_FUNCTION_LIST>() == 2 + 68 * POINTER);
+    assert!(size_of::<CK_C_INITIALIZE_ARGS>() == 4 + 5 * POINTER);
+    assert!(size_of::<CK_ATTRIBUTE>() == 8 + POINTER);
+    assert!(size_of::<CK_MECHANISM>() == 8 + POINTER);
+    assert!(size_of::<CK_INFO>() == 72);
+    assert!(size_of::<CK_TOKEN_INFO>() == 160);
+    assert!(size_of::<CK_SESSION_INFO>() == 16);
+};
