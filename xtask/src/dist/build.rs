@@ -9,38 +9,58 @@ use super::zig;
 use crate::report::Outcome;
 use crate::step;
 use crate::toolchain::{BUILD_STD, Toolchain};
+use crate::windows::{self, Built};
 
-/// What cargo made of the C ABI.
+/// What was built.
 #[derive(Debug)]
-pub(super) struct Libraries {
-    pub(super) shared: PathBuf,
-    pub(super) archive: PathBuf,
-    /// What a program that takes the archive links beside it, as `-lm`.
-    pub(super) native: Vec<String>,
+pub(super) struct Made {
+    pub(super) libraries: Libraries,
     /// Which Rust made it, as `1.95.0`: its standard library is inside.
     pub(super) rust: String,
 }
 
-/// Builds for a target. Both libraries in one run, so that the whole program is optimized once; without the `lib` that the
-/// package has too, for with that cargo does not optimize across crates.
-pub(super) fn build(target: &Target) -> Result<Libraries, String> {
+/// The C ABI in files.
+#[derive(Debug)]
+pub(super) enum Libraries {
+    Linux {
+        shared: PathBuf,
+        archive: PathBuf,
+        /// What a program that takes the archive links beside it, as `-lm`.
+        native: Vec<String>,
+    },
+    Windows(Built),
+}
+
+/// Builds for a target.
+pub(super) fn build(target: &Target) -> Result<Made, String> {
+    match target {
+        Target::Host(_) => linux(target, None),
+        Target::Linux(floor) => linux(target, Some(*floor)),
+        Target::Windows(arch) => {
+            let libraries = Libraries::Windows(windows::build(*arch)?);
+            Ok(Made { libraries, rust: version(&mut Toolchain::ready()?.rustc())? })
+        }
+    }
+}
+
+/// Both libraries in one run, so that the whole program is optimized once; without the `lib` that the package has too, for with
+/// that cargo does not optimize across crates.
+fn linux(target: &Target, floor: Option<Floor>) -> Result<Made, String> {
     let triple = target.triple();
-    let folder = crate::target().join(triple).join("dist");
+    let folder = crate::target().join(&triple).join("dist");
     let native = folder.join("native-static-libs.txt");
-    let floor = target.floor().map(|floor| floor.suffix(triple));
+    let asked = floor.map_or(triple.clone(), |floor| floor.suffix(&triple));
     let mut arguments = vec!["rustc", "--locked", "--profile", "dist", "-p", ROOT, "--lib"];
-    arguments.extend(["--crate-type", "cdylib,staticlib", "--target", floor.as_deref().unwrap_or(triple)]);
-    let (mut command, mut rustc) = match target {
-        Target::Host(_) => (step::cargo(arguments), Command::new("rustc")),
+    arguments.extend(["--crate-type", "cdylib,staticlib", "--target", &asked]);
+    let (mut command, mut rustc) = match floor {
+        None => (step::cargo(arguments), Command::new("rustc")),
         // The C library that it is linked with is zig's own, of the version that is asked for.
-        Target::Linux(Floor { .. }) => {
+        Some(_) => {
             let toolchain = Toolchain::ready()?;
             arguments.push(BUILD_STD);
             (zig::cargo(&toolchain, arguments)?, toolchain.rustc())
         }
     };
-    let rust = text(rustc.arg("--version"))?;
-    let rust = rust.split_whitespace().nth(1).ok_or_else(|| format!("rustc --version: {rust}"))?.to_owned();
     command.env("CARGO_ENCODED_RUSTFLAGS", flags());
     command.arg("--").arg(format!("--print=native-static-libs={}", native.display()));
     std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
@@ -51,7 +71,15 @@ pub(super) fn build(target: &Target) -> Result<Libraries, String> {
     let printed = std::fs::read_to_string(&native).map_err(|error| format!("{}: {error}", native.display()))?;
     let name = ROOT.replace('-', "_");
     let file = |ending: &str| folder.join(format!("lib{name}.{ending}"));
-    Ok(Libraries { shared: file("so"), archive: file("a"), native: private(&printed), rust })
+    let libraries = Libraries::Linux { shared: file("so"), archive: file("a"), native: private(&printed) };
+    Ok(Made { libraries, rust: version(&mut rustc)? })
+}
+
+/// `rustc 1.95.0 (…)`
+fn version(rustc: &mut Command) -> Result<String, String> {
+    let output = rustc.arg("--version").output().map_err(|error| format!("rustc: {error}"))?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    text.split_whitespace().nth(1).map(str::to_owned).ok_or_else(|| format!("rustc --version: {text}"))
 }
 
 /// No folder of this machine is in what is shipped: the same sources make the same bytes elsewhere.
@@ -77,11 +105,6 @@ fn private(printed: &str) -> Vec<String> {
         }
     }
     flags
-}
-
-fn text(command: &mut Command) -> Result<String, String> {
-    let output = command.output().map_err(|error| format!("{:?}: {error}", command.get_program()))?;
-    String::from_utf8(output.stdout).map_err(|error| error.to_string())
 }
 
 #[cfg(test)]

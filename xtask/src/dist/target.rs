@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::windows::Arch;
+
 /// One package's machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Target {
@@ -9,6 +11,8 @@ pub(super) enum Target {
     Host(String),
     /// Linux, for computers with an older C library than the one here.
     Linux(Floor),
+    /// Windows 7 and later.
+    Windows(Arch),
 }
 
 /// A processor, and the oldest glibc that will do.
@@ -37,33 +41,39 @@ impl Floor {
 impl Target {
     /// All that can be named.
     pub(super) fn all() -> Vec<Self> {
-        LINUX.map(Self::Linux).into()
+        LINUX.map(Self::Linux).into_iter().chain(Arch::ALL.map(Self::Windows)).collect()
     }
 
     /// The one of that name.
     pub(super) fn named(name: &str) -> Result<Self, String> {
-        let names = || Self::all().iter().map(|target| target.triple().to_owned()).collect::<Vec<_>>().join(", ");
+        let names = || Self::all().iter().map(Self::triple).collect::<Vec<_>>().join(", ");
         let found = Self::all().into_iter().find(|target| target.triple() == name);
         found.ok_or_else(|| format!("there is no target {name}; there are: {}", names()))
     }
 
     /// As rustc names it.
-    pub(super) fn triple(&self) -> &str {
+    pub(super) fn triple(&self) -> String {
         match self {
-            Self::Host(triple) => triple,
-            Self::Linux(floor) => floor.triple,
+            Self::Host(triple) => triple.clone(),
+            Self::Linux(floor) => floor.triple.to_owned(),
+            Self::Windows(arch) => arch.triple(),
         }
     }
 
     /// The processor, as the triple begins.
-    pub(super) fn processor(&self) -> &str {
-        self.triple().split('-').next().unwrap_or_default()
+    pub(super) fn processor(&self) -> String {
+        self.triple().split('-').next().unwrap_or_default().to_owned()
+    }
+
+    /// The size of a pointer, in bytes.
+    pub(super) fn pointer(&self) -> u32 {
+        if matches!(self.processor().as_str(), "x86_64" | "aarch64") { 8 } else { 4 }
     }
 
     /// The oldest glibc that it must run with, where that was asked for.
     pub(super) fn floor(&self) -> Option<Floor> {
         match self {
-            Self::Host(_) => None,
+            Self::Host(_) | Self::Windows(_) => None,
             Self::Linux(floor) => Some(*floor),
         }
     }
@@ -74,7 +84,7 @@ impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Host(_) => f.write_str("host"),
-            Self::Linux(floor) => f.write_str(floor.triple),
+            Self::Linux(_) | Self::Windows(_) => f.write_str(&self.triple()),
         }
     }
 }
@@ -86,9 +96,11 @@ mod tests {
     #[test]
     fn every_target_is_found_by_its_name() {
         for target in Target::all() {
-            assert_eq!(Target::named(target.triple()), Ok(target.clone()));
+            assert_eq!(Target::named(&target.triple()), Ok(target.clone()));
         }
         assert!(Target::named("sparc-sun-solaris").unwrap_err().contains("aarch64-unknown-linux-gnu"));
+        let pointers: Vec<_> = Target::all().iter().map(Target::pointer).collect();
+        assert_eq!(pointers, [8, 8, 8, 4]);
     }
 
     #[test]

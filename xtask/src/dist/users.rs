@@ -7,11 +7,37 @@ use super::ca::Ca;
 use super::elf::Elf;
 use super::target::Target;
 use super::tree::SONAME;
+use crate::windows::Arch;
 
 /// What a user has: the tools, by the names that they are called by.
 const TOOLS: [&str; 12] = ["cc", "gcc", "as", "ld", "ar", "ranlib", "nm", "make", "cmake", "pkg-config", "sh", "uname"];
-/// For arm64, beside those.
-const CROSS: [&str; 3] = ["aarch64-linux-gnu-gcc", "aarch64-linux-gnu-as", "aarch64-linux-gnu-ld"];
+/// A compiler for another machine: its name, and what CMake calls that machine.
+struct Cross {
+    compiler: String,
+    system: &'static str,
+    processor: String,
+}
+
+impl Cross {
+    fn of(target: &Target) -> Option<Self> {
+        match target {
+            Target::Windows(arch) => {
+                Some(Self { compiler: arch.tool("gcc-posix"), system: "Windows", processor: arch.name().to_owned() })
+            }
+            _ if target.processor() == "aarch64" => {
+                Some(Self { compiler: "aarch64-linux-gnu-gcc".into(), system: "Linux", processor: "aarch64".into() })
+            }
+            _ => None,
+        }
+    }
+
+    /// The compiler, and what it calls by the same beginning.
+    fn tools(&self) -> [String; 5] {
+        let beginning = self.compiler.trim_end_matches("gcc-posix").trim_end_matches("gcc");
+        let tool = |name: &str| format!("{beginning}{name}");
+        [self.compiler.clone(), tool("as"), tool("ld"), tool("ar"), tool("ranlib")]
+    }
+}
 
 /// Builds both projects, each with the shared library and with the archive, and renews a certificate with each of the four
 /// programs. Gives how many have run.
@@ -39,25 +65,34 @@ pub(super) fn build_and_run(target: &Target, package: &Path) -> Result<usize, St
     }
 }
 
+/// Builds the CMake project with mingw-w64, against the DLL.
+pub(super) fn build_for_windows(arch: Arch, package: &Path) -> Result<(), String> {
+    let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+    let machine = Machine::new(&Target::Windows(arch), folder.path())?;
+    let program = machine.cmake(package)?.join("renew-shared.exe");
+    if program.is_file() { Ok(()) } else { Err(format!("{} was not built", program.display())) }
+}
+
 /// A user's machine: a folder to work in, and a `PATH` with nothing of Rust on it.
 struct Machine<'a> {
     folder: &'a Path,
     tools: PathBuf,
-    arm64: bool,
+    cross: Option<Cross>,
 }
 
 impl<'a> Machine<'a> {
     fn new(target: &Target, folder: &'a Path) -> Result<Self, String> {
-        let (tools, arm64) = (folder.join("tools"), target.processor() == "aarch64");
+        let (tools, cross) = (folder.join("tools"), Cross::of(target));
         std::fs::create_dir_all(&tools).map_err(|error| format!("{}: {error}", tools.display()))?;
         let path = std::env::var_os("PATH").unwrap_or_default();
-        for name in TOOLS.iter().chain(CROSS.iter().filter(|_| arm64)) {
-            let found = std::env::split_paths(&path).map(|place| place.join(name)).find(|file| file.is_file());
+        let more = cross.iter().flat_map(Cross::tools);
+        for name in TOOLS.map(str::to_owned).into_iter().chain(more) {
+            let found = std::env::split_paths(&path).map(|place| place.join(&name)).find(|file| file.is_file());
             let found = found.ok_or_else(|| format!("there is no {name}"))?;
             #[cfg(unix)]
-            std::os::unix::fs::symlink(&found, tools.join(name)).map_err(|error| format!("{name}: {error}"))?;
+            std::os::unix::fs::symlink(&found, tools.join(&name)).map_err(|error| format!("{name}: {error}"))?;
         }
-        Ok(Self { folder, tools, arm64 })
+        Ok(Self { folder, tools, cross })
     }
 
     /// Gives the folder with the programs.
@@ -67,9 +102,9 @@ impl<'a> Machine<'a> {
             let mut cmake = self.command("cmake");
             cmake.arg("-S").arg(&source).arg("-B").arg(build).arg(format!("-DWANTED={version}"));
             cmake.arg(format!("-DCMAKE_PREFIX_PATH={}", package.display()));
-            if self.arm64 {
-                cmake.args(["-DCMAKE_SYSTEM_NAME=Linux", "-DCMAKE_SYSTEM_PROCESSOR=aarch64"]);
-                cmake.arg("-DCMAKE_C_COMPILER=aarch64-linux-gnu-gcc");
+            if let Some(Cross { compiler, system, processor }) = &self.cross {
+                cmake.arg(format!("-DCMAKE_SYSTEM_NAME={system}")).arg(format!("-DCMAKE_C_COMPILER={compiler}"));
+                cmake.arg(format!("-DCMAKE_SYSTEM_PROCESSOR={processor}"));
             }
             cmake
         };
@@ -89,8 +124,8 @@ impl<'a> Machine<'a> {
         let folder = self.project("make", "Makefile")?;
         let mut make = self.command("make");
         make.arg("-C").arg(&folder).env("PKG_CONFIG_PATH", package.join("lib/pkgconfig"));
-        if self.arm64 {
-            make.arg("CC=aarch64-linux-gnu-gcc");
+        if let Some(cross) = &self.cross {
+            make.arg(format!("CC={}", cross.compiler));
         }
         succeed(&mut make)?;
         Ok(folder)
@@ -115,7 +150,7 @@ impl<'a> Machine<'a> {
 
     /// A program that was built here.
     fn run(&self, program: &Path) -> Command {
-        if !self.arm64 {
+        if self.cross.is_none() {
             return Command::new(program);
         }
         // The processor is emulated, and the C library is Debian's for it.
