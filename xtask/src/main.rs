@@ -34,8 +34,8 @@ cargo xtask windows        the C library for 64-bit and 32-bit Windows into targ
 cargo xtask header         writes include/netca_renew.h, and the numbers of errors in it, from the sources
 cargo xtask header --check only says whether the header is up to date
 cargo xtask dist           makes a package for this machine, for programs in C and others, in target/dist, and checks it
-cargo xtask dist --target T  the same for T: x86_64-unknown-linux-gnu or aarch64-unknown-linux-gnu, from glibc 2.17 on; with Debian's
-                           Rust and PyPI's zig, which are installed
+cargo xtask dist --target T  the same for T: x86_64-unknown-linux-gnu or aarch64-unknown-linux-gnu, from glibc 2.17 on, or
+                           x86_64-win7-windows-gnu or i686-win7-windows-gnu; installs Debian's Rust, and zig from PyPI or mingw-w64
 cargo xtask dist --all     every T
 cargo xtask help           this text
 
