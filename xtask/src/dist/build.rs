@@ -82,11 +82,13 @@ fn version(rustc: &mut Command) -> Result<String, String> {
     text.split_whitespace().nth(1).map(str::to_owned).ok_or_else(|| format!("rustc --version: {text}"))
 }
 
-/// No folder of this machine is in what is shipped: the same sources make the same bytes elsewhere.
+/// No folder of this machine is in what is shipped: the same sources make the same bytes elsewhere. With frame pointers the
+/// tables of unwinding are a third smaller, for they need not follow every push.
 fn flags() -> String {
     let places = [(crate::root(), "netca-renew"), (cargo_home().join("registry/src"), "crates")];
-    let map = |(from, to): &(PathBuf, &str)| format!("--remap-path-prefix={}={to}", from.display());
-    places.iter().map(map).collect::<Vec<_>>().join("\u{1f}")
+    let mut flags = places.map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display())).to_vec();
+    flags.push("-Cforce-frame-pointers=yes".into());
+    flags.join("\u{1f}")
 }
 
 /// Where cargo keeps the sources of packages.
@@ -122,7 +124,7 @@ mod tests {
     #[test]
     fn every_folder_that_sources_lie_in_is_renamed() {
         let flags = flags();
-        assert_eq!(flags.split('\u{1f}').count(), 2);
+        assert_eq!(flags.matches("--remap-path-prefix=").count(), 2);
         assert!(flags.contains(&format!("={}=netca-renew", crate::root().display())), "{flags}");
     }
 }
