@@ -1,6 +1,7 @@
 //! The folder that is shipped.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use super::build::{Libraries, Made};
 use super::linked;
@@ -31,6 +32,7 @@ pub(super) fn lay_out(folder: &Path, target: &Target, made: &Made) -> Result<(),
             link(&file(), &lib.join(SONAME))?;
             link(SONAME, &lib.join("libnetca_renew.so"))?;
             copy(archive, &lib.join("libnetca_renew.a"))?;
+            strip(target, &lib.join("libnetca_renew.a"))?;
             put(&lib.join("pkgconfig/netca_renew.pc"), &filled(PKG_CONFIG, &values))?;
             CMAKE
         }
@@ -47,6 +49,18 @@ pub(super) fn lay_out(folder: &Path, target: &Target, made: &Made) -> Result<(),
     put(&cmake.join("netca_renew-config-version.cmake"), &filled(CMAKE_VERSION, &values))?;
     headers(&folder.join("include"))?;
     documents(&folder.join(DOC), target, made)
+}
+
+/// Takes debug information out of an archive: what ring's C code was compiled with names folders of this machine.
+fn strip(target: &Target, archive: &Path) -> Result<(), String> {
+    let name = if target.processor() == "aarch64" { "aarch64-linux-gnu-strip" } else { "strip" };
+    let mut strip = Command::new(name);
+    strip.args(["--strip-debug", "--enable-deterministic-archives"]).arg(archive);
+    match strip.status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(format!("{name}: {status}")),
+        Err(error) => Err(format!("{name}: {error}")),
+    }
 }
 
 /// The file that the SONAME and the plain name lead to.
