@@ -1,6 +1,6 @@
 //! Zig as C compiler and linker, for its C libraries of every version; from PyPI, in `target/zig`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use crate::report::Outcome;
@@ -22,10 +22,8 @@ pub(super) fn cargo<'a>(
     let mut command = step::cargo_of(folder().join("bin/cargo-zigbuild"), arguments);
     toolchain.reach(&mut command);
     // Its own wish is for whichever zig comes first on PATH.
-    Ok({
-        command.env("CARGO_ZIGBUILD_ZIG_PATH", zig()?);
-        command
-    })
+    command.env("CARGO_ZIGBUILD_ZIG_PATH", zig()?);
+    Ok(command)
 }
 
 fn install() -> Result<(), String> {
@@ -68,6 +66,6 @@ mod tests {
         assert!(
             PACKAGES.iter().all(|package| package.split_once("==").is_some_and(|(_, version)| !version.is_empty()))
         );
-        assert!(folder().ends_with(Path::new("zig")));
+        assert!(folder().ends_with("zig"));
     }
 }
