@@ -29,6 +29,7 @@ const NEEDS: &[Need] = &[
     command("nm", "binutils"),
     command("make", "make"),
     command("cmake", "cmake"),
+    command("pkg-config", "pkg-config"),
     command("valgrind", "valgrind"),
     command("curl", "curl"),
     command("openssl", "openssl"),
@@ -59,6 +60,13 @@ pub(crate) const RUST_WITH_SOURCE: &[Need] = &[
     any_file(&["/usr/bin/rustc"], "rustc-web"),
     any_file(&["/usr/bin/cargo"], "cargo-web"),
     any_file(&["/usr/lib/rustlib/src/rust/library/Cargo.lock"], "rust-web-src"),
+];
+
+/// What builds for arm64 Linux, as a user of that would, and runs it here.
+pub(crate) const ARM64: &[Need] = &[
+    command("aarch64-linux-gnu-gcc", "gcc-aarch64-linux-gnu"),
+    any_file(&["/usr/aarch64-linux-gnu/include/stdio.h"], "libc6-dev-arm64-cross"),
+    command("qemu-aarch64", "qemu-user"),
 ];
 
 /// C and C++ for 64-bit Windows.
@@ -193,9 +201,10 @@ mod tests {
         let packages = |needs| missing(needs, empty.path().as_os_str(), empty.path()).into_iter().collect::<Vec<_>>();
         let all = "binutils chromium clang cmake curl default-jdk-headless expect fonts-noto-cjk g++ gcc \
             gcc-mingw-w64-x86-64-posix libbcpkix-java libmono-system-net-http4.0-cil libssl-dev make mono-mcs \
-            mono-runtime nodejs npm opensc opensc-pkcs11 openssl poppler-utils python3-venv qpdf softhsm2 \
-            valgrind";
+            mono-runtime nodejs npm opensc opensc-pkcs11 openssl pkg-config poppler-utils python3-venv qpdf \
+            softhsm2 valgrind";
         assert_eq!(packages(NEEDS).join(" "), all);
+        assert_eq!(packages(ARM64).join(" "), "gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user");
         assert_eq!(packages(RUST_WITH_SOURCE).join(" "), "cargo-web rust-web-src rustc-web");
         let windows = "g++-mingw-w64-i686-posix g++-mingw-w64-x86-64-posix gcc-mingw-w64-i686-posix \
             gcc-mingw-w64-x86-64-posix wine64";

@@ -5,6 +5,7 @@ mod browser;
 mod codes;
 mod coreclr;
 mod count;
+mod dist;
 mod header;
 mod install;
 mod npm;
@@ -18,6 +19,7 @@ mod windows;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use dist::Wanted;
 use test::Extent;
 
 const HELP: &str = "\
@@ -33,6 +35,10 @@ cargo xtask windows        the C library for 64-bit and 32-bit Windows into targ
                            Rust, mingw-w64 and wine first; some minutes
 cargo xtask header         writes include/netca_renew.h, and the numbers of errors in it, from the sources
 cargo xtask header --check only says whether the header is up to date
+cargo xtask dist           makes a package for this machine, for programs in C and others, in target/dist, and checks it
+cargo xtask dist --target T  the same for T: x86_64-unknown-linux-gnu or aarch64-unknown-linux-gnu, from glibc 2.17 on, or
+                           x86_64-win7-windows-gnu or i686-win7-windows-gnu; installs Debian's Rust, and zig from PyPI or mingw-w64
+cargo xtask dist --all     every T
 cargo xtask help           this text
 
 `test` prints a table of its steps and, last, the line `N passed, N failed`, followed by `, N skipped` where something was
@@ -55,6 +61,9 @@ fn main() -> ExitCode {
         ["coreclr"] => test::run_coreclr(),
         ["windows"] => test::run_windows(),
         ["header"] => header::write(),
+        ["dist"] => dist::run(Wanted::Host),
+        ["dist", "--target", target] => dist::run(Wanted::Target(target)),
+        ["dist", "--all"] => dist::run(Wanted::All),
         ["header", "--check"] => header::check(),
         ["help" | "--help" | "-h"] => {
             print!("{HELP}");

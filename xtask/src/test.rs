@@ -5,7 +5,7 @@ use std::process::{Command, ExitCode, Stdio};
 
 use crate::count::{Counts, TestOutput};
 use crate::report::{Outcome, Report};
-use crate::{browser, coreclr, header, install, npm, schemathesis, step, windows};
+use crate::{browser, coreclr, dist, header, install, npm, schemathesis, step, windows};
 
 /// How much to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +44,7 @@ pub(crate) fn run(extent: Extent) -> ExitCode {
     if full {
         report.step("schemathesis", schemathesis::run);
         report.step("pages in the browser", browser::run);
+        report.step("package", dist::step);
         report.step("windows", windows::run);
         report.step("licences, bans, sources", deny);
     }

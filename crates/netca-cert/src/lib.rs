@@ -72,6 +72,7 @@ mod encrypt;
 mod enveloped;
 mod error;
 mod fingerprint;
+pub mod gbk;
 mod key;
 mod message;
 mod name;

@@ -11,6 +11,7 @@
 //! Nothing here decides that something has been paid: the CA says so, and [`PaymentStatus`] repeats it.
 #![forbid(unsafe_code)]
 
+mod date;
 mod error;
 mod invoice;
 mod money;
@@ -23,6 +24,7 @@ mod settlement;
 mod state;
 mod transfer;
 
+pub use date::Date;
 pub use error::Error;
 pub use invoice::{CourierPayment, Invoice, InvoiceRequest, InvoiceStatus, InvoiceType, VatInvoice};
 pub use money::Money;

@@ -18,7 +18,20 @@ pub(crate) const LONGEST: usize = 64 << 20;
 pub(crate) unsafe fn call(error: *mut *mut netca_error, run: impl FnOnce() -> Result<(), Error>) -> i32 {
     // SAFETY: the caller's promise.
     unsafe { write(error, std::ptr::null_mut()) };
-    let Err(failure) = guard(Err(Error::Panicked), run) else { return 0 };
+    match guard(Err(Error::Panicked), run) {
+        Ok(()) => 0,
+        // SAFETY: the caller's promise.
+        Err(failure) => unsafe { fail(error, failure) },
+    }
+}
+
+/// Apart, and once, for every exported function has a copy of [`call`].
+///
+/// # Safety
+/// `error` is NULL or may be written.
+#[cold]
+#[inline(never)]
+unsafe fn fail(error: *mut *mut netca_error, failure: Error) -> i32 {
     let code = failure.code();
     if !error.is_null() {
         let report = guard(std::ptr::null_mut(), || Box::into_raw(Box::new(netca_error::new(failure))));

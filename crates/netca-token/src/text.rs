@@ -4,7 +4,7 @@ pub(crate) fn readable(bytes: &[u8]) -> String {
     let bytes = bytes.get(..end).unwrap_or_default();
     match std::str::from_utf8(bytes) {
         Ok(text) => text.trim().to_owned(),
-        Err(_) => encoding_rs::GBK.decode_without_bom_handling(bytes).0.trim().to_owned(),
+        Err(_) => netca_cert::gbk::decode_lossy(bytes).trim().to_owned(),
     }
 }
 

@@ -12,8 +12,8 @@ use crate::toolchain::{BUILD_STD, Toolchain};
 
 /// The files of a package, in [`Built::folder`].
 const DLL: &str = "netca_renew.dll";
-const IMPORT_LIBRARY: &str = "libnetca_renew.dll.a";
-const DEFINITIONS: &str = "netca_renew.def";
+pub(crate) const IMPORT_LIBRARY: &str = "libnetca_renew.dll.a";
+pub(crate) const DEFINITIONS: &str = "netca_renew.def";
 
 /// A built package: the DLL (`netca_renew.dll`), the import library for mingw-w64 (`libnetca_renew.dll.a`), and the list of
 /// exports that MSVC makes its own import library of (`netca_renew.def`).

@@ -11,7 +11,7 @@ mod wine;
 use std::path::PathBuf;
 
 pub(crate) use arch::Arch;
-pub(crate) use build::build;
+pub(crate) use build::{Built, DEFINITIONS, IMPORT_LIBRARY, build};
 
 use crate::count::{Counts, TestOutput};
 use crate::install::{self, Need};

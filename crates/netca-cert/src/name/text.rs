@@ -1,6 +1,6 @@
 //! Attribute values as text, in every string type that real Chinese certificates use and misuse.
 
-use encoding_rs::GBK;
+use crate::gbk;
 
 const UTF8_STRING: u8 = 0x0c;
 const NUMERIC_STRING: u8 = 0x12;
@@ -61,10 +61,7 @@ fn decode_octets(octets: &[u8]) -> String {
     if let Ok(text) = std::str::from_utf8(octets) {
         return text.to_owned();
     }
-    match GBK.decode_without_bom_handling_and_without_replacement(octets) {
-        Some(text) => text.into_owned(),
-        None => octets.iter().copied().map(char::from).collect(),
-    }
+    gbk::decode(octets).unwrap_or_else(|| octets.iter().copied().map(char::from).collect())
 }
 
 fn decode_utf16(octets: &[u8]) -> Option<String> {

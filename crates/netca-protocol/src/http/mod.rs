@@ -2,6 +2,7 @@
 
 mod answer;
 mod config;
+mod connect;
 mod service;
 mod tls;
 mod transport;

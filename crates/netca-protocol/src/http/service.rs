@@ -1,6 +1,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use hyper::Uri;
 use netca_cert::Certificate;
 use netca_payment::{BankTransfer, Invoice, InvoiceRequest, PaymentChannel, PaymentLink, PaymentPage, TransferSheet};
 use serde::Serialize;
@@ -44,14 +45,19 @@ impl HttpService {
     /// [`Error::Setting`] when `server` is no https address, or has a user, query or fragment.
     pub fn new(server: &str, transport: Arc<dyn Transport>) -> Result<Self, Error> {
         let wrong = |rule| Error::Setting { setting: "server", rule };
-        let url = url::Url::parse(server).map_err(|_| wrong("an address such as https://renew.ca.example"))?;
-        if url.scheme() != "https" {
+        if !server.is_ascii() {
+            return Err(wrong("a name beyond ASCII is written as xn--…"));
+        }
+        let url: Uri = server.trim().parse().map_err(|_| wrong("an address such as https://renew.ca.example"))?;
+        if url.scheme_str() != Some("https") {
             return Err(wrong("it must begin with https://"));
         }
-        if !url.username().is_empty() || url.password().is_some() || url.query().is_some() || url.fragment().is_some() {
+        let authority = url.authority().map(|authority| authority.as_str().to_ascii_lowercase()).unwrap_or_default();
+        if authority.contains('@') || url.query().is_some() || server.contains('#') {
             return Err(wrong("no user, query or fragment"));
         }
-        let base = url.as_str().trim_end_matches('/').to_owned();
+        let authority = authority.strip_suffix(":443").unwrap_or(&authority);
+        let base = format!("https://{authority}{}", url.path().trim_end_matches('/'));
         Ok(Self { base, transport, retry: RetryPolicy::default() })
     }
 
@@ -69,22 +75,16 @@ impl HttpService {
     }
 
     fn call<T: DeserializeOwned>(&self, call: &Call<'_>, cancel: &Cancel) -> Result<Polled<T>, Error> {
-        self.send(call, cancel, |response| answer::read(call.operation, response))
+        let Response { body, retry_after, .. } = self.send(call, cancel)?;
+        Ok(Polled { value: answer::value(call.operation, &body)?, retry_after })
     }
 
-    fn send<T>(
-        &self,
-        call: &Call<'_>,
-        cancel: &Cancel,
-        read: impl Fn(&Response) -> Result<T, Error>,
-    ) -> Result<Polled<T>, Error> {
+    /// A 2xx answer, after as many attempts as the policy allows.
+    fn send(&self, call: &Call<'_>, cancel: &Cancel) -> Result<Response, Error> {
         let url = format!("{}/v1{}", self.base, call.path);
         let body = call.body.as_ref().map(|(media_type, bytes)| (*media_type, bytes.as_slice()));
         let request = Request { method: call.method, url: &url, body, bearer: call.bearer, answer_limit: ANSWER_LIMIT };
-        self.retry.run(cancel, || {
-            let response = self.transport.send(&request, cancel)?;
-            Ok(Polled { value: read(&response)?, retry_after: response.retry_after })
-        })
+        self.retry.run(cancel, || answer::check(call.operation, self.transport.send(&request, cancel)?))
     }
 
     fn ask<T: DeserializeOwned>(&self, call: &Call<'_>, cancel: &Cancel) -> Result<T, Error> {
@@ -250,7 +250,7 @@ impl RenewalService for HttpService {
 
     fn invoice_document(&self, access: &Access, cancel: &Cancel) -> Result<Vec<u8>, Error> {
         let call = Call::of(access, "invoice_document", Method::Get, "/invoice/document");
-        self.send(&call, cancel, |response| answer::pdf(call.operation, response)).map(|polled| polled.value)
+        answer::pdf(call.operation, self.send(&call, cancel)?.body)
     }
 
     fn certificates(&self, access: &Access, cancel: &Cancel) -> Result<IssuedCertificates, Error> {
