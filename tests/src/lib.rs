@@ -13,9 +13,9 @@ pub mod faults;
 pub mod header;
 pub mod hostile;
 pub mod model;
-pub mod slots;
 #[cfg(target_os = "linux")]
 pub mod skf;
+pub mod slots;
 #[cfg(target_os = "linux")]
 pub mod softhsm;
 pub mod tampered;
