@@ -11,7 +11,6 @@
 //! Nothing here decides that something has been paid: the CA says so, and [`PaymentStatus`] repeats it.
 #![forbid(unsafe_code)]
 
-mod date;
 mod error;
 mod invoice;
 mod money;
@@ -24,7 +23,6 @@ mod settlement;
 mod state;
 mod transfer;
 
-pub use date::Date;
 pub use error::Error;
 pub use invoice::{CourierPayment, Invoice, InvoiceRequest, InvoiceStatus, InvoiceType, VatInvoice};
 pub use money::Money;

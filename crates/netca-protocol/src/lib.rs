@@ -2,7 +2,7 @@
 //!
 //! * [`RenewalService`] is what a CA offers. [`HttpService`] speaks the protocol of [`wire`] over HTTPS; a vendor with
 //!   another backend implements the trait and keeps everything else.
-//! * [`Transport`] carries one HTTP request. [`HttpsTransport`] is the one built in (hyper, rustls with ring); a host
+//! * [`Transport`] carries one HTTP request. [`HttpsTransport`] is the one built in (reqwest, rustls with ring); a host
 //!   with its own HTTP stack implements the trait and keeps the protocol.
 //!
 //! Calls block, can be cancelled from another thread ([`Cancel`]), are bounded in time and size, and are safe on a

@@ -7,8 +7,6 @@ mod organisation;
 
 use std::fmt;
 
-use netca_payment::Date;
-
 pub use organisation::{BankAccount, PaymentDate, TaxNumber};
 
 /// A field that breaks a rule. Holds the field's path and the rule, never what was typed.
@@ -128,9 +126,12 @@ impl ResidentId {
         if body.first() == Some(&b'0') || !(check.is_ascii_digit() || check == b'X') {
             return Err(error(FieldRule::ResidentIdShape));
         }
-        let part = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
-        let born = Date::parse(&format!("{}-{}-{}", part(6, 10), part(10, 12), part(12, 14)));
-        if born.is_none_or(|date| date.year() < 1850) {
+        let number = |from: usize, to: usize| text.get(from..to).and_then(|t| t.parse::<i16>().ok()).unwrap_or(0);
+        let (year, month, day) = (number(6, 10), number(10, 12), number(12, 14));
+        let exists = i8::try_from(month)
+            .and_then(|month| i8::try_from(day).map(|day| jiff::civil::Date::new(year, month, day)))
+            .is_ok_and(|date| date.is_ok());
+        if !exists || year < 1850 {
             return Err(error(FieldRule::ResidentIdDate));
         }
         const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];

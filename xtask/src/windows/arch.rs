@@ -27,6 +27,14 @@ impl Arch {
         format!("{}-win7-windows-gnu", self.name())
     }
 
+    /// What MSVC's `lib /machine:` calls it.
+    pub(crate) fn machine(self) -> &'static str {
+        match self {
+            Self::X86_64 => "x64",
+            Self::I686 => "x86",
+        }
+    }
+
     /// A tool of mingw-w64: `gcc-posix`, `objdump`.
     pub(crate) fn tool(self, name: &str) -> String {
         format!("{}-w64-mingw32-{name}", self.name())

@@ -19,6 +19,7 @@ pub(crate) const DEFINITIONS: &str = "netca_renew.def";
 /// exports that MSVC makes its own import library of (`netca_renew.def`).
 #[derive(Debug, Clone)]
 pub(crate) struct Built {
+    pub(crate) arch: Arch,
     pub(crate) folder: PathBuf,
 }
 
@@ -37,7 +38,7 @@ pub(crate) fn build(arch: Arch) -> Result<Built, String> {
     let made = compile(&toolchain, arch)?;
     let folder = arch.package();
     std::fs::create_dir_all(&folder).map_err(|error| failed(&folder, &error))?;
-    let built = Built { folder };
+    let built = Built { arch, folder };
     copy(&made.join("netca_renew_ffi.dll"), &built.dll())?;
     copy(&made.join("libnetca_renew_ffi.dll.a"), &built.folder.join(IMPORT_LIBRARY))?;
     let image = Image::read(arch, &built.dll())?;

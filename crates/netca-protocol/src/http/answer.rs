@@ -5,22 +5,23 @@ use serde::de::DeserializeOwned;
 use crate::wire::{MediaType, Problem};
 use crate::{Error, Response};
 
-/// A 2xx answer; a problem document otherwise.
-pub(super) fn check(operation: &'static str, response: Response) -> Result<Response, Error> {
-    if (200..300).contains(&response.status) { Ok(response) } else { Err(problem(operation, &response)) }
+/// The value of a 2xx answer; a problem document otherwise.
+pub(super) fn read<T: DeserializeOwned>(operation: &'static str, response: &Response) -> Result<T, Error> {
+    if !(200..300).contains(&response.status) {
+        return Err(problem(operation, response));
+    }
+    serde_json::from_slice(&response.body).map_err(|error| unreadable(operation, &error))
 }
 
-/// The value of a 2xx answer.
-pub(super) fn value<T: DeserializeOwned>(operation: &'static str, body: &[u8]) -> Result<T, Error> {
-    serde_json::from_slice(body).map_err(|error| unreadable(operation, &error))
-}
-
-/// The PDF of a 2xx answer.
-pub(super) fn pdf(operation: &'static str, body: Vec<u8>) -> Result<Vec<u8>, Error> {
-    if MediaType::of(&body) != Some(MediaType::Pdf) {
+/// The PDF of a 2xx answer; a problem document otherwise.
+pub(super) fn pdf(operation: &'static str, response: &Response) -> Result<Vec<u8>, Error> {
+    if !(200..300).contains(&response.status) {
+        return Err(problem(operation, response));
+    }
+    if MediaType::of(&response.body) != Some(MediaType::Pdf) {
         return Err(Error::UnexpectedAnswer { operation, expected: "it should be a PDF" });
     }
-    Ok(body)
+    Ok(response.body.clone())
 }
 
 fn unreadable(operation: &'static str, error: &serde_json::Error) -> Error {
@@ -68,17 +69,13 @@ mod tests {
     use super::*;
     use crate::wire::{BusinessStatus, ProblemCode};
 
-    fn read<T: DeserializeOwned>(operation: &'static str, response: Response) -> Result<T, Error> {
-        value(operation, &check(operation, response)?.body)
-    }
-
     fn response(status: u16, body: &str) -> Response {
         Response { status, retry_after: None, body: body.into() }
     }
 
     #[test]
     fn an_unknown_state_says_so_and_nonsense_does_too() {
-        let read = |body| read::<BusinessStatus>("status", response(200, body));
+        let read = |body| read::<BusinessStatus>("status", &response(200, body));
         assert!(matches!(read("\"entered\""), Ok(BusinessStatus::Entered)));
         assert!(matches!(read("\"melted\""), Err(Error::UnknownState { .. })));
         assert!(matches!(read("<html>"), Err(Error::UnexpectedAnswer { .. })));
@@ -89,15 +86,15 @@ mod tests {
     #[test]
     fn problems_keep_their_code_and_lose_control_characters() {
         let body = r#"{"code":"term_not_offered","detail":"no\u001b[31m","status":200}"#;
-        let Err(Error::Problem { problem, .. }) = read::<u8>("apply", response(422, body)) else { panic!() };
+        let Err(Error::Problem { problem, .. }) = read::<u8>("apply", &response(422, body)) else { panic!() };
         assert_eq!(problem.known(), Some(ProblemCode::TermNotOffered));
         assert_eq!((problem.status, problem.detail.as_str()), (422, "no[31m"));
     }
 
     #[test]
     fn a_gateway_page_is_a_retryable_problem_only_when_its_status_is() {
-        assert!(read::<u8>("apply", response(502, "<html>bad gateway")).unwrap_err().is_retryable());
-        assert!(!read::<u8>("apply", response(404, "<html>")).unwrap_err().is_retryable());
-        assert!(matches!(read::<u8>("apply", response(302, "")), Err(Error::UnexpectedAnswer { .. })));
+        assert!(read::<u8>("apply", &response(502, "<html>bad gateway")).unwrap_err().is_retryable());
+        assert!(!read::<u8>("apply", &response(404, "<html>")).unwrap_err().is_retryable());
+        assert!(matches!(read::<u8>("apply", &response(302, "")), Err(Error::UnexpectedAnswer { .. })));
     }
 }

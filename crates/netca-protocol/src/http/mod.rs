@@ -2,7 +2,6 @@
 
 mod answer;
 mod config;
-mod connect;
 mod service;
 mod tls;
 mod transport;

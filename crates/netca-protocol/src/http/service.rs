@@ -1,7 +1,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use hyper::Uri;
 use netca_cert::Certificate;
 use netca_payment::{BankTransfer, Invoice, InvoiceRequest, PaymentChannel, PaymentLink, PaymentPage, TransferSheet};
 use serde::Serialize;
@@ -45,19 +44,14 @@ impl HttpService {
     /// [`Error::Setting`] when `server` is no https address, or has a user, query or fragment.
     pub fn new(server: &str, transport: Arc<dyn Transport>) -> Result<Self, Error> {
         let wrong = |rule| Error::Setting { setting: "server", rule };
-        if !server.is_ascii() {
-            return Err(wrong("a name beyond ASCII is written as xn--…"));
-        }
-        let url: Uri = server.trim().parse().map_err(|_| wrong("an address such as https://renew.ca.example"))?;
-        if url.scheme_str() != Some("https") {
+        let url = url::Url::parse(server).map_err(|_| wrong("an address such as https://renew.ca.example"))?;
+        if url.scheme() != "https" {
             return Err(wrong("it must begin with https://"));
         }
-        let authority = url.authority().map(|authority| authority.as_str().to_ascii_lowercase()).unwrap_or_default();
-        if authority.contains('@') || url.query().is_some() || server.contains('#') {
+        if !url.username().is_empty() || url.password().is_some() || url.query().is_some() || url.fragment().is_some() {
             return Err(wrong("no user, query or fragment"));
         }
-        let authority = authority.strip_suffix(":443").unwrap_or(&authority);
-        let base = format!("https://{authority}{}", url.path().trim_end_matches('/'));
+        let base = url.as_str().trim_end_matches('/').to_owned();
         Ok(Self { base, transport, retry: RetryPolicy::default() })
     }
 
@@ -75,16 +69,22 @@ impl HttpService {
     }
 
     fn call<T: DeserializeOwned>(&self, call: &Call<'_>, cancel: &Cancel) -> Result<Polled<T>, Error> {
-        let Response { body, retry_after, .. } = self.send(call, cancel)?;
-        Ok(Polled { value: answer::value(call.operation, &body)?, retry_after })
+        self.send(call, cancel, |response| answer::read(call.operation, response))
     }
 
-    /// A 2xx answer, after as many attempts as the policy allows.
-    fn send(&self, call: &Call<'_>, cancel: &Cancel) -> Result<Response, Error> {
+    fn send<T>(
+        &self,
+        call: &Call<'_>,
+        cancel: &Cancel,
+        read: impl Fn(&Response) -> Result<T, Error>,
+    ) -> Result<Polled<T>, Error> {
         let url = format!("{}/v1{}", self.base, call.path);
         let body = call.body.as_ref().map(|(media_type, bytes)| (*media_type, bytes.as_slice()));
         let request = Request { method: call.method, url: &url, body, bearer: call.bearer, answer_limit: ANSWER_LIMIT };
-        self.retry.run(cancel, || answer::check(call.operation, self.transport.send(&request, cancel)?))
+        self.retry.run(cancel, || {
+            let response = self.transport.send(&request, cancel)?;
+            Ok(Polled { value: read(&response)?, retry_after: response.retry_after })
+        })
     }
 
     fn ask<T: DeserializeOwned>(&self, call: &Call<'_>, cancel: &Cancel) -> Result<T, Error> {
@@ -250,7 +250,7 @@ impl RenewalService for HttpService {
 
     fn invoice_document(&self, access: &Access, cancel: &Cancel) -> Result<Vec<u8>, Error> {
         let call = Call::of(access, "invoice_document", Method::Get, "/invoice/document");
-        answer::pdf(call.operation, self.send(&call, cancel)?.body)
+        self.send(&call, cancel, |response| answer::pdf(call.operation, response)).map(|polled| polled.value)
     }
 
     fn certificates(&self, access: &Access, cancel: &Cancel) -> Result<IssuedCertificates, Error> {

@@ -2,16 +2,11 @@ use std::error::Error as _;
 use std::io;
 use std::sync::mpsc::SyncSender;
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use http_body_util::{BodyExt, Full};
-use hyper::body::{Body, Bytes};
-use hyper::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, RETRY_AFTER, USER_AGENT};
-use hyper::{Uri, http};
-use hyper_util::client::legacy::{self, Client};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
-use super::connect::{AGENT, Connector};
 use crate::{Cancel, ConnectFailure, Error, Method, Request, Response, retry_after};
 
 /// The one thread that runs a transport's requests. Ends when it is dropped.
@@ -53,105 +48,87 @@ impl Drop for Worker {
 }
 
 pub(super) struct Job {
-    client: Client<Connector, Full<Bytes>>,
-    request: http::Request<Full<Bytes>>,
+    request: Result<reqwest::RequestBuilder, Error>,
     host: String,
     limit: usize,
-    within: Duration,
     cancel: Cancel,
     reply: SyncSender<Result<Response, Error>>,
 }
 
 impl Job {
     pub(super) fn new(
-        client: &Client<Connector, Full<Bytes>>,
+        client: &reqwest::Client,
         request: &Request<'_>,
-        within: Duration,
         cancel: Cancel,
         reply: SyncSender<Result<Response, Error>>,
-    ) -> Result<Self, Error> {
-        let limit = request.answer_limit;
-        let request = build(request)?;
-        let host = host_of(request.uri());
-        Ok(Self { client: client.clone(), request, host, limit, within, cancel, reply })
+    ) -> Self {
+        let host = host_of(request.url);
+        Self { request: build(client, request), host, limit: request.answer_limit, cancel, reply }
     }
 
     async fn run(self) {
-        let Self { client, request, host, limit, within, cancel, reply } = self;
-        let result = tokio::select! {
-            () = cancel.cancelled() => Err(Error::Cancelled),
-            result = tokio::time::timeout(within, exchange(&client, request, &host, limit)) => {
-                result.unwrap_or(Err(Error::TimedOut { host, after: within }))
-            }
+        let Self { request, host, limit, cancel, reply } = self;
+        let result = match request {
+            Ok(request) => tokio::select! {
+                () = cancel.cancelled() => Err(Error::Cancelled),
+                result = exchange(request, &host, limit) => result,
+            },
+            Err(error) => Err(error),
         };
         let _ = reply.send(result);
     }
 }
 
-fn build(request: &Request<'_>) -> Result<http::Request<Full<Bytes>>, Error> {
+fn build(client: &reqwest::Client, request: &Request<'_>) -> Result<reqwest::RequestBuilder, Error> {
     let method = match request.method {
-        Method::Get => http::Method::GET,
-        Method::Post => http::Method::POST,
-        Method::Put => http::Method::PUT,
-        Method::Delete => http::Method::DELETE,
+        Method::Get => reqwest::Method::GET,
+        Method::Post => reqwest::Method::POST,
+        Method::Put => reqwest::Method::PUT,
+        Method::Delete => reqwest::Method::DELETE,
     };
-    let (media_type, body) = request.body.unzip();
-    let body = Full::new(Bytes::copy_from_slice(body.unwrap_or_default()));
-    let mut built = http::Request::new(body);
-    *built.method_mut() = method;
-    *built.uri_mut() = request
-        .url
-        .parse()
-        .map_err(|_| Error::Malformed { field: "url", rule: "an address such as https://renew.ca.example/v1" })?;
-    let headers = built.headers_mut();
-    headers.insert(USER_AGENT, AGENT);
-    headers.insert(ACCEPT, HeaderValue::from_static("application/json, application/problem+json"));
-    if let Some(media_type) = media_type {
-        let value = HeaderValue::try_from(media_type)
-            .map_err(|_| Error::Malformed { field: "media_type", rule: "visible ASCII characters" })?;
-        headers.insert(CONTENT_TYPE, value);
+    let mut builder = client.request(method, request.url).header(ACCEPT, "application/json, application/problem+json");
+    if let Some((media_type, bytes)) = request.body {
+        builder = builder.header(CONTENT_TYPE, media_type).body(bytes.to_vec());
     }
     if let Some(bearer) = request.bearer {
         let mut value = HeaderValue::try_from(format!("Bearer {bearer}"))
             .map_err(|_| Error::Malformed { field: "access_token", rule: "visible ASCII characters" })?;
         value.set_sensitive(true);
-        headers.insert(AUTHORIZATION, value);
+        builder = builder.header(AUTHORIZATION, value);
     }
-    Ok(built)
+    Ok(builder)
 }
 
-async fn exchange(
-    client: &Client<Connector, Full<Bytes>>,
-    request: http::Request<Full<Bytes>>,
-    host: &str,
-    limit: usize,
-) -> Result<Response, Error> {
-    let response = client.request(request).await.map_err(|error| classify(&error, host))?;
-    let (head, mut rest) = response.into_parts();
+async fn exchange(request: reqwest::RequestBuilder, host: &str, limit: usize) -> Result<Response, Error> {
+    let started = Instant::now();
+    let failed = |error: reqwest::Error| classify(&error, host, started.elapsed());
+    let mut response = request.send().await.map_err(failed)?;
     let too_large = Error::AnswerTooLarge { limit };
-    if rest.size_hint().lower() > limit as u64 {
+    if response.content_length().is_some_and(|length| length > limit as u64) {
         return Err(too_large);
     }
     let mut body = Vec::new();
-    while let Some(frame) = rest.frame().await {
-        let frame = frame.map_err(|_| Error::Interrupted { host: host.to_owned() })?;
-        let Ok(chunk) = frame.into_data() else { continue };
+    while let Some(chunk) = response.chunk().await.map_err(failed)? {
         if body.len() + chunk.len() > limit {
             return Err(too_large);
         }
         body.extend_from_slice(&chunk);
     }
-    let retry_after = head.headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok()).and_then(retry_after);
-    Ok(Response { status: head.status.as_u16(), retry_after, body })
+    let retry_after = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()).and_then(retry_after);
+    Ok(Response { status: response.status().as_u16(), retry_after, body })
 }
 
-fn host_of(url: &Uri) -> String {
-    let host = url.host().unwrap_or("the server");
-    format!("{host}:{}", url.port_u16().unwrap_or(443))
+fn host_of(url: &str) -> String {
+    let parsed = url::Url::parse(url).ok();
+    let host = parsed.as_ref().and_then(|url| url.host_str()).unwrap_or("the server");
+    match parsed.as_ref().and_then(url::Url::port_or_known_default) {
+        Some(port) => format!("{host}:{port}"),
+        None => host.into(),
+    }
 }
 
-/// Turns hyper's one error type into the facts that a caller can act on.
-fn classify(error: &legacy::Error, host: &str) -> Error {
+/// Turns reqwest's one error type into the facts that a caller can act on.
+fn classify(error: &reqwest::Error, host: &str, after: Duration) -> Error {
     let host = host.to_owned();
     let mut sources = std::iter::successors(error.source(), |source| (*source).source());
     let tls = sources.clone().find_map(as_tls);
@@ -162,11 +139,11 @@ fn classify(error: &legacy::Error, host: &str) -> Error {
     }
     let io_kind = sources.clone().filter_map(|source| source.downcast_ref::<io::Error>()).last().map(io::Error::kind);
     if !error.is_connect() {
-        return Error::Interrupted { host };
+        return if error.is_timeout() { Error::TimedOut { host, after } } else { Error::Interrupted { host } };
     }
     let reason = match io_kind {
         Some(io::ErrorKind::ConnectionRefused) => ConnectFailure::Refused,
-        Some(io::ErrorKind::TimedOut) => ConnectFailure::TimedOut,
+        _ if error.is_timeout() || io_kind == Some(io::ErrorKind::TimedOut) => ConnectFailure::TimedOut,
         _ if sources.any(|source| source.to_string().contains("dns")) => ConnectFailure::NameUnknown,
         _ => ConnectFailure::Other,
     };
@@ -185,7 +162,7 @@ mod tests {
 
     #[test]
     fn hosts_are_named_with_their_port() {
-        assert_eq!(host_of(&Uri::from_static("https://ca.example/v1")), "ca.example:443");
-        assert_eq!(host_of(&Uri::from_static("https://[::1]:8443/")), "[::1]:8443");
+        assert_eq!(host_of("https://ca.example/v1"), "ca.example:443");
+        assert_eq!(host_of("https://[::1]:8443/"), "[::1]:8443");
     }
 }

@@ -3,7 +3,9 @@
 use std::fmt;
 use std::time::SystemTime;
 
-use netca_payment::Date;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::{Offset, TimeZone};
 
 use super::{FieldError, FieldRule};
 
@@ -69,9 +71,6 @@ impl BankAccount {
     }
 }
 
-/// China's time, in seconds east of Greenwich.
-const CHINA: i64 = 8 * 3600;
-
 /// 付款日期: a day in China that has come, as `2026-11-22`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PaymentDate(Date);
@@ -87,8 +86,12 @@ impl PaymentDate {
         if text.is_empty() {
             return Err(error(FieldRule::Required));
         }
-        let date = Date::parse(text).filter(|date| date.year() >= 2000).ok_or_else(|| error(FieldRule::Date))?;
-        let today = Date::of(now, CHINA).unwrap_or(Date::MIN);
+        let date: Date = text.parse().map_err(|_| error(FieldRule::Date))?;
+        if text.len() != 10 || date.year() < 2000 {
+            return Err(error(FieldRule::Date));
+        }
+        let now = Timestamp::try_from(now).unwrap_or(Timestamp::MIN);
+        let today = now.to_zoned(TimeZone::fixed(Offset::constant(8))).date();
         if date > today { Err(error(FieldRule::FutureDate)) } else { Ok(Self(date)) }
     }
 }

@@ -58,10 +58,10 @@ impl Renewal<'_> {
         &mut self,
         new: &NewSet,
         signing: &mut Place<'_>,
-        mut encryption: Option<&mut Place<'_>>,
+        encryption: Option<&mut Place<'_>>,
         token: &mut dyn Token,
     ) -> Result<(), Error> {
-        let missing = encryption.as_deref_mut().filter(|place| place.written().is_none());
+        let missing = encryption.filter(|place| place.written().is_none());
         let wanted = match missing {
             Some(place) => Some((self.encryption_key(new, place.new, token)?, place)),
             None => None,
@@ -137,7 +137,8 @@ impl Renewal<'_> {
     fn retire<'p>(&mut self, places: impl Iterator<Item = &'p Place<'p>>, token: &mut dyn Token) -> Result<(), Error> {
         let retired = self.installation()?.old_retired;
         let old: Vec<_> = places.filter_map(|place| place.old.as_ref()).collect();
-        if !old.is_empty() && !(retired && token.replaces_certificates()) {
+        let stays = retired && token.replaces_certificates();
+        if !old.is_empty() && !stays {
             self.client.tell(&Event::Install(InstallStep::RetireOld));
             self.write(&Entry::RetiringOld)?;
             for old in old {

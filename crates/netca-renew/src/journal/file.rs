@@ -200,10 +200,6 @@ impl Journal {
         self.directory.file(&self.id, extension)
     }
 
-    pub(super) fn sync(&self) -> Result<(), Error> {
-        self.directory.sync()
-    }
-
     /// Deletes the signed application: the CA has it, or refused it, and it holds personal data.
     pub(crate) fn forget_application(&self) -> Result<(), Error> {
         remove(&self.directory.file(&self.id, "application"))?;

@@ -4,9 +4,10 @@ use std::io::Read;
 
 use netca_cert::Certificate;
 use netca_protocol::wire::Sha256Hex;
+use netca_token::private_file::{self, Access};
 
 use super::Journal;
-use super::file::{options, put, remove};
+use super::file::{put, remove};
 use crate::Error;
 use crate::client::digest;
 
@@ -39,13 +40,12 @@ impl Journal {
     pub(crate) fn keep_certificate(&self, side: Side, certificate: &Certificate) -> Result<(), Error> {
         let error = Error::state("keep the old certificate");
         let (path, fresh) = (self.path(side.extension()), self.path(&format!("{}.new", side.extension())));
-        put(&fresh, certificate.as_der()).and_then(|()| std::fs::rename(&fresh, &path)).map_err(error)?;
-        self.sync()
+        put(&fresh, &path, certificate.as_der()).map_err(error)
     }
 
     /// The certificate that was kept, if it is the one that is meant.
     pub(crate) fn kept_certificate(&self, side: Side, sha256: Sha256Hex) -> Option<Certificate> {
-        let file = options().open(self.path(side.extension())).ok()?;
+        let file = private_file::open(&self.path(side.extension()), Access::Read).ok()?;
         let mut der = Vec::new();
         file.take(LONGEST).read_to_end(&mut der).ok()?;
         Certificate::from_der(&der).ok().filter(|certificate| digest(certificate) == sha256)
