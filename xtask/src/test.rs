@@ -59,9 +59,9 @@ pub(crate) fn run_browser() -> ExitCode {
     alone("pages in the browser", browser::run)
 }
 
-/// The library for Windows, alone, and for 32 bits as well.
-pub(crate) fn run_windows() -> ExitCode {
-    alone("windows", windows::run_all)
+/// The library for Windows, alone: [`windows::run`], or [`windows::run_all`].
+pub(crate) fn run_windows(step: fn() -> (Outcome, Counts)) -> ExitCode {
+    alone("windows", step)
 }
 
 fn alone(title: &'static str, step: fn() -> (Outcome, Counts)) -> ExitCode {
