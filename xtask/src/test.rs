@@ -66,9 +66,9 @@ pub(crate) fn run_coreclr() -> ExitCode {
     alone("install CoreCLR", || (coreclr::install(), Counts::default()))
 }
 
-/// The library for Windows, alone, and for 32 bits as well.
-pub(crate) fn run_windows() -> ExitCode {
-    alone("windows", windows::run_all)
+/// The library for Windows, alone: [`windows::run`], or [`windows::run_all`].
+pub(crate) fn run_windows(step: fn() -> (Outcome, Counts)) -> ExitCode {
+    alone("windows", step)
 }
 
 fn alone(title: &'static str, step: fn() -> (Outcome, Counts)) -> ExitCode {

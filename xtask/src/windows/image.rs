@@ -13,9 +13,11 @@ const SYSTEM: &[&str] = &[
     "crypt32.dll",
     "iphlpapi.dll",
     "kernel32.dll",
+    "ktmw32.dll",
     "msvcrt.dll",
     "ntdll.dll",
     "ole32.dll",
+    "oleaut32.dll",
     "secur32.dll",
     "user32.dll",
     "userenv.dll",
@@ -54,8 +56,9 @@ impl Image {
                 image.exports.extend(line.rsplit(char::is_whitespace).next().map(str::to_owned));
             } else {
                 in_names = false;
-                if let Some(rest) = line.strip_prefix("Name ") {
-                    image.name = rest.split_whitespace().last().unwrap_or_default().to_owned();
+                // Not `Name Pointer Table <address>`.
+                if let ["Name", _, name] = line.split_whitespace().collect::<Vec<_>>().as_slice() {
+                    image.name = (*name).to_owned();
                 }
             }
         }
@@ -116,6 +119,9 @@ The Import Tables (interpreted .idata section contents)
 
 Name \t\t\t\t0000000000008032 netca_renew.dll
 Ordinal Base \t\t\t1
+Table Addresses
+\tExport Address Table \t\t000000000044f028
+\tName Pointer Table \t\t000000000044f4b4
 
 [Ordinal/Name Pointer] Table
 \t[   0] netca_a
