@@ -176,7 +176,7 @@ static int renew(world *w, char **argument)
     login.pin = (const uint8_t *)getenv("PIN");
     login.pin_length = login.pin != NULL ? strlen((const char *)login.pin) : 0;
 
-    printf("netca-renew, ABI %u\n", (unsigned)netca_abi_version());
+    printf("netca-renew {ABI %u}\n", (unsigned)netca_abi_version());
     if (open_all(w, argument) || list(w))
         return 1;
     if (netca_renewal_find(w->client, w->certificates, 0, &w->renewal, &w->error) != NETCA_OK)

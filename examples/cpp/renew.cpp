@@ -116,7 +116,7 @@ bool pay(const netca::renewal &renewal)
 int renew(char **argument)
 {
     netca::require_abi();
-    std::cout << "netca-renew, ABI " << netca::abi_version() << std::endl;
+    std::cout << "netca-renew {ABI " << netca::abi_version() << '}' << std::endl;
     const netca::client client = client_of(argument);
     const netca::token token = token_of(argument[3]);
     const netca::login login = login_of_user();

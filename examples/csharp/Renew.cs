@@ -23,7 +23,7 @@ internal static class Program
         Console.OutputEncoding = new UTF8Encoding(false);
         try
         {
-            Console.WriteLine("netca-renew, ABI " + NetcaLibrary.AbiVersion);
+            Console.WriteLine("netca-renew {ABI " + NetcaLibrary.AbiVersion + "}");
             using (texts = new Texts(Language.English))
             using (var cancel = new CancellationTokenSource())
             {

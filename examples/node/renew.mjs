@@ -25,7 +25,7 @@ async function openAll([server, anchor, tokenPath, stateDirectory]) {
 
 /** @param {string[]} paths */
 async function renew(paths) {
-  console.log(`netca-renew, ABI ${load().abiVersion}`);
+  console.log(`netca-renew {ABI ${load().abiVersion}}`);
   const texts = new Texts('english');
   const login = { pin: Buffer.from(process.env.PIN ?? '') };
   const { client, token } = await openAll(paths);

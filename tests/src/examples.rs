@@ -14,7 +14,7 @@ use crate::{header, root};
 
 /// What examples/README.md promises, with what differs from run to run taken out.
 pub const REPORT: &str = "\
-netca-renew, ABI 1
+netca-renew {}
 step 0, list: 1 certificate
   CN=测试, until {}: apply
 step 1, quote: unexpired

@@ -1,36 +1,40 @@
-//! The example runs, and a second run says that there is nothing to renew yet.
+//! The example prints the report that all examples print, survives being killed, and says that there is nothing to renew yet.
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use std::process::{Command, Output};
+use std::process::Command;
+use std::time::Duration;
 
-use netca_tests::world::{PIN, World};
+use netca_tests::examples;
+use netca_tests::world::World;
 
-fn run(world: &World) -> Output {
-    let path = |name: &str| world.directory.path().join(name);
+fn program() -> Command {
     Command::new(env!("CARGO_BIN_EXE_netca-renew-example"))
-        .arg(world.sandbox.url())
-        .args([
-            path("sandbox/ca.pem"),
-            path("token.json"),
-            path("state"),
-            netca_tests::root().join("examples/form.json"),
-        ])
-        .env("PIN", std::str::from_utf8(PIN).unwrap())
-        .output()
-        .expect("the example starts")
 }
 
 #[test]
-fn a_whole_renewal() {
+fn a_whole_renewal_on_a_soft_token() {
+    examples::on_a_soft_token(&program);
+}
+
+#[test]
+fn a_whole_renewal_on_softhsm() {
+    examples::on_softhsm(&program);
+}
+
+#[test]
+fn killed_at_any_point_and_started_again() {
+    examples::killed_at_any_point(&program, Duration::ZERO, Duration::from_millis(20));
+}
+
+#[test]
+fn what_cannot_be_renewed_yet_is_said_with_its_number() {
     let world = World::new();
-    let before = world.token().certificates().unwrap().swap_remove(0).certificate;
-    let output = run(&world);
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let after = world.token().certificates().unwrap();
-    assert_eq!(after.len(), 1);
-    assert!(after[0].certificate.not_after() > before.not_after());
-    assert_eq!(after[0].certificate.public_key(), before.public_key());
-    let again = run(&world);
-    assert!(!again.status.success(), "a certificate with more than a year to go is not renewed");
+    let token = world.directory.path().join("token.json");
+    let run = || examples::with_arguments(program(), &world, &token).output().unwrap();
+    assert!(run().status.success());
+    let again = run();
+    let said = String::from_utf8_lossy(&again.stderr);
+    assert_eq!(again.status.code(), Some(1), "{said}");
+    assert!(said.contains("failed: 41") && said.contains("next: "), "{said}");
     assert_eq!(world.token().certificates().unwrap().len(), 1);
 }
