@@ -2254,13 +2254,13 @@ uint64_t netca_error_vendor_code(const struct netca_error *error);
 int32_t netca_error_is_retryable(const struct netca_error *error);
 
 /**
- * How many PIN tries are left after a wrong PIN, as far as the Key tells; `NETCA_NONE` where that is not known. 0 means that
- * the Key is locked.
+ * How many PIN tries are left after a wrong PIN, as far as the Key tells; `NETCA_NONE` where that is not known, and for NULL. 0
+ * means that the Key is locked.
  */
 int32_t netca_error_tries_left(const struct netca_error *error);
 
 /**
- * For how many milliseconds the CA asks to be left alone; `NETCA_NONE` where it does not.
+ * For how many milliseconds the CA asks to be left alone; `NETCA_NONE` where it does not, and for NULL.
  */
 int64_t netca_error_retry_after(const struct netca_error *error);
 
@@ -3052,7 +3052,8 @@ int32_t netca_quote_attachment_kind(const struct netca_quote *quote,
                                     size_t index);
 
 /**
- * 1 when at least one of such a kind must come along with an invoice of a type, a `NETCA_INVOICE_TYPE_…`; else 0.
+ * 1 when at least one of such a kind must come along with an invoice of a type, a `NETCA_INVOICE_TYPE_…`; else 0. With
+ * `NETCA_NONE`: 1 when it must whatever the invoice is.
  */
 int32_t netca_quote_attachment_is_required(const struct netca_quote *quote,
                                            size_t index,
@@ -3342,7 +3343,8 @@ void netca_paper_free(struct netca_paper *paper);
 
 /**
  * Step 4, 输入证书的密码: signs the application with the certificate being renewed, and hands it in. The certificate is named by
- * its place in the list. With a new key, the Key makes the key pair first. One login is made, with one try.
+ * its place in the list. With a new key, the Key makes the key pair first. One login is made, with one try, unless the token is
+ * still logged in.
  *
  * A renewal of this certificate that was begun before is taken up where it stopped, with the same application id: however
  * often this is called, the CA gets one application. `how`, which may be NULL, says which it was, a `NETCA_APPLIED_…`.
@@ -3490,7 +3492,7 @@ int32_t netca_renewal_invoice_document(const struct netca_renewal *renewal,
 
 /**
  * Hands in an application that was signed before and may not have reached the CA (`NETCA_STAGE_SIGNED`). Needs no PIN and no
- * token.
+ * token. Fails with `NETCA_ERROR_RENEW_WRONG_STAGE` when nothing is signed, or the CA has it.
  */
 int32_t netca_renewal_resume(const struct netca_renewal *renewal,
                              const struct netca_cancel *cancel,
@@ -3538,7 +3540,8 @@ int32_t netca_renewal_wait(const struct netca_renewal *renewal,
 
 /**
  * Step 8, 安装证书: fetches the new certificate, checks it, and puts it on the token in place of the old one. Gives a list with the
- * new certificate alone, as it lies on the token. One login is made, with one try.
+ * new certificate alone, as it lies on the token. One login is made, with one try, unless the token is still logged in: then
+ * nobody is asked for a PIN.
  *
  * The token must not be removed meanwhile; if it is all the same, the old certificate can still be used, and calling this
  * again goes on. Whatever is wrong with the new certificate (`NETCA_ERROR_RENEW_CERTIFICATE_…`), the old one stays.
@@ -4120,11 +4123,11 @@ const char *netca_invoice_json(const struct netca_invoice *invoice,
 void netca_invoice_free(struct netca_invoice *invoice);
 
 /**
- * Looks for the drivers of a catalogue (JSON as in `examples/drivers.json`; NULL for none) and for those that p11-kit knows.
- * Needs no client.
+ * Looks for the drivers of a catalogue (JSON as in `examples/drivers.json`; NULL for none) and for those that the system knows:
+ * through p11-kit's files on Linux, the registry on Windows. Needs no client.
  *
  * With `probe` not 0, each module that is there is loaded and asked who it is: foreign code, which can crash or hang this
- * process, so better in a process of its own. Linux only, so far.
+ * process, so better in a process of its own.
  */
 int32_t netca_drivers_find(const char *catalogue,
                            size_t catalogue_length,

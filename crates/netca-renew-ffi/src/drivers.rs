@@ -31,11 +31,11 @@ pub struct netca_drivers {
     lent: Lent,
 }
 
-/// Looks for the drivers of a catalogue (JSON as in `examples/drivers.json`; NULL for none) and for those that p11-kit knows.
-/// Needs no client.
+/// Looks for the drivers of a catalogue (JSON as in `examples/drivers.json`; NULL for none) and for those that the system knows:
+/// through p11-kit's files on Linux, the registry on Windows. Needs no client.
 ///
 /// With `probe` not 0, each module that is there is loaded and asked who it is: foreign code, which can crash or hang this
-/// process, so better in a process of its own. Linux only, so far.
+/// process, so better in a process of its own.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn netca_drivers_find(
     catalogue: *const c_char,

@@ -165,7 +165,8 @@ pub unsafe extern "C" fn netca_quote_attachment_kind(quote: *const netca_quote, 
     unsafe { raw::read(quote, NETCA_NONE, |own| Some(attachment_number(own.attachment(index)?.kind))) }
 }
 
-/// 1 when at least one of such a kind must come along with an invoice of a type, a `NETCA_INVOICE_TYPE_…`; else 0.
+/// 1 when at least one of such a kind must come along with an invoice of a type, a `NETCA_INVOICE_TYPE_…`; else 0. With
+/// `NETCA_NONE`: 1 when it must whatever the invoice is.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn netca_quote_attachment_is_required(
     quote: *const netca_quote,

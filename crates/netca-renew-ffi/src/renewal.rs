@@ -49,7 +49,8 @@ struct Work {
 }
 
 /// Step 4, 输入证书的密码: signs the application with the certificate being renewed, and hands it in. The certificate is named by
-/// its place in the list. With a new key, the Key makes the key pair first. One login is made, with one try.
+/// its place in the list. With a new key, the Key makes the key pair first. One login is made, with one try, unless the token is
+/// still logged in.
 ///
 /// A renewal of this certificate that was begun before is taken up where it stopped, with the same application id: however
 /// often this is called, the CA gets one application. `how`, which may be NULL, says which it was, a `NETCA_APPLIED_…`.

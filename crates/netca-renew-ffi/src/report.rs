@@ -106,15 +106,15 @@ pub unsafe extern "C" fn netca_error_is_retryable(error: *const netca_error) -> 
     unsafe { raw::read(error, 0, |error| Some(error.is_retryable().into())) }
 }
 
-/// How many PIN tries are left after a wrong PIN, as far as the Key tells; `NETCA_NONE` where that is not known. 0 means that
-/// the Key is locked.
+/// How many PIN tries are left after a wrong PIN, as far as the Key tells; `NETCA_NONE` where that is not known, and for NULL. 0
+/// means that the Key is locked.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn netca_error_tries_left(error: *const netca_error) -> i32 {
     // SAFETY: C keeps the rules of handles.
     unsafe { raw::read(error, NETCA_NONE, |error| error.tries_left().and_then(|left| i32::try_from(left).ok())) }
 }
 
-/// For how many milliseconds the CA asks to be left alone; `NETCA_NONE` where it does not.
+/// For how many milliseconds the CA asks to be left alone; `NETCA_NONE` where it does not, and for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn netca_error_retry_after(error: *const netca_error) -> i64 {
     // SAFETY: C keeps the rules of handles.

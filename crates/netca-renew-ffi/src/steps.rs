@@ -19,7 +19,7 @@ use crate::values::{NETCA_NONE, goal_of, waited_number};
 const LONGEST_WAIT_MS: u64 = 366 * 86_400 * 1000;
 
 /// Hands in an application that was signed before and may not have reached the CA (`NETCA_STAGE_SIGNED`). Needs no PIN and no
-/// token.
+/// token. Fails with `NETCA_ERROR_RENEW_WRONG_STAGE` when nothing is signed, or the CA has it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn netca_renewal_resume(
     renewal: *const netca_renewal,
@@ -124,7 +124,8 @@ pub unsafe extern "C" fn netca_renewal_wait(
 }
 
 /// Step 8, 安装证书: fetches the new certificate, checks it, and puts it on the token in place of the old one. Gives a list with the
-/// new certificate alone, as it lies on the token. One login is made, with one try.
+/// new certificate alone, as it lies on the token. One login is made, with one try, unless the token is still logged in: then
+/// nobody is asked for a PIN.
 ///
 /// The token must not be removed meanwhile; if it is all the same, the old certificate can still be used, and calling this
 /// again goes on. Whatever is wrong with the new certificate (`NETCA_ERROR_RENEW_CERTIFICATE_…`), the old one stays.
