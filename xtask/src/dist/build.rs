@@ -47,11 +47,15 @@ pub(super) fn build(target: &Target) -> Result<Made, String> {
 /// that cargo does not optimize across crates.
 fn linux(target: &Target, floor: Option<Floor>) -> Result<Made, String> {
     let triple = target.triple();
-    let folder = crate::target().join(&triple).join("dist");
+    // Apart: the triple of this machine may be built with and without a floor.
+    let target_dir = floor.map_or_else(crate::target, |_| crate::target().join("floor"));
+    let folder = target_dir.join(&triple).join("dist");
     let native = folder.join("native-static-libs.txt");
     let asked = floor.map_or(triple.clone(), |floor| floor.suffix(&triple));
     let mut arguments = vec!["rustc", "--locked", "--profile", "dist", "-p", ROOT, "--lib"];
     arguments.extend(["--crate-type", "cdylib,staticlib", "--target", &asked]);
+    let target_dir = target_dir.to_string_lossy().into_owned();
+    arguments.extend(["--target-dir", &target_dir]);
     let (mut command, mut rustc) = match floor {
         None => (step::cargo(arguments), Command::new("rustc")),
         // The C library that it is linked with is zig's own, of the version that is asked for.
