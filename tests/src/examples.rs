@@ -59,11 +59,13 @@ pub fn on_softhsm(program: &dyn Fn() -> Command) {
     assert_eq!((hsm.count("cert"), hsm.count("privkey")), (1, 1));
 }
 
-/// The host process dies, again and again, each time later by `step`; what is started in its place finishes the renewal.
+/// The host process dies, again and again, each time a little later; what is started in its place finishes the renewal.
 ///
-/// The first run dies after `first`: choose it so that the language's own start is over, and `step` so that it takes some
-/// ten runs. On SoftHSM, since a soft token takes a process that dies while it looks at a PIN for a wrong try, and locks itself.
-pub fn killed_at_any_point(program: &dyn Fn() -> Command, first: Duration, step: Duration) {
+/// On SoftHSM, since a soft token takes a process that dies while it looks at a PIN for a wrong try, and locks itself.
+pub fn killed_at_any_point(program: &dyn Fn() -> Command) {
+    let Some(whole) = time_of_a_renewal(program) else { return };
+    // Small enough for three kills even where the machine is twice as fast by now; with what each run adds, some ten.
+    let step = whole / 16;
     let world = World::new();
     let Some(hsm) = SoftHsm::new(&world) else { return };
     let stages = || {
@@ -72,7 +74,7 @@ pub fn killed_at_any_point(program: &dyn Fn() -> Command, first: Duration, step:
     };
     let own = hsm.own_files();
     let mut killed = 0;
-    for patience in (0..).map(|run| first + step * run) {
+    for patience in (0..).map(|run| step * run) {
         let mut command = on_hsm(program(), &world, &hsm);
         let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("it starts");
         let end = Instant::now() + patience;
@@ -95,7 +97,6 @@ pub fn killed_at_any_point(program: &dyn Fn() -> Command, first: Duration, step:
             }
         }
     }
-    // More on a slow machine, three on any.
     assert!(killed >= 3, "killed only {killed} times");
     assert_eq!(stages(), [Stage::Complete]);
     assert_eq!((hsm.count("cert"), hsm.count("privkey")), (1, 1));
@@ -105,6 +106,15 @@ pub fn killed_at_any_point(program: &dyn Fn() -> Command, first: Duration, step:
         1,
         "however often it was started, the CA got one application"
     );
+}
+
+/// How long a renewal on SoftHSM takes here and now; `None` where there is no SoftHSM.
+fn time_of_a_renewal(program: &dyn Fn() -> Command) -> Option<Duration> {
+    let world = World::new();
+    let hsm = SoftHsm::new(&world)?;
+    let begun = Instant::now();
+    succeed(&mut on_hsm(program(), &world, &hsm));
+    Some(begun.elapsed())
 }
 
 /// What every example is given, as examples/README.md says.

@@ -4,7 +4,6 @@
 
 use std::path::PathBuf;
 use std::process::Command;
-use std::time::Duration;
 
 use netca_sandbox::ExpiredPath;
 use netca_tests::c::{CWorld, Installed, STRICT, missing, succeed};
@@ -148,7 +147,7 @@ fn the_example() {
     let command = || installed.command(&program);
     examples::on_a_soft_token(&command);
     examples::on_softhsm(&command);
-    examples::killed_at_any_point(&command, Duration::ZERO, Duration::from_millis(40));
+    examples::killed_at_any_point(&command);
     let Some(other) = examples::of_another_abi() else { return };
     let output = other.command(&program).args(["a", "b", "c", "d", "e"]).output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr);

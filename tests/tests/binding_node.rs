@@ -5,7 +5,6 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
-use std::time::Duration;
 
 use netca_sandbox::ExpiredPath;
 use netca_tests::c::{CWorld, SONAME, library, missing, succeed};
@@ -210,7 +209,7 @@ fn example_on_softhsm() {
 #[test]
 fn example_killed_at_any_point_and_started_again() {
     let Some(package) = Package::with(&library()) else { return };
-    examples::killed_at_any_point(&|| package.example(), Duration::from_millis(60), Duration::from_millis(60));
+    examples::killed_at_any_point(&|| package.example());
 }
 
 #[test]

@@ -3,7 +3,6 @@
 #![cfg(target_os = "linux")]
 
 use std::process::Command;
-use std::time::Duration;
 
 use netca_tests::c::{Installed, missing, succeed};
 use netca_tests::{examples, root};
@@ -26,7 +25,7 @@ fn c_on_softhsm() {
 fn killed_at_any_point_and_started_again() {
     let installed = Installed::new();
     let Some(program) = installed.compile("cc", &["-std=c11"], &["examples/c/renew.c"]) else { return };
-    examples::killed_at_any_point(&|| installed.command(&program), Duration::ZERO, Duration::from_millis(20));
+    examples::killed_at_any_point(&|| installed.command(&program));
 }
 
 /// The stand-in of another ABI version is one: the example refuses it, and says which it is made for.

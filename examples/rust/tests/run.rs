@@ -2,7 +2,6 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::process::Command;
-use std::time::Duration;
 
 use netca_tests::examples;
 use netca_tests::world::World;
@@ -23,7 +22,7 @@ fn a_whole_renewal_on_softhsm() {
 
 #[test]
 fn killed_at_any_point_and_started_again() {
-    examples::killed_at_any_point(&program, Duration::ZERO, Duration::from_millis(20));
+    examples::killed_at_any_point(&program);
 }
 
 #[test]

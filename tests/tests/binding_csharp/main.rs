@@ -6,7 +6,6 @@ mod header;
 mod programs;
 
 use std::process::Command;
-use std::time::Duration;
 
 use netca_sandbox::ExpiredPath;
 use netca_tests::c::{CWorld, Installed, missing, succeed};
@@ -39,7 +38,7 @@ fn mono_on_softhsm() {
 fn killed_at_any_point_and_started_again() {
     let Some(mono) = mono() else { return };
     let Some((installed, run)) = example(&mono) else { return };
-    examples::killed_at_any_point(&|| run(&installed), Duration::from_millis(100), Duration::from_millis(100));
+    examples::killed_at_any_point(&|| run(&installed));
 }
 
 #[test]
