@@ -74,7 +74,7 @@ fn write_public_key(name: &str, key: &PublicKey) {
 /// A certificate by OpenSSL; the Key looks at none.
 fn certificate(name: &str) -> Certificate {
     openssl(&format!(
-        "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:SM2 -nodes -sm3 -keyout ca.key -out {name} -subj /CN={name}"
+        "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out {name} -subj /CN={name}"
     ));
     Certificate::all_from_pem(&std::fs::read_to_string(path(name)).unwrap()).unwrap().swap_remove(0)
 }
@@ -243,14 +243,13 @@ fn drivers_in_trouble() {
         "ECCSignData",
         "ECCDecrypt",
     ] {
-        for fault in ["garbage=SKF_", "without=SKF_"] {
-            let key = SkfKey::new(&format!("application=NETCA,{fault}{function}"));
-            let output = run(&key, "survives", "", &module());
-            let told = String::from_utf8_lossy(&output.stdout);
-            // What it compares may differ; what it may not do is crash.
-            assert!(output.status.code().is_some(), "{fault}{function}: {told}");
-            assert!(told.contains("outcome: Err(") || told.contains("outcome: Ok("), "{fault}{function}: {told}");
-        }
+        let key = SkfKey::new(&format!("application=NETCA,garbage=SKF_{function}"));
+        let output = run(&key, "survives", "", &module());
+        let told = String::from_utf8_lossy(&output.stdout);
+        // A driver that lies may be believed, and what it said is then not found again; nothing crashes.
+        assert!(output.status.code().is_some(), "{function}: {told}");
+        let believed = ["GetDevInfo", "GetPINInfo", "VerifyPIN"].contains(&function);
+        assert!(told.contains(if believed { "outcome: Ok(" } else { "outcome: Err(" }), "{function}: {told}");
     }
     let key = SkfKey::new("application=NETCA");
     let lacking = key.module_without(&["SKF_ECCDecrypt", "SKF_ECCPrvKeyDecrypt", "SKF_GetPINInfo"]);
@@ -278,34 +277,36 @@ fn renews() {
     });
     let pin = pin();
     world.certify_pair_on(token().as_mut(), &pin, KeyAlgorithm::Sm2, 20);
-    for (renew_with, state) in [(RenewWith::SameKey, "first"), (RenewWith::NewKey, "second")] {
-        let client = world.client_elsewhere(world.service(), state);
-        let old = client.list(token().as_mut()).unwrap().swap_remove(0);
-        let old_encryption = old.encryption.unwrap();
-        // From another connection, as after a crash.
-        go_on_with(&client, token().as_mut(), renew_with, &pin).unwrap();
-        let mut token = token();
-        let listed = client.list(token.as_mut()).unwrap();
-        let new = listed.iter().max_by_key(|one| one.stored.certificate.not_after()).unwrap();
-        let encryption = new.encryption.as_ref().expect("a pair");
-        let same = new.stored.key == old.stored.key && encryption.key == old_encryption.key;
-        assert_eq!(same, renew_with == RenewWith::SameKey);
-        assert!(new.stored.certificate.not_after() > old.stored.certificate.not_after());
-        token.login(login(&pin)).unwrap();
-        for one in [&new.stored, encryption] {
-            let found = token.find_key_by_public_key(one.certificate.public_key()).unwrap();
-            assert_eq!(found.as_ref(), Some(&one.key));
-        }
-        token.prove_decryption(&old_encryption.key, old_encryption.certificate.public_key()).unwrap();
-        std::fs::write(path("new.pem"), encryption.certificate.to_pem()).unwrap();
-        std::fs::write(path("plain"), "plain").unwrap();
-        openssl("pkeyutl -encrypt -certin -inkey new.pem -in plain -out ciphertext");
-        let ciphertext = std::fs::read(path("ciphertext")).unwrap();
-        assert_eq!(token.decrypt(&encryption.key, &ciphertext).unwrap().as_bytes(), b"plain");
+    let client = world.client(world.service());
+    let renew_with = if variable("SKF_BACKEND") == "envelope=half" { RenewWith::NewKey } else { RenewWith::SameKey };
+    let old = client.list(token().as_mut()).unwrap().swap_remove(0);
+    let old_encryption = old.encryption.unwrap();
+    // From another connection, as after a crash.
+    go_on_with(&client, token().as_mut(), renew_with, &pin).unwrap();
+    let mut token = token();
+    let listed = client.list(token.as_mut()).unwrap();
+    let new = listed.iter().max_by_key(|one| one.stored.certificate.not_after()).unwrap();
+    let encryption = new.encryption.as_ref().expect("a pair");
+    let same = new.stored.key == old.stored.key && encryption.key == old_encryption.key;
+    assert_eq!(same, renew_with == RenewWith::SameKey);
+    assert!(new.stored.certificate.not_after() > old.stored.certificate.not_after());
+    token.login(login(&pin)).unwrap();
+    for one in [&new.stored, encryption] {
+        let found = token.find_key_by_public_key(one.certificate.public_key()).unwrap();
+        assert_eq!(found.as_ref(), Some(&one.key));
     }
+    token.prove_decryption(&old_encryption.key, old_encryption.certificate.public_key()).unwrap();
+    std::fs::write(path("new.pem"), encryption.certificate.to_pem()).unwrap();
+    std::fs::write(path("plain"), "plain").unwrap();
+    openssl("pkeyutl -encrypt -certin -inkey new.pem -in plain -out ciphertext");
+    let ciphertext = std::fs::read(path("ciphertext")).unwrap();
+    assert_eq!(token.decrypt(&encryption.key, &ciphertext).unwrap().as_bytes(), b"plain");
 }
 
 #[test]
 fn a_pair_is_renewed() {
-    succeeds(&SkfKey::new("application=NETCA,envelope=half"), "renews", "", &module());
+    // With the same keys, and with new ones.
+    for backend in ["envelope=as-sent", "envelope=half"] {
+        succeeds(&SkfKey::new("application=NETCA,envelope=half"), "renews", backend, &module());
+    }
 }
