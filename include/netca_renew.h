@@ -424,6 +424,16 @@
 #define NETCA_ERROR_TOKEN_DECRYPTION_FAILED 2024
 
 /**
+ * The Key's driver reported an error.
+ */
+#define NETCA_ERROR_TOKEN_SKF 2025
+
+/**
+ * The Key's driver does not answer.
+ */
+#define NETCA_ERROR_TOKEN_NO_ANSWER 2026
+
+/**
  * The amount is malformed.
  */
 #define NETCA_ERROR_PAYMENT_MALFORMED_AMOUNT 3001
@@ -1067,6 +1077,11 @@
  * Whose number an error's vendor code is. The CA's server's: an HTTP status.
  */
 #define NETCA_VENDOR_HTTP 2
+
+/**
+ * Whose number an error's vendor code is. The Key's driver's: a SAR_… of SKF.
+ */
+#define NETCA_VENDOR_SKF 3
 
 /**
  * What can be done with a certificate, as bits. 申请续期

@@ -81,12 +81,22 @@ impl World {
     /// Puts a signing and an encryption certificate on the token, each with a key of its own, that end in so many days. The
     /// encryption key of an SM2 pair is the CA's; another's is made on the token.
     pub fn certify_pair(&self, algorithm: KeyAlgorithm, days: u32) -> [StoredCertificate; 2] {
-        let mut token = self.token();
-        token.login(login(&pin())).expect("login");
+        self.certify_pair_on(self.token().as_mut(), &pin(), algorithm, days)
+    }
+
+    /// The same on another token.
+    pub fn certify_pair_on(
+        &self,
+        token: &mut dyn Token,
+        pin: &Pin,
+        algorithm: KeyAlgorithm,
+        days: u32,
+    ) -> [StoredCertificate; 2] {
+        token.login(login(pin)).expect("login");
         let [signing, mut encryption] = [(b"key-1", "签名证书"), (b"key-2", "加密证书")]
             .map(|(key, label)| Placement { key: KeyId(key.to_vec()), label: label.into(), like: None });
-        let request = request(token.as_mut(), algorithm, &signing);
-        let beside = (algorithm != KeyAlgorithm::Sm2).then(|| self::request(token.as_mut(), algorithm, &encryption));
+        let request = request(token, algorithm, &signing);
+        let beside = (algorithm != KeyAlgorithm::Sm2).then(|| self::request(token, algorithm, &encryption));
         let key = beside.as_ref().map_or(EncryptionKey::Escrowed(EnvelopeForm::default()), EncryptionKey::Own);
         let now = SystemTime::now();
         let pair = self.sandbox.issue_first_pair(&request, key, now - 300 * DAY, now + days * DAY).expect("a pair");
@@ -217,13 +227,18 @@ impl Prepared {
 
 /// What a program that embeds the library does, each time it is started: goes on wherever the renewal stands.
 pub fn go_on(client: &Client, token: &mut dyn Token, renew_with: RenewWith) -> Result<(), Error> {
-    let (cancel, pin) = (Cancel::new(), pin());
+    go_on_with(client, token, renew_with, &pin())
+}
+
+/// The same on a token with another PIN.
+pub fn go_on_with(client: &Client, token: &mut dyn Token, renew_with: RenewWith, pin: &Pin) -> Result<(), Error> {
+    let cancel = Cancel::new();
     let renewals = client.state().renewals()?;
     let mut renewal = match renewals.into_iter().find(|(_, facts)| facts.stage() > Stage::Signed) {
         Some((id, _)) => client.open(&id)?,
         None => {
             let prepared = Prepared::new(client, token, renew_with)?;
-            client.apply(&prepared.draft(), token, login(&pin), &cancel)?.into_renewal()
+            client.apply(&prepared.draft(), token, login(pin), &cancel)?.into_renewal()
         }
     };
     let soon = || SystemTime::now() + Duration::from_secs(30);
@@ -237,7 +252,7 @@ pub fn go_on(client: &Client, token: &mut dyn Token, renew_with: RenewWith) -> R
         assert_eq!(renewal.wait(Goal::ReadyToInstall, soon(), &cancel)?, Waited::Reached);
     }
     if renewal.stage() != Stage::Complete {
-        renewal.install(token, login(&pin), &cancel)?;
+        renewal.install(token, login(pin), &cancel)?;
     }
     Ok(())
 }

@@ -138,6 +138,10 @@ namespace Netca.Renew
         TokenCatalogue = 2023,
         /// <summary>Decryption with a key of the token failed.</summary>
         TokenDecryptionFailed = 2024,
+        /// <summary>The Key's driver reported an error.</summary>
+        TokenSkf = 2025,
+        /// <summary>The Key's driver does not answer.</summary>
+        TokenNoAnswer = 2026,
         /// <summary>The amount is malformed.</summary>
         PaymentMalformedAmount = 3001,
         /// <summary>The amount is out of range.</summary>

@@ -10,6 +10,8 @@ namespace Netca.Renew
         Pkcs11 = 1,
         /// <summary>The CA's server's: an HTTP status.</summary>
         Http = 2,
+        /// <summary>The Key's driver's: a SAR_… of SKF.</summary>
+        Skf = 3,
     }
 
     /// <summary>How serious a line of the log is.</summary>

@@ -72,6 +72,8 @@ export declare const ErrorCode: {
   readonly TOKEN_RANDOM: 2022;
   readonly TOKEN_CATALOGUE: 2023;
   readonly TOKEN_DECRYPTION_FAILED: 2024;
+  readonly TOKEN_SKF: 2025;
+  readonly TOKEN_NO_ANSWER: 2026;
   readonly PAYMENT_MALFORMED_AMOUNT: 3001;
   readonly PAYMENT_AMOUNT_OUT_OF_RANGE: 3002;
   readonly PAYMENT_TERM_OUT_OF_RANGE: 3003;
@@ -207,7 +209,8 @@ export namespace Words {
   type Vendor =
     | 'none'
     | 'pkcs11'
-    | 'http';
+    | 'http'
+    | 'skf';
   /** NETCA_ACTION_… */
   type Action =
     | 'apply'

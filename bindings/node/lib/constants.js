@@ -74,6 +74,8 @@ exports.ErrorCode = Object.freeze({
   TOKEN_RANDOM: 2022,
   TOKEN_CATALOGUE: 2023,
   TOKEN_DECRYPTION_FAILED: 2024,
+  TOKEN_SKF: 2025,
+  TOKEN_NO_ANSWER: 2026,
   PAYMENT_MALFORMED_AMOUNT: 3001,
   PAYMENT_AMOUNT_OUT_OF_RANGE: 3002,
   PAYMENT_TERM_OUT_OF_RANGE: 3003,
@@ -205,6 +207,7 @@ exports.words = Object.freeze({
     none: 0,
     pkcs11: 1,
     http: 2,
+    skf: 3,
   }),
   ACTION: Object.freeze({
     apply: 1,

@@ -6,7 +6,7 @@ use netca_renew::journal::StateDirectory;
 use netca_renew::netca_cert::{Certificate, Error as CertificateError, TrustAnchors};
 use netca_renew::netca_protocol::wire::ClientInfo;
 use netca_renew::netca_protocol::{HttpService, HttpsConfig, HttpsTransport, Proxy, TlsRoots};
-use netca_renew::netca_token::{Pkcs11Provider, Provider, SoftProvider, Token, open_only};
+use netca_renew::netca_token::{Pkcs11Provider, Provider, SkfProfile, SkfProvider, SoftProvider, Token, open_only};
 use netca_renew::{Client, Settings};
 
 use crate::args::Options;
@@ -16,6 +16,7 @@ use crate::output::Output;
 /// Where the token is.
 pub(crate) enum Source {
     Module(PathBuf),
+    Skf(PathBuf),
     SoftTokens(Vec<PathBuf>),
 }
 
@@ -24,14 +25,18 @@ pub(crate) fn source(options: &Options) -> Result<Source, Failure> {
     let set = |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     if let Some(module) = &options.module {
         Ok(Source::Module(module.clone()))
+    } else if let Some(module) = &options.skf {
+        Ok(Source::Skf(module.clone()))
     } else if !options.soft_token.is_empty() {
         Ok(Source::SoftTokens(options.soft_token.clone()))
     } else if let Some(module) = set("NETCA_RENEW_MODULE") {
         Ok(Source::Module(module))
+    } else if let Some(module) = set("NETCA_RENEW_SKF") {
+        Ok(Source::Skf(module))
     } else if let Some(file) = set("NETCA_RENEW_SOFT_TOKEN") {
         Ok(Source::SoftTokens(vec![file]))
     } else {
-        Err(Failure::OptionNeeded { option: "--module PATH / --soft-token FILE" })
+        Err(Failure::OptionNeeded { option: "--module PATH / --skf PATH / --soft-token FILE" })
     }
 }
 
@@ -39,9 +44,17 @@ pub(crate) fn source(options: &Options) -> Result<Source, Failure> {
 pub(crate) fn open_token(options: &Options) -> Result<Box<dyn Token>, Failure> {
     let mut provider: Box<dyn Provider> = match source(options)? {
         Source::Module(module) => Box::new(Pkcs11Provider::load(&module)?),
+        Source::Skf(module) => Box::new(SkfProvider::load(&module, skf_profile(options)?)?),
         Source::SoftTokens(files) => Box::new(SoftProvider::new(files)),
     };
     Ok(open_only(provider.as_mut(), options.token.as_deref())?)
+}
+
+fn skf_profile(options: &Options) -> Result<SkfProfile, Failure> {
+    let set = options.skf_profile.clone().or_else(|| std::env::var("NETCA_RENEW_SKF_PROFILE").ok());
+    set.unwrap_or_default()
+        .parse()
+        .map_err(|_| Failure::OptionNeeded { option: "--skf-profile: ulong32|ulong64,packed|natural,right|left,…" })
 }
 
 pub(crate) fn open_client(options: &Options, output: &Output) -> Result<Client, Failure> {

@@ -136,6 +136,10 @@ pub const NETCA_ERROR_TOKEN_RANDOM: i32 = 2022;
 pub const NETCA_ERROR_TOKEN_CATALOGUE: i32 = 2023;
 /// Decryption with a key of the token failed.
 pub const NETCA_ERROR_TOKEN_DECRYPTION_FAILED: i32 = 2024;
+/// The Key's driver reported an error.
+pub const NETCA_ERROR_TOKEN_SKF: i32 = 2025;
+/// The Key's driver does not answer.
+pub const NETCA_ERROR_TOKEN_NO_ANSWER: i32 = 2026;
 /// The amount is malformed.
 pub const NETCA_ERROR_PAYMENT_MALFORMED_AMOUNT: i32 = 3001;
 /// The amount is out of range.

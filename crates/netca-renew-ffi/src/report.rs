@@ -14,7 +14,9 @@ use serde_json::json;
 use crate::error::Error;
 use crate::lent::{Lends, Lent};
 use crate::texts::language_of;
-use crate::values::{NETCA_NONE, NETCA_VENDOR_HTTP, NETCA_VENDOR_NONE, NETCA_VENDOR_PKCS11, stage_number};
+use crate::values::{
+    NETCA_NONE, NETCA_VENDOR_HTTP, NETCA_VENDOR_NONE, NETCA_VENDOR_PKCS11, NETCA_VENDOR_SKF, stage_number,
+};
 use crate::{json, lent, raw};
 
 /// What went wrong: a number, words for a log, words for people, and facts.
@@ -205,7 +207,12 @@ impl netca_error {
             json!({ "field": field.field, "zh": chinese, "en": english })
         };
         let vendor = self.vendor().map(|(vendor, code)| {
-            json!({ "vendor": if vendor == NETCA_VENDOR_HTTP { "http" } else { "pkcs11" }, "code": code })
+            let vendor = match vendor {
+                NETCA_VENDOR_HTTP => "http",
+                NETCA_VENDOR_SKF => "skf",
+                _ => "pkcs11",
+            };
+            json!({ "vendor": vendor, "code": code })
         });
         json::snapshot(json!({
             "code": code,
@@ -270,7 +277,9 @@ impl netca_error {
         if let Some(ProtocolError::Problem { problem, .. }) = self.protocol() {
             return Some((NETCA_VENDOR_HTTP, problem.status.into()));
         }
-        self.token().and_then(TokenError::vendor_code).map(|code| (NETCA_VENDOR_PKCS11, code))
+        let error = self.token()?;
+        let vendor = if error.is_skf() { NETCA_VENDOR_SKF } else { NETCA_VENDOR_PKCS11 };
+        error.vendor_code().map(|code| (vendor, code))
     }
 
     fn is_retryable(&self) -> bool {

@@ -286,6 +286,7 @@ fn is_of_the_key(error: &Error) -> bool {
         Error::Token(error) => matches!(
             error,
             TokenError::Pkcs11 { .. }
+                | TokenError::Skf { .. }
                 | TokenError::Malformed { .. }
                 | TokenError::Structure(_)
                 | TokenError::KeyNotFound { .. }

@@ -21,11 +21,11 @@ pub enum Error {
         tokens: Vec<(String, String)>,
     },
     /// The token was removed while it was being used. Open it again by its serial number, and log in again.
-    #[error("the token was removed ({function}: {})", crate::pkcs11::rv_name(*.rv))]
+    #[error("the token was removed ({function}: {})", code_name(function, *.rv))]
     Removed {
-        /// The PKCS#11 function that noticed.
+        /// The function of PKCS#11 or SKF that noticed.
         function: &'static str,
-        /// What it answered: CKR_DEVICE_REMOVED, CKR_TOKEN_NOT_PRESENT, CKR_SESSION_HANDLE_INVALID or, by some drivers,
+        /// What it answered: SAR_DEVICE_REMOVED or SAR_INVALIDHANDLEERR of SKF; CKR_DEVICE_REMOVED, CKR_TOKEN_NOT_PRESENT, CKR_SESSION_HANDLE_INVALID or, by some drivers,
         /// CKR_DEVICE_ERROR.
         rv: u64,
     },
@@ -96,8 +96,8 @@ pub enum Error {
         /// Its return value (CKR_…); vendors have their own from 0x80000000 on.
         rv: u64,
     },
-    /// A PKCS#11 module could not be used.
-    #[error("the PKCS#11 module {}: {problem}", .path.display())]
+    /// A PKCS#11 or SKF module could not be used.
+    #[error("the driver module {}: {problem}", .path.display())]
     Module {
         /// The module's path as given.
         path: PathBuf,
@@ -135,6 +135,20 @@ pub enum Error {
     /// What was to be decrypted was not encrypted to this key, or is damaged.
     #[error("decryption with a key of the token failed")]
     DecryptionFailed,
+    /// An SKF function failed.
+    #[error("{function}: {}", crate::skf::sar_name(*.code))]
+    Skf {
+        /// The function, such as `SKF_ECCSignData`.
+        function: &'static str,
+        /// What it answered (SAR_…); vendors have their own.
+        code: u32,
+    },
+    /// A driver did not come back from a call. The token may have done as it was told, or not: open it again, and look.
+    #[error("the driver did not come back from {function}")]
+    NoAnswer {
+        /// The function.
+        function: &'static str,
+    },
 }
 
 impl Error {
@@ -165,15 +179,34 @@ impl Error {
             Self::Random => 2022,
             Self::Catalogue { .. } => 2023,
             Self::DecryptionFailed => 2024,
+            Self::Skf { .. } => 2025,
+            Self::NoAnswer { .. } => 2026,
         }
     }
 
-    /// The driver's own code (CKR_…), where a driver said something.
+    /// The driver's own code (CKR_… or SAR_…), where a driver said something.
     pub fn vendor_code(&self) -> Option<u64> {
         match self {
             Self::Removed { rv, .. } | Self::Pkcs11 { rv, .. } => Some(*rv),
+            Self::Skf { code, .. } => Some(u64::from(*code)),
             _ => None,
         }
+    }
+
+    /// Whether [`Error::vendor_code`] is a SAR_… of SKF.
+    pub fn is_skf(&self) -> bool {
+        match self {
+            Self::Removed { function, .. } => function.starts_with("SKF_"),
+            Self::Skf { .. } => true,
+            _ => false,
+        }
+    }
+}
+
+fn code_name(function: &str, code: u64) -> String {
+    match u32::try_from(code) {
+        Ok(code) if function.starts_with("SKF_") => crate::skf::sar_name(code),
+        _ => crate::pkcs11::rv_name(code),
     }
 }
 

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`Provider`], [`Token`] | the two traits that every backend implements |
 //! | [`pkcs11`] | a USB Key through its vendor's PKCS#11 driver |
+//! | [`skf`] | a USB Key through its vendor's SKF driver (GM/T 0016) |
 //! | [`soft`] | a token in one encrypted file: the embedded default, for trials, tests and servers |
 //! | [`drivers`] | which drivers are there, which work, and Keys that have none |
 //! | [`open_only`] | the rule of one Key: opens the only token, or the one named |
@@ -26,6 +27,7 @@ mod error;
 mod pin;
 pub mod pkcs11;
 pub mod private_file;
+pub mod skf;
 pub mod soft;
 mod text;
 mod token;
@@ -36,6 +38,7 @@ pub use drivers::Drivers;
 pub use error::Error;
 pub use pin::{Login, Pin, PinStatus};
 pub use pkcs11::Pkcs11Provider;
+pub use skf::{SkfProfile, SkfProvider};
 pub use soft::{SoftProblem, SoftProvider};
 pub use token::{KeyId, Placement, Provider, StoredCertificate, Token, TokenInfo, TokenSigner};
 pub use watch::{TokenEvent, TokenWatch};

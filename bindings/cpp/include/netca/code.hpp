@@ -78,6 +78,8 @@ enum class code : std::int32_t {
     token_random = NETCA_ERROR_TOKEN_RANDOM,  ///< The system gives no random numbers.
     token_catalogue = NETCA_ERROR_TOKEN_CATALOGUE,  ///< The catalogue of drivers cannot be used.
     token_decryption_failed = NETCA_ERROR_TOKEN_DECRYPTION_FAILED,  ///< Decryption with a key of the token failed.
+    token_skf = NETCA_ERROR_TOKEN_SKF,  ///< The Key's driver reported an error.
+    token_no_answer = NETCA_ERROR_TOKEN_NO_ANSWER,  ///< The Key's driver does not answer.
     payment_malformed_amount = NETCA_ERROR_PAYMENT_MALFORMED_AMOUNT,  ///< The amount is malformed.
     payment_amount_out_of_range = NETCA_ERROR_PAYMENT_AMOUNT_OUT_OF_RANGE,  ///< The amount is out of range.
     payment_term_out_of_range = NETCA_ERROR_PAYMENT_TERM_OUT_OF_RANGE,  ///< The term is out of range.

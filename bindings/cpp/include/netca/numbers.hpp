@@ -13,6 +13,7 @@ enum class vendor : std::int32_t {
     none = NETCA_VENDOR_NONE,  ///< Nobody's.
     pkcs11 = NETCA_VENDOR_PKCS11,  ///< The Key's driver's: a CKR_… of PKCS#11.
     http = NETCA_VENDOR_HTTP,  ///< The CA's server's: an HTTP status.
+    skf = NETCA_VENDOR_SKF,  ///< The Key's driver's: a SAR_… of SKF.
 };
 
 /// The kind of a key.

@@ -65,6 +65,12 @@ pub(crate) struct Options {
     /// PKCS#11 module of the Key's driver [env: NETCA_RENEW_MODULE]
     #[arg(long, global = true, value_name = "PATH", help_heading = "Token", conflicts_with = "soft_token")]
     pub(crate) module: Option<PathBuf>,
+    /// SKF module (GM/T 0016) of the Key's driver [env: NETCA_RENEW_SKF]
+    #[arg(long, global = true, value_name = "PATH", help_heading = "Token", conflicts_with_all = ["module", "soft_token"])]
+    pub(crate) skf: Option<PathBuf>,
+    /// How the SKF module differs from others, as ulong64,natural,decrypt=flag; rarely needed [env: NETCA_RENEW_SKF_PROFILE]
+    #[arg(long, global = true, value_name = "WORDS", help_heading = "Token")]
+    pub(crate) skf_profile: Option<String>,
     /// Software token file; may be given more than once [env: NETCA_RENEW_SOFT_TOKEN]
     #[arg(long, global = true, value_name = "FILE", help_heading = "Token")]
     pub(crate) soft_token: Vec<PathBuf>,

@@ -29,7 +29,7 @@ pub(crate) fn run(enroll: &Enroll, data: &Path, options: &Options, output: &Outp
     let sandbox = Sandbox::start(config)?;
     let pin = match setup::source(options)? {
         Source::SoftTokens(files) => make_missing(&files, options, output)?,
-        Source::Module(_) => None,
+        Source::Module(_) | Source::Skf(_) => None,
     };
     let mut token = setup::open_token(options)?;
     let pin = match pin {

@@ -99,6 +99,8 @@ fn has_facts(error: &Error) -> bool {
         Error::Token(error) => matches!(
             error,
             TokenError::Pkcs11 { .. }
+                | TokenError::Skf { .. }
+                | TokenError::NoAnswer { .. }
                 | TokenError::Module { .. }
                 | TokenError::SoftFile { .. }
                 | TokenError::Catalogue { .. }

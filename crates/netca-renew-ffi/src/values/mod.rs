@@ -25,6 +25,8 @@ pub const NETCA_VENDOR_NONE: i32 = 0;
 pub const NETCA_VENDOR_PKCS11: i32 = 1;
 /// Whose number an error's vendor code is. The CA's server's: an HTTP status.
 pub const NETCA_VENDOR_HTTP: i32 = 2;
+/// Whose number an error's vendor code is. The Key's driver's: a SAR_… of SKF.
+pub const NETCA_VENDOR_SKF: i32 = 3;
 
 /// What can be done with a certificate, as bits. 申请续期
 pub const NETCA_ACTION_APPLY: u32 = 1;

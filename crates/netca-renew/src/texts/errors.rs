@@ -88,6 +88,8 @@ const TABLE: &[(i32, &str, &str, &str, &str)] = &[
     (2022, "系统无法提供随机数", "请重启电脑后再试", "The system gives no random numbers", "Restart the computer and retry"),
     (2023, "驱动目录文件不可用", "请按提示修改该文件 (格式见 examples/drivers.json)", "The catalogue of drivers cannot be used", "Correct it as told (see examples/drivers.json)"),
     (2024, "Key 解密失败", "请确认插入的 Key 正确; 如仍失败请联系服务热线", "Decryption with a key of the token failed", "Check that the right Key is plugged in; if it stays, call the hotline"),
+    (2025, "Key 驱动返回错误", "请重新插拔 Key 后再试; 如仍失败请联系 CA", "The Key's driver reported an error", "Unplug the Key, plug it in again, and retry; if it stays, ask the CA"),
+    (2026, "Key 驱动没有响应", "请重新插拔 Key, 重新启动程序后再试", "The Key's driver does not answer", "Unplug the Key, plug it in again, and start the program anew"),
     (3001, "金额格式不正确", "金额单位为元, 最多两位小数", "The amount is malformed", "Amounts are in yuan with at most two decimals"),
     (3002, "金额超出范围", "请检查金额", "The amount is out of range", "Check the amount"),
     (3003, "续期时间超出范围", "请选择报价中的期限", "The term is out of range", "Choose a term of the quote"),

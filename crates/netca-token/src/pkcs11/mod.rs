@@ -33,4 +33,5 @@ pub use module::ModuleProblem;
 pub(crate) use probe::probe;
 pub use provider::Pkcs11Provider;
 pub use provision::initialize_token;
+pub(crate) use raw::load_library;
 pub use rv::rv_name;

@@ -7,7 +7,7 @@ use std::{
 use super::raw::Library;
 use crate::{Error, binary::Header};
 
-/// Why a PKCS#11 module cannot be used.
+/// Why a driver's module cannot be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ModuleProblem {
@@ -23,10 +23,13 @@ pub enum ModuleProblem {
     /// It is a shared library, but it has no usable C_GetFunctionList.
     #[error("it is no PKCS#11 module: it has no usable C_GetFunctionList")]
     NoFunctionList,
+    /// It is a shared library, but it does not export SKF_EnumDev.
+    #[error("it is no SKF module: it does not export SKF_EnumDev")]
+    NoSkfFunctions,
 }
 
 impl ModuleProblem {
-    pub(super) fn of_loading(path: &Path, said: &str) -> Self {
+    pub(crate) fn of_loading(path: &Path, said: &str) -> Self {
         // A name without a folder is looked up by the loader, so only a path can be known to be missing.
         let is_path = path.components().count() > 1;
         if is_path && !path.exists() {

@@ -379,6 +379,7 @@ fn for_reading(template: &[Attribute]) -> Vec<CK_ATTRIBUTE> {
 
 mod decrypt;
 mod load;
+pub(crate) use load::load_library;
 
 #[cfg(test)]
 mod driver;

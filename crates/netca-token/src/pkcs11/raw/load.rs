@@ -1,22 +1,29 @@
-//! Loading a module, and nobody else's of the same name.
+//! Loading a module, PKCS#11 or SKF, and nobody else's of the same name.
 
 use std::path::Path;
 
 use cryptoki_sys::Pkcs11;
+use libloading::Library;
+
+pub(super) fn load(path: &Path) -> Result<Pkcs11, String> {
+    // SAFETY: only looks symbols up in it.
+    unsafe { Pkcs11::from_library(load_library(path)?) }.map_err(|error| error.to_string())
+}
 
 /// Runs the module's initialisers.
 #[cfg(not(windows))]
-pub(super) fn load(path: &Path) -> Result<Pkcs11, String> {
-    // SAFETY: that the module is one to trust is the caller's choice, as with every PKCS#11 application.
-    unsafe { Pkcs11::new(path) }.map_err(|error| error.to_string())
+pub(crate) fn load_library(path: &Path) -> Result<Library, String> {
+    // SAFETY: that the module is one to trust is the caller's choice, as with every program that loads a Key's driver.
+    unsafe { Library::new(path) }.map_err(|error| error.to_string())
 }
 
 /// The same. What lies beside a module is found from there, as drivers need that are not installed in the system's folder. A name
 /// alone is looked for beside the program and in the system's folder, never in the working directory, which may be a stranger's.
 #[cfg(windows)]
-pub(super) fn load(path: &Path) -> Result<Pkcs11, String> {
+pub(crate) fn load_library(path: &Path) -> Result<Library, String> {
     use libloading::os::windows::{
-        LOAD_LIBRARY_SEARCH_APPLICATION_DIR, LOAD_LIBRARY_SEARCH_SYSTEM32, LOAD_WITH_ALTERED_SEARCH_PATH, Library,
+        LOAD_LIBRARY_SEARCH_APPLICATION_DIR, LOAD_LIBRARY_SEARCH_SYSTEM32, LOAD_WITH_ALTERED_SEARCH_PATH,
+        Library as Module,
     };
     let (file, flags) = if path.components().count() > 1 {
         // With this flag a relative path would be undefined.
@@ -25,9 +32,8 @@ pub(super) fn load(path: &Path) -> Result<Pkcs11, String> {
         (path.to_owned(), LOAD_LIBRARY_SEARCH_APPLICATION_DIR | LOAD_LIBRARY_SEARCH_SYSTEM32)
     };
     // SAFETY: as above.
-    let library = unsafe { Library::load_with_flags(file, flags) };
-    // SAFETY: only looks symbols up in it.
-    library.and_then(|library| unsafe { Pkcs11::from_library(library) }).map_err(|error| error.to_string())
+    let library = unsafe { Module::load_with_flags(file, flags) };
+    library.map(Library::from).map_err(|error| error.to_string())
 }
 
 /// Section 2.1 of the base specification: on Windows, 32 or 64 bits, structures are packed to single bytes; CK_ULONG has 32 bits.
