@@ -19,7 +19,7 @@ const TABLE: &[(i32, &str, &str)] = &[
     (2002, "请只保留一个 Key, 或用 --token 指定序列号", "Leave only one, or name one with --token SERIAL"),
     (2006, "确认密码无误后加 --allow-last-try", "When you are sure of the PIN, add --allow-last-try"),
     (2008, "请使用 --pin-env, --pin-file 或在终端输入", "Use --pin-env or --pin-file, or type it at a terminal"),
-    (2018, "请检查 --module 路径, 或重新安装驱动", "Check the path of --module, or install the driver again"),
+    (2018, "请检查 --module 或 --skf 的路径, 或重新安装驱动", "Check the path of --module or --skf, or install the driver again"),
     (4002, "请检查网络、代理和 --server 地址, 稍后再试; 已有进度不会丢失", "Check the network, the proxy and --server, and try later; nothing is lost"),
     (4003, "请检查 --server 和 --trust-anchor / --tls-root; 不要在可疑网络中继续", "Check --server and --trust-anchor or --tls-root; do not go on in a network that you do not trust"),
     (4007, "请检查 --server 地址", "Check --server"),
