@@ -11,8 +11,10 @@ use crate::install::{self, RUST_WITH_SOURCE};
 use crate::report::Outcome;
 use crate::step;
 
-/// What makes cargo build the standard library. For `cargo build`, beside `--target`.
-pub(crate) const BUILD_STD: &str = "-Zbuild-std=std,panic_unwind";
+/// What makes cargo build the standard library. For `cargo build`, beside `--target`. Without the feature `backtrace`: a
+/// stripped library has nothing that a backtrace could name.
+pub(crate) const BUILD_STD: [&str; 2] =
+    ["-Zbuild-std=std,panic_unwind", "-Zbuild-std-features=panic-unwind,optimize_for_size"];
 
 const FOLDER: &str = "/usr/bin";
 
@@ -124,9 +126,9 @@ mod tests {
     #[test]
     fn a_command_reaches_this_rust_and_no_other() {
         let toolchain = Toolchain { source: PathBuf::new() };
-        let command = toolchain.cargo(["build", BUILD_STD]);
+        let command = toolchain.cargo(["build"].into_iter().chain(BUILD_STD));
         assert_eq!(command.get_program(), "/usr/bin/cargo");
-        assert_eq!(command.get_args().collect::<Vec<_>>(), ["build", BUILD_STD]);
+        assert_eq!(command.get_args().collect::<Vec<_>>(), ["build", BUILD_STD[0], BUILD_STD[1]]);
         let set = |name: &str| command.get_envs().find(|(key, _)| *key == name).and_then(|(_, value)| value);
         assert_eq!(set("RUSTC").unwrap(), "/usr/bin/rustc");
         assert_eq!(set("RUSTC_BOOTSTRAP").unwrap(), "1");

@@ -61,7 +61,7 @@ fn linux(target: &Target, floor: Option<Floor>) -> Result<Made, String> {
         // The C library that it is linked with is zig's own, of the version that is asked for.
         Some(_) => {
             let toolchain = Toolchain::ready()?;
-            arguments.push(BUILD_STD);
+            arguments.extend(BUILD_STD);
             (zig::cargo(&toolchain, arguments)?, toolchain.rustc())
         }
     };

@@ -65,7 +65,7 @@ fn compile(toolchain: &Toolchain, arch: Arch) -> Result<PathBuf, String> {
     let (target, triple) = (super::folder(), arch.triple());
     let mut cargo =
         toolchain.cargo(["rustc", "--locked", "--profile", "dist", "--package", "netca-renew-ffi", "--lib"]);
-    cargo.args(["--crate-type", "cdylib", BUILD_STD, "--target", &triple, "--target-dir"]).arg(&target);
+    cargo.args(["--crate-type", "cdylib"]).args(BUILD_STD).args(["--target", &triple, "--target-dir"]).arg(&target);
     cargo.envs(arch.variables()).env("CARGO_ENCODED_RUSTFLAGS", flags(toolchain, arch)?.join("\u{1f}"));
     run(&mut cargo, "the library could not be built")?;
     Ok(target.join(triple).join("dist"))
