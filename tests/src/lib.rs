@@ -14,6 +14,8 @@ pub mod header;
 pub mod hostile;
 pub mod model;
 #[cfg(target_os = "linux")]
+pub mod pairs;
+#[cfg(target_os = "linux")]
 pub mod skf;
 pub mod slots;
 #[cfg(target_os = "linux")]

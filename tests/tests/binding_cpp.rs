@@ -8,7 +8,7 @@ use std::process::Command;
 use netca_sandbox::ExpiredPath;
 use netca_tests::c::{CWorld, Installed, STRICT, missing, succeed};
 use netca_tests::world::World;
-use netca_tests::{examples, header, read, root};
+use netca_tests::{examples, header, pairs, read, root};
 
 /// Every program is compiled with this, as strictly as `STRICT` and more.
 const CPP: &[&str] =
@@ -148,11 +148,19 @@ fn the_example() {
     examples::on_a_soft_token(&command);
     examples::on_softhsm(&command);
     examples::killed_at_any_point(&command);
+    pairs::on_a_soft_token(&command);
+    pairs::on_skf(&command);
     let Some(other) = examples::of_another_abi() else { return };
     let output = other.command(&program).args(["a", "b", "c", "d", "e"]).output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(2), "{said}");
     assert!(said.contains(&format!("has ABI {}", examples::OTHER_ABI)) && output.stdout.is_empty(), "{said}");
+}
+
+#[test]
+#[ignore = "run by the_example"]
+fn renews_a_pair_on_skf() {
+    pairs::inside();
 }
 
 /// A program of 60 lines lists, renews, and shows progress; README.md of the binding shows it.

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use netca_sandbox::ExpiredPath;
 use netca_tests::c::{CWorld, SONAME, library, missing, succeed};
 use netca_tests::world::{PIN, World};
-use netca_tests::{examples, root, skip};
+use netca_tests::{examples, pairs, root, skip};
 
 /// The compiled addon, once for all tests; `None` where a peer is missing.
 static ADDON: LazyLock<Option<Addon>> = LazyLock::new(Addon::build);
@@ -210,6 +210,19 @@ fn example_on_softhsm() {
 fn example_killed_at_any_point_and_started_again() {
     let Some(package) = Package::with(&library()) else { return };
     examples::killed_at_any_point(&|| package.example());
+}
+
+#[test]
+fn example_renews_a_pair() {
+    let Some(package) = Package::with(&library()) else { return };
+    pairs::on_a_soft_token(&|| package.example());
+    pairs::on_skf(&|| package.example());
+}
+
+#[test]
+#[ignore = "run by example_renews_a_pair"]
+fn renews_a_pair_on_skf() {
+    pairs::inside();
 }
 
 #[test]

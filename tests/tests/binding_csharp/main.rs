@@ -10,7 +10,7 @@ use std::process::Command;
 use netca_sandbox::ExpiredPath;
 use netca_tests::c::{CWorld, Installed, missing, succeed};
 use netca_tests::world::World;
-use netca_tests::{examples, read, root};
+use netca_tests::{examples, pairs, read, root};
 
 use programs::{Programs, Runtime, core_clr, mono};
 
@@ -53,6 +53,30 @@ fn core_clr_on_softhsm() {
     let Some(core) = core_clr() else { return };
     let Some((installed, run)) = example(&core) else { return };
     examples::on_softhsm(&|| run(&installed));
+}
+
+#[test]
+fn mono_renews_a_pair() {
+    let Some(mono) = mono() else { return };
+    renews_a_pair(&mono);
+}
+
+#[test]
+fn core_clr_renews_a_pair() {
+    let Some(core) = core_clr() else { return };
+    renews_a_pair(&core);
+}
+
+fn renews_a_pair(runtime: &Runtime) {
+    let Some((installed, run)) = example(runtime) else { return };
+    pairs::on_a_soft_token(&|| run(&installed));
+    pairs::on_skf(&|| run(&installed));
+}
+
+#[test]
+#[ignore = "run by renews_a_pair"]
+fn renews_a_pair_on_skf() {
+    pairs::inside();
 }
 
 /// As the README has it; with a wrong PIN it says what is wrong, and what to do.

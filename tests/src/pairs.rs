@@ -1,0 +1,197 @@
+//! Whole renewals of an SM2 pair by the examples, whatever language they are written in, on the soft token and on the software SKF
+//! module. What is on the token afterwards is looked at by another process than the example's, with OpenSSL beside it.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use netca_renew::journal::StateDirectory;
+use netca_renew::netca_cert::{KeyAlgorithm, SignatureAlgorithm};
+use netca_renew::netca_protocol::wire::RenewWith;
+use netca_renew::netca_token::{Pin, SkfProfile, SkfProvider, StoredCertificate, Token, open_only};
+use netca_renew::{ListedCertificate, Stage};
+use serde_json::{Value, json};
+
+use crate::c::{missing, succeed, without_braces};
+use crate::examples::with_form;
+use crate::skf::{SkfKey, module};
+use crate::world::{PIN, World, login};
+use crate::{read, root};
+
+/// The user's PIN of the software SKF module.
+const SKF_PIN: &str = "12345678";
+/// The ignored test that each test program has for [`inside`]: the SKF module finds its Key in the environment, and so each Key has a
+/// process of its own.
+const INSIDE: &str = "renews_a_pair_on_skf";
+
+/// What the example prints, with what differs from run to run taken out.
+fn report(renew_with: RenewWith) -> String {
+    let new_key = renew_with == RenewWith::NewKey;
+    let pair = "  CN=测试, until {}\n  with its encryption certificate, until {}\n";
+    let made = if new_key { "  importing the encryption key; leave the Key plugged in\n" } else { "" };
+    let taken_over = if new_key { "  taking over the old key id\n".repeat(2) } else { String::new() };
+    format!(
+        "netca-renew {{}}\nstep 0, list: 1 certificate\n{}step 1, quote: unexpired\n  12 months, same key: 100.00 yuan\n  \
+         证书服务费用: 100.00 * 1 = 100.00\nstep 2, agreement: accepted {{}}\nstep 3, form: good\nstep 4, apply: submitted {{}}\n\
+         step 5, order {{}}: 100.00 yuan\nstep 6, pay: Alipay, 100.00 yuan, {{}}\nstep 7, progress: approved, ready to install\n\
+         step 8, install\n  checking the new certificate\n{made}  writing it; leave the Key plugged in\n  reading it back\n  \
+         trial signature\n  trial decryption\n  retiring the old certificate\n{taken_over}  telling the CA\nstep 9, done\n{pair}",
+        pair.replacen("{}\n", "{}: apply\n", 1)
+    )
+}
+
+/// On the soft token, with the same keys and with new ones. `program` gives the command that starts the example, without arguments.
+pub fn on_a_soft_token(program: &dyn Fn() -> Command) {
+    for renew_with in [RenewWith::SameKey, RenewWith::NewKey] {
+        let world = World::with_pair();
+        let pair = Pair::listed(&world, world.token().as_mut());
+        let token = world.directory.path().join("token.json");
+        let pin = std::str::from_utf8(PIN).expect("digits");
+        pair.renew(&world, program(), &token, pin, renew_with);
+        pair.check(&world, world.token().as_mut(), pin, renew_with);
+    }
+}
+
+/// On the software SKF module, with the same keys, and with new ones on a Key of another layout, which nobody tells.
+pub fn on_skf(program: &dyn Fn() -> Command) {
+    for (renew_with, profile) in [("same_key", "envelope=half"), ("new_key", "envelope=half,ulong64,natural,left")] {
+        on_a_key(&program(), renew_with, &SkfKey::new(&format!("application=NETCA,{profile}")));
+    }
+}
+
+/// Puts a pair on a Key, has it renewed, and looks at it, in a process that has the Key.
+fn on_a_key(program: &Command, renew_with: &str, key: &SkfKey) {
+    let text = |text: &std::ffi::OsStr| text.to_str().expect("UTF-8").to_owned();
+    let variables = program.get_envs().filter_map(|(name, value)| Some(json!([text(name), text(value?)])));
+    let command = json!({
+        "program": text(program.get_program()),
+        "arguments": program.get_args().map(text).collect::<Vec<_>>(),
+        "variables": variables.collect::<Vec<_>>(),
+        "folder": program.get_current_dir(),
+    });
+    let mut inside = key.command(std::env::current_exe().expect("the test's path"));
+    inside.args(["--exact", INSIDE, "--ignored", "--nocapture"]);
+    inside.env("NETCA_PAIR_PROGRAM", command.to_string()).env("NETCA_PAIR_RENEW_WITH", renew_with);
+    let output = succeed(&mut inside);
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(said.contains("1 passed"), "there is no ignored test {INSIDE} here: {said}");
+}
+
+/// What the ignored test does.
+pub fn inside() {
+    let variable =
+        |name: &str| std::env::var(name).unwrap_or_else(|_| panic!("{name}: this test is run by another one"));
+    let command: Value = serde_json::from_str(&variable("NETCA_PAIR_PROGRAM")).expect("a command");
+    let texts = |list: &Value| -> Vec<String> {
+        let list = list.as_array().expect("a list").iter();
+        list.map(|text| text.as_str().expect("a text").to_owned()).collect()
+    };
+    let mut program = Command::new(command["program"].as_str().expect("a program"));
+    program.args(texts(&command["arguments"]));
+    command["variables"].as_array().expect("a list").iter().map(texts).for_each(|variable| {
+        program.env(&variable[0], &variable[1]);
+    });
+    if let Some(folder) = command["folder"].as_str() {
+        program.current_dir(folder);
+    }
+    let renew_with = match &*variable("NETCA_PAIR_RENEW_WITH") {
+        "same_key" => RenewWith::SameKey,
+        _ => RenewWith::NewKey,
+    };
+    let world = World::without_certificate(|config| {
+        (config.sm2, config.auto_pay, config.auto_review) = (true, true, Some(Duration::ZERO));
+    });
+    let token = || {
+        let mut provider = SkfProvider::load(module(), SkfProfile::default()).expect("the module");
+        open_only(&mut provider, None).expect("the Key")
+    };
+    world.certify_pair_on(token().as_mut(), &Pin::new(SKF_PIN), KeyAlgorithm::Sm2, 20);
+    let pair = Pair::listed(&world, token().as_mut());
+    let path = PathBuf::from(format!("skf:{}", module().display()));
+    pair.renew(&world, program, &path, SKF_PIN, renew_with);
+    pair.check(&world, token().as_mut(), SKF_PIN, renew_with);
+}
+
+/// A pair as it lies on its token, before.
+struct Pair {
+    signing: StoredCertificate,
+    encryption: StoredCertificate,
+}
+
+impl Pair {
+    fn listed(world: &World, token: &mut dyn Token) -> Self {
+        let ListedCertificate { stored, encryption, .. } =
+            world.client(world.service()).list(token).expect("a list").swap_remove(0);
+        Self { signing: stored, encryption: encryption.expect("a pair") }
+    }
+
+    /// Has the example renew it.
+    fn renew(&self, world: &World, program: Command, token: &Path, pin: &str, renew_with: RenewWith) {
+        let path = |name: &str| world.directory.path().join(name);
+        let mut form: Value = serde_json::from_str(&read(&root().join("examples/form.json"))).expect("JSON");
+        form["renew_with"] = json!(renew_with);
+        std::fs::write(path("form.json"), form.to_string()).expect("a file");
+        let mut command = with_form(program, world, token, &path("form.json"));
+        let output = succeed(command.env("PIN", pin));
+        let printed = String::from_utf8_lossy(&output.stdout);
+        assert_eq!(without_braces(&printed), report(renew_with), "{printed}");
+    }
+
+    /// Both new certificates are on the token, fit their keys, sign and decrypt; the old encryption key still opens what is old;
+    /// and the CA has one application.
+    fn check(&self, world: &World, token: &mut dyn Token, pin: &str, renew_with: RenewWith) {
+        let listed = world.client(world.service()).list(token).expect("a list");
+        let new = listed.iter().max_by_key(|one| one.stored.certificate.not_after()).expect("a certificate");
+        let encryption = new.encryption.as_ref().expect("a pair");
+        token.login(login(&Pin::new(pin))).expect("a login");
+        for (new, old) in [(&new.stored, &self.signing), (encryption, &self.encryption)] {
+            assert!(new.certificate.not_after() > old.certificate.not_after());
+            let (key, before) = (new.certificate.public_key(), old.certificate.public_key());
+            assert_eq!(key == before, renew_with == RenewWith::SameKey);
+            assert_eq!(token.find_key_by_public_key(key).expect("a search").as_ref(), Some(&new.key));
+        }
+        let old = self.encryption.certificate.public_key();
+        let kept = token.find_key_by_public_key(old).expect("a search").expect("no key pair is deleted");
+        token.prove_decryption(&kept, old).expect("old documents still open");
+        self.signs_and_decrypts(world, token, &new.stored, encryption);
+
+        let renewals = StateDirectory::open(&world.state()).expect("the state").renewals().expect("renewals");
+        let facts = &renewals[0].1;
+        assert_eq!((renewals.len(), facts.stage()), (1, Stage::Complete));
+        let installation = facts.installation.as_ref().expect("an installation");
+        let moved = kept != self.encryption.key;
+        assert_eq!(installation.retired_encryption_key, moved.then_some(kept), "where the old key is");
+        let applications = netca_sandbox::operator::applications(&world.directory.path().join("sandbox"));
+        assert_eq!(applications.expect("applications").len(), 1);
+    }
+
+    /// OpenSSL verifies what the token signs, and the token decrypts what OpenSSL encrypts.
+    fn signs_and_decrypts(
+        &self,
+        world: &World,
+        token: &mut dyn Token,
+        signing: &StoredCertificate,
+        encryption: &StoredCertificate,
+    ) {
+        if missing("openssl") {
+            return;
+        }
+        let path = |name: &str| world.directory.path().join(name);
+        let write = |name: &str, content: &[u8]| std::fs::write(path(name), content).expect("a file");
+        let openssl = |words: &str| {
+            succeed(Command::new("openssl").current_dir(path("")).args(words.split(' ')));
+        };
+        let signature = token.sign(&signing.key, SignatureAlgorithm::Sm2Sm3, b"message").expect("a signature");
+        write("message", b"message");
+        write("signature", &signature);
+        write("signing.pem", signing.certificate.to_pem().as_bytes());
+        write("encryption.pem", encryption.certificate.to_pem().as_bytes());
+        openssl("x509 -in signing.pem -pubkey -noout -out signing.key");
+        openssl(
+            "pkeyutl -verify -pubin -inkey signing.key -rawin -digest sm3 -in message -sigfile signature -pkeyopt distid:1234567812345678",
+        );
+        openssl("pkeyutl -encrypt -certin -inkey encryption.pem -in message -out ciphertext");
+        let ciphertext = std::fs::read(path("ciphertext")).expect("a file");
+        assert_eq!(token.decrypt(&encryption.key, &ciphertext).expect("a decryption").as_bytes(), b"message");
+    }
+}
