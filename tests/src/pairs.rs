@@ -1,7 +1,7 @@
-//! Whole renewals of an SM2 pair by the examples, whatever language they are written in, on the soft token and on the software SKF
+//! Whole renewals of an SM2 pair by programs, whatever language they are written in, on the soft token and on the software SKF
 //! module. What is on the token afterwards is looked at by another process than the example's, with OpenSSL beside it.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
 
@@ -40,27 +40,42 @@ fn report(renew_with: RenewWith) -> String {
     )
 }
 
-/// On the soft token, with the same keys and with new ones. `program` gives the command that starts the example, without arguments.
-pub fn on_a_soft_token(program: &dyn Fn() -> Command) {
+/// What a program prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Prints {
+    /// The report of the examples.
+    Report,
+    /// Whatever it likes.
+    Anything,
+}
+
+/// On the soft token and on the software SKF module. `program` gives the command that starts it, without arguments.
+pub fn renewed_by(program: &dyn Fn() -> Command, prints: Prints) {
+    on_a_soft_token(program, prints);
+    on_skf(program, prints);
+}
+
+/// With the same keys and with new ones.
+fn on_a_soft_token(program: &dyn Fn() -> Command, prints: Prints) {
     for renew_with in [RenewWith::SameKey, RenewWith::NewKey] {
         let world = World::with_pair();
         let pair = Pair::listed(&world, world.token().as_mut());
         let token = world.directory.path().join("token.json");
         let pin = std::str::from_utf8(PIN).expect("digits");
-        pair.renew(&world, program(), &token, pin, renew_with);
+        renew(with_form(program(), &world, &token, &form(&world, renew_with)), pin, renew_with, prints);
         pair.check(&world, world.token().as_mut(), pin, renew_with);
     }
 }
 
-/// On the software SKF module, with the same keys, and with new ones on a Key of another layout, which nobody tells.
-pub fn on_skf(program: &dyn Fn() -> Command) {
+/// With the same keys, and with new ones on a Key of another layout, which nobody tells.
+pub fn on_skf(program: &dyn Fn() -> Command, prints: Prints) {
     for (renew_with, profile) in [("same_key", "envelope=half"), ("new_key", "envelope=half,ulong64,natural,left")] {
-        on_a_key(&program(), renew_with, &SkfKey::new(&format!("application=NETCA,{profile}")));
+        on_a_key(&program(), renew_with, prints, &SkfKey::new(&format!("application=NETCA,{profile}")));
     }
 }
 
 /// Puts a pair on a Key, has it renewed, and looks at it, in a process that has the Key.
-fn on_a_key(program: &Command, renew_with: &str, key: &SkfKey) {
+fn on_a_key(program: &Command, renew_with: &str, prints: Prints, key: &SkfKey) {
     let text = |text: &std::ffi::OsStr| text.to_str().expect("UTF-8").to_owned();
     let variables = program.get_envs().filter_map(|(name, value)| Some(json!([text(name), text(value?)])));
     let command = json!({
@@ -68,20 +83,20 @@ fn on_a_key(program: &Command, renew_with: &str, key: &SkfKey) {
         "arguments": program.get_args().map(text).collect::<Vec<_>>(),
         "variables": variables.collect::<Vec<_>>(),
         "folder": program.get_current_dir(),
+        "renew_with": renew_with,
+        "report": prints == Prints::Report,
     });
     let mut inside = key.command(std::env::current_exe().expect("the test's path"));
     inside.args(["--exact", INSIDE, "--ignored", "--nocapture"]);
-    inside.env("NETCA_PAIR_PROGRAM", command.to_string()).env("NETCA_PAIR_RENEW_WITH", renew_with);
-    let output = succeed(&mut inside);
+    let output = succeed(inside.env("NETCA_PAIR_PROGRAM", command.to_string()));
     let said = String::from_utf8_lossy(&output.stdout);
     assert!(said.contains("1 passed"), "there is no ignored test {INSIDE} here: {said}");
 }
 
 /// What the ignored test does.
 pub fn inside() {
-    let variable =
-        |name: &str| std::env::var(name).unwrap_or_else(|_| panic!("{name}: this test is run by another one"));
-    let command: Value = serde_json::from_str(&variable("NETCA_PAIR_PROGRAM")).expect("a command");
+    let command = std::env::var("NETCA_PAIR_PROGRAM").expect("this test is run by another one");
+    let command: Value = serde_json::from_str(&command).expect("a command");
     let texts = |list: &Value| -> Vec<String> {
         let list = list.as_array().expect("a list").iter();
         list.map(|text| text.as_str().expect("a text").to_owned()).collect()
@@ -94,10 +109,8 @@ pub fn inside() {
     if let Some(folder) = command["folder"].as_str() {
         program.current_dir(folder);
     }
-    let renew_with = match &*variable("NETCA_PAIR_RENEW_WITH") {
-        "same_key" => RenewWith::SameKey,
-        _ => RenewWith::NewKey,
-    };
+    let renew_with = if command["renew_with"] == "same_key" { RenewWith::SameKey } else { RenewWith::NewKey };
+    let prints = if command["report"] == true { Prints::Report } else { Prints::Anything };
     let world = World::without_certificate(|config| {
         (config.sm2, config.auto_pay, config.auto_review) = (true, true, Some(Duration::ZERO));
     });
@@ -108,8 +121,25 @@ pub fn inside() {
     world.certify_pair_on(token().as_mut(), &Pin::new(SKF_PIN), KeyAlgorithm::Sm2, 20);
     let pair = Pair::listed(&world, token().as_mut());
     let path = PathBuf::from(format!("skf:{}", module().display()));
-    pair.renew(&world, program, &path, SKF_PIN, renew_with);
+    renew(with_form(program, &world, &path, &form(&world, renew_with)), SKF_PIN, renew_with, prints);
     pair.check(&world, token().as_mut(), SKF_PIN, renew_with);
+}
+
+/// The form of the examples, with the keys to renew with.
+fn form(world: &World, renew_with: RenewWith) -> PathBuf {
+    let mut form: Value = serde_json::from_str(&read(&root().join("examples/form.json"))).expect("JSON");
+    form["renew_with"] = json!(renew_with);
+    let path = world.directory.path().join("form.json");
+    std::fs::write(&path, form.to_string()).expect("a file");
+    path
+}
+
+fn renew(mut command: Command, pin: &str, renew_with: RenewWith, prints: Prints) {
+    let output = succeed(command.env("PIN", pin));
+    let printed = String::from_utf8_lossy(&output.stdout);
+    if prints == Prints::Report {
+        assert_eq!(without_braces(&printed), report(renew_with), "{printed}");
+    }
 }
 
 /// A pair as it lies on its token, before.
@@ -123,18 +153,6 @@ impl Pair {
         let ListedCertificate { stored, encryption, .. } =
             world.client(world.service()).list(token).expect("a list").swap_remove(0);
         Self { signing: stored, encryption: encryption.expect("a pair") }
-    }
-
-    /// Has the example renew it.
-    fn renew(&self, world: &World, program: Command, token: &Path, pin: &str, renew_with: RenewWith) {
-        let path = |name: &str| world.directory.path().join(name);
-        let mut form: Value = serde_json::from_str(&read(&root().join("examples/form.json"))).expect("JSON");
-        form["renew_with"] = json!(renew_with);
-        std::fs::write(path("form.json"), form.to_string()).expect("a file");
-        let mut command = with_form(program, world, token, &path("form.json"));
-        let output = succeed(command.env("PIN", pin));
-        let printed = String::from_utf8_lossy(&output.stdout);
-        assert_eq!(without_braces(&printed), report(renew_with), "{printed}");
     }
 
     /// Both new certificates are on the token, fit their keys, sign and decrypt; the old encryption key still opens what is old;

@@ -7,6 +7,7 @@ use std::process::Command;
 
 use netca_sandbox::ExpiredPath;
 use netca_tests::c::{CWorld, Installed, STRICT, missing, succeed};
+use netca_tests::pairs::Prints;
 use netca_tests::world::World;
 use netca_tests::{examples, header, pairs, read, root};
 
@@ -148,8 +149,7 @@ fn the_example() {
     examples::on_a_soft_token(&command);
     examples::on_softhsm(&command);
     examples::killed_at_any_point(&command);
-    pairs::on_a_soft_token(&command);
-    pairs::on_skf(&command);
+    pairs::renewed_by(&command, Prints::Report);
     let Some(other) = examples::of_another_abi() else { return };
     let output = other.command(&program).args(["a", "b", "c", "d", "e"]).output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr);

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use netca_sandbox::ExpiredPath;
 use netca_tests::c::{CWorld, SONAME, library, missing, succeed};
+use netca_tests::pairs::Prints;
 use netca_tests::world::{PIN, World};
 use netca_tests::{examples, pairs, root, skip};
 
@@ -215,8 +216,7 @@ fn example_killed_at_any_point_and_started_again() {
 #[test]
 fn example_renews_a_pair() {
     let Some(package) = Package::with(&library()) else { return };
-    pairs::on_a_soft_token(&|| package.example());
-    pairs::on_skf(&|| package.example());
+    pairs::renewed_by(&|| package.example(), Prints::Report);
 }
 
 #[test]

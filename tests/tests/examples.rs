@@ -5,6 +5,7 @@
 use std::process::Command;
 
 use netca_tests::c::{Installed, missing, succeed};
+use netca_tests::pairs::Prints;
 use netca_tests::{examples, pairs, root};
 
 #[test]
@@ -25,8 +26,7 @@ fn c_on_softhsm() {
 fn c_renews_a_pair() {
     let installed = Installed::new();
     let Some(program) = installed.compile("cc", &["-std=c11"], &["examples/c/renew.c"]) else { return };
-    pairs::on_a_soft_token(&|| installed.command(&program));
-    pairs::on_skf(&|| installed.command(&program));
+    pairs::renewed_by(&|| installed.command(&program), Prints::Report);
 }
 
 #[test]

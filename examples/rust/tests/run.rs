@@ -3,6 +3,7 @@
 
 use std::process::Command;
 
+use netca_tests::pairs::Prints;
 use netca_tests::world::World;
 use netca_tests::{examples, pairs};
 
@@ -22,8 +23,7 @@ fn a_whole_renewal_on_softhsm() {
 
 #[test]
 fn a_pair_is_renewed() {
-    pairs::on_a_soft_token(&program);
-    pairs::on_skf(&program);
+    pairs::renewed_by(&program, Prints::Report);
 }
 
 #[test]

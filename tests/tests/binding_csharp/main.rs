@@ -9,6 +9,7 @@ use std::process::Command;
 
 use netca_sandbox::ExpiredPath;
 use netca_tests::c::{CWorld, Installed, missing, succeed};
+use netca_tests::pairs::Prints;
 use netca_tests::world::World;
 use netca_tests::{examples, pairs, read, root};
 
@@ -69,8 +70,7 @@ fn core_clr_renews_a_pair() {
 
 fn renews_a_pair(runtime: &Runtime) {
     let Some((installed, run)) = example(runtime) else { return };
-    pairs::on_a_soft_token(&|| run(&installed));
-    pairs::on_skf(&|| run(&installed));
+    pairs::renewed_by(&|| run(&installed), Prints::Report);
 }
 
 #[test]
