@@ -150,7 +150,7 @@ int main(int argc, char **argument)
     const char *retired_encryption = netca_journal_retired_encryption_key(journal, 0, NULL);
     CHECK((retired != NULL) == (new_key && !is_skf) && (retired_encryption != NULL) == (retired != NULL));
     CHECK(retired == NULL || !same(retired, retired_encryption));
-    printf("%s\n", netca_journal_json(journal, NULL));
+    printf("%s\n%s\n", retired != NULL ? retired : "", retired_encryption != NULL ? retired_encryption : "");
 
     free(login.user_data);
     free(old);

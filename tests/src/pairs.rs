@@ -45,8 +45,9 @@ fn report(renew_with: RenewWith) -> String {
 pub enum Prints {
     /// The report of the examples.
     Report,
-    /// Whatever it likes.
-    Anything,
+    /// The ids that the library says the old keys are kept under, signing and encryption, each on a line, empty where they were
+    /// not moved.
+    RetiredKeys,
 }
 
 /// On the soft token and on the software SKF module. `program` gives the command that starts it, without arguments.
@@ -62,8 +63,8 @@ fn on_a_soft_token(program: &dyn Fn() -> Command, prints: Prints) {
         let pair = Pair::listed(&world, world.token().as_mut());
         let token = world.directory.path().join("token.json");
         let pin = std::str::from_utf8(PIN).expect("digits");
-        renew(with_form(program(), &world, &token, &form(&world, renew_with)), pin, renew_with, prints);
-        pair.check(&world, world.token().as_mut(), pin, renew_with);
+        let retired = renew(with_form(program(), &world, &token, &form(&world, renew_with)), pin, renew_with, prints);
+        pair.check(&world, world.token().as_mut(), pin, renew_with, retired);
     }
 }
 
@@ -110,7 +111,7 @@ pub fn inside() {
         program.current_dir(folder);
     }
     let renew_with = if command["renew_with"] == "same_key" { RenewWith::SameKey } else { RenewWith::NewKey };
-    let prints = if command["report"] == true { Prints::Report } else { Prints::Anything };
+    let prints = if command["report"] == true { Prints::Report } else { Prints::RetiredKeys };
     let world = World::without_certificate(|config| {
         (config.sm2, config.auto_pay, config.auto_review) = (true, true, Some(Duration::ZERO));
     });
@@ -121,8 +122,8 @@ pub fn inside() {
     world.certify_pair_on(token().as_mut(), &Pin::new(SKF_PIN), KeyAlgorithm::Sm2, 20);
     let pair = Pair::listed(&world, token().as_mut());
     let path = PathBuf::from(format!("skf:{}", module().display()));
-    renew(with_form(program, &world, &path, &form(&world, renew_with)), SKF_PIN, renew_with, prints);
-    pair.check(&world, token().as_mut(), SKF_PIN, renew_with);
+    let retired = renew(with_form(program, &world, &path, &form(&world, renew_with)), SKF_PIN, renew_with, prints);
+    pair.check(&world, token().as_mut(), SKF_PIN, renew_with, retired);
 }
 
 /// The form of the examples, with the keys to renew with.
@@ -134,12 +135,14 @@ fn form(world: &World, renew_with: RenewWith) -> PathBuf {
     path
 }
 
-fn renew(mut command: Command, pin: &str, renew_with: RenewWith, prints: Prints) {
+fn renew(mut command: Command, pin: &str, renew_with: RenewWith, prints: Prints) -> Option<[String; 2]> {
     let output = succeed(command.env("PIN", pin));
     let printed = String::from_utf8_lossy(&output.stdout);
-    if prints == Prints::Report {
-        assert_eq!(without_braces(&printed), report(renew_with), "{printed}");
+    if prints == Prints::RetiredKeys {
+        return Some([0, 1].map(|line| printed.split('\n').nth(line).expect("two lines").to_owned()));
     }
+    assert_eq!(without_braces(&printed), report(renew_with), "{printed}");
+    None
 }
 
 /// A pair as it lies on its token, before.
@@ -157,7 +160,14 @@ impl Pair {
 
     /// Both new certificates are on the token, fit their keys, sign and decrypt; the old encryption key still opens what is old;
     /// and the CA has one application.
-    fn check(&self, world: &World, token: &mut dyn Token, pin: &str, renew_with: RenewWith) {
+    fn check(
+        &self,
+        world: &World,
+        token: &mut dyn Token,
+        pin: &str,
+        renew_with: RenewWith,
+        retired: Option<[String; 2]>,
+    ) {
         let listed = world.client(world.service()).list(token).expect("a list");
         let new = listed.iter().max_by_key(|one| one.stored.certificate.not_after()).expect("a certificate");
         let encryption = new.encryption.as_ref().expect("a pair");
@@ -168,17 +178,22 @@ impl Pair {
             assert_eq!(key == before, renew_with == RenewWith::SameKey);
             assert_eq!(token.find_key_by_public_key(key).expect("a search").as_ref(), Some(&new.key));
         }
-        let old = self.encryption.certificate.public_key();
-        let kept = token.find_key_by_public_key(old).expect("a search").expect("no key pair is deleted");
-        token.prove_decryption(&kept, old).expect("old documents still open");
+        let kept = [&self.signing, &self.encryption].map(|old| {
+            let kept = token.find_key_by_public_key(old.certificate.public_key()).expect("a search");
+            let kept = kept.expect("no key pair is deleted");
+            (kept != old.key).then_some(kept)
+        });
+        let said = kept.each_ref().map(|kept| kept.as_ref().map(ToString::to_string).unwrap_or_default());
+        assert!(retired.is_none_or(|retired| retired == said), "where the old keys are: {said:?}");
+        let [_, old_encryption] = kept;
+        let old_encryption = old_encryption.as_ref().unwrap_or(&self.encryption.key);
+        let public_key = self.encryption.certificate.public_key();
+        token.prove_decryption(old_encryption, public_key).expect("old documents still open");
         self.signs_and_decrypts(world, token, &new.stored, encryption);
 
         let renewals = StateDirectory::open(&world.state()).expect("the state").renewals().expect("renewals");
         let facts = &renewals[0].1;
         assert_eq!((renewals.len(), facts.stage()), (1, Stage::Complete));
-        let installation = facts.installation.as_ref().expect("an installation");
-        let moved = kept != self.encryption.key;
-        assert_eq!(installation.retired_encryption_key, moved.then_some(kept), "where the old key is");
         let applications = netca_sandbox::operator::applications(&world.directory.path().join("sandbox"));
         assert_eq!(applications.expect("applications").len(), 1);
     }

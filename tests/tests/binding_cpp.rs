@@ -112,6 +112,11 @@ fn every_accessor_says_what_the_json_says() {
     run("snapshots", &[], &world);
 }
 
+#[test]
+fn both_halves_of_a_pair() {
+    run("pair", &[], &CWorld { world: World::with_pair() });
+}
+
 /// Compiles `tests/cpp/NAME.cpp`, and runs it in a world.
 fn run(name: &str, flags: &[&str], world: &CWorld) {
     let installed = Installed::new();

@@ -81,6 +81,11 @@ fn what_is_withdrawn_is_refunded() {
 }
 
 #[test]
+fn both_halves_of_a_pair() {
+    run("pair", &World::with_pair(), |_| {});
+}
+
+#[test]
 fn an_expired_certificate_and_another_computer() {
     run("paper", &CWorld::played(|config| config.expired = Some(ExpiredPath::usual()), -30).world, |_| {});
 }

@@ -237,3 +237,15 @@ fn describe_key(key: &UnclaimedKey) -> Value {
         "download": key.entry.download(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Only Windows' registry names SKF modules, so that no test elsewhere meets one.
+    #[test]
+    fn an_skf_module_is_not_broken() {
+        assert_eq!(status_number(&DriverStatus::Skf), NETCA_DRIVER_SKF);
+        assert_eq!(status_number(&DriverStatus::Missing), NETCA_DRIVER_MISSING);
+    }
+}

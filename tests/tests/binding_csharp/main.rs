@@ -167,6 +167,11 @@ fn a_whole_renewal_under_the_garbage_collector() {
 }
 
 #[test]
+fn both_halves_of_a_pair() {
+    each("Pair", &|| Some(CWorld { world: World::with_pair() }), &|_| {});
+}
+
+#[test]
 fn exceptions_cancelling_and_disposal() {
     each("Unpaid", &|| Some(CWorld::unpaid()), &|_| {});
 }
