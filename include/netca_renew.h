@@ -5,7 +5,7 @@
  *
  * THE FLOW, by its steps:
  *
- *   before  netca_settings_new, netca_client_open; netca_provider_open_pkcs11, netca_token_open
+ *   before  netca_settings_new, netca_client_open; netca_provider_open_pkcs11 or ..._open_skf, netca_token_open
  *   0       netca_client_list        the certificates on the Key, with what can be done with each
  *   1       netca_client_quote       terms and prices, and what the form must hold
  *   2       netca_client_agreement   the agreement, shown to the user; netca_agreement_accept
@@ -1054,6 +1054,11 @@
 #define NETCA_ERROR_C_EXCHANGE_OVER 8012
 
 /**
+ * A word of the SKF driver's profile is not known.
+ */
+#define NETCA_ERROR_C_SKF_PROFILE 8013
+
+/**
  * There is no such number: a count, an amount or a state that is not known or does not apply.
  */
 #define NETCA_NONE -1
@@ -1917,6 +1922,11 @@
 #define NETCA_DRIVER_BROKEN 2
 
 /**
+ * What became of looking for a driver. It is there, made for this processor, and an SKF module.
+ */
+#define NETCA_DRIVER_SKF 3
+
+/**
  * The agreement, to be shown and accepted. Any thread may use it, several at once.
  */
 typedef struct netca_agreement netca_agreement;
@@ -2576,6 +2586,30 @@ int32_t netca_provider_open_pkcs11(const char *module,
                                    struct netca_error **error);
 
 /**
+ * Loads a vendor's driver, an SKF module (GM/T 0016), by its path. Several providers of one module share it; it stays loaded until
+ * the process ends.
+ *
+ * `profile` says how the driver differs from others, in words with commas between; NULL, or no words, for the usual, and rarely
+ * anything else is needed: what the Key itself shows (the layout of structures, the side of numbers) is detected.
+ *
+ * `ulong32`, `ulong64`: the width of a ULONG in structures. `packed`, `natural`: their packing. `right`, `left`: the end of
+ * its field that a number lies at. `algorithms=0016`, `algorithms=0006`: the standard that numbers of algorithms come
+ * from. `decrypt=blob`, `flag`, `octets`: the arguments of SKF_ECCDecrypt. `envelope=as-sent`, `whole`, `half`: how an encryption key is
+ * handed over. `application=NAME`: the application on the Key, where it has several. `timeout=SECONDS`: how long one call to
+ * the driver may take, 1 to 3600; 60 without this word.
+ *
+ * Fails with `NETCA_ERROR_C_SKF_PROFILE` for another word, which the message names, and with `NETCA_ERROR_TOKEN_MODULE` when the
+ * file is missing, is no SKF module, or is not made for this process. A call that the driver does not come back from is
+ * `NETCA_ERROR_TOKEN_NO_ANSWER`; a `netca_cancel` does not reach into a driver.
+ */
+int32_t netca_provider_open_skf(const char *module,
+                                size_t module_length,
+                                const char *profile,
+                                size_t profile_length,
+                                struct netca_provider **provider,
+                                struct netca_error **error);
+
+/**
  * Takes a soft token's file for a token; when there is no such file, it counts as a token that is not plugged in. For trials,
  * tests and servers, not in place of a Key.
  */
@@ -2593,7 +2627,8 @@ int32_t netca_provider_tokens(const struct netca_provider *provider,
 
 /**
  * Lists what changed since this was last called, first everything that is there: tokens that came and tokens that went
- * (`netca_tokens_change`). Call it about once a second to see Keys being plugged in and out.
+ * (`netca_tokens_change`). Call it about once a second to see Keys being plugged in and out, whatever the driver: it asks, and
+ * does not wait. When it fails, nothing is forgotten, and the next call tells what changed.
  */
 int32_t netca_provider_changes(const struct netca_provider *provider,
                                struct netca_tokens **tokens,
@@ -2924,6 +2959,27 @@ const char *netca_certificates_encryption_sha256(const struct netca_certificates
 const uint8_t *netca_certificates_encryption_der(const struct netca_certificates *certificates,
                                                  size_t index,
                                                  size_t *length);
+
+/**
+ * That encryption certificate's serial number, lower-case hex. NULL where it has none, and beyond the last.
+ */
+const char *netca_certificates_encryption_serial(const struct netca_certificates *certificates,
+                                                 size_t index,
+                                                 size_t *length);
+
+/**
+ * From when that encryption certificate is valid, in seconds since 1970, UTC; `NETCA_NO_TIME` where it has none, and beyond
+ * the last.
+ */
+int64_t netca_certificates_encryption_not_before(const struct netca_certificates *certificates,
+                                                 size_t index);
+
+/**
+ * Until when that encryption certificate is valid, in seconds since 1970, UTC; `NETCA_NO_TIME` where it has none, and beyond
+ * the last.
+ */
+int64_t netca_certificates_encryption_not_after(const struct netca_certificates *certificates,
+                                                size_t index);
 
 /**
  * How many lines there are; 0 for NULL.
@@ -3688,6 +3744,50 @@ const char *netca_journal_new_certificate(const struct netca_journal *journal,
                                           size_t *length);
 
 /**
+ * SHA-256 of the encryption certificate that is renewed with it. NULL where there is none or it is not known yet, and beyond
+ * the last.
+ */
+const char *netca_journal_encryption_certificate(const struct netca_journal *journal,
+                                                 size_t index,
+                                                 size_t *length);
+
+/**
+ * SHA-256 of the new encryption certificate of a pair. NULL where there is none or it was not received yet, and beyond the
+ * last.
+ */
+const char *netca_journal_new_encryption_certificate(const struct netca_journal *journal,
+                                                     size_t index,
+                                                     size_t *length);
+
+/**
+ * Same key or new key, a `NETCA_RENEW_WITH_…`; `NETCA_NONE` where it is not known yet, and beyond the last.
+ */
+int32_t netca_journal_renew_with(const struct netca_journal *journal,
+                                 size_t index);
+
+/**
+ * 1 when a pair of certificates was applied for; else 0.
+ */
+int32_t netca_journal_brings_pair(const struct netca_journal *journal,
+                                  size_t index);
+
+/**
+ * The id (CKA_ID of PKCS#11) that the old key pair is kept under since the new one has its id, in lower-case hex: old documents
+ * are opened with the old encryption key, and no key pair is deleted. NULL as long as it has the id that it had, and so
+ * with the same key, and with SKF, where it stays in its container; NULL beyond the last.
+ */
+const char *netca_journal_retired_key(const struct netca_journal *journal,
+                                      size_t index,
+                                      size_t *length);
+
+/**
+ * The same of the old encryption key of a pair.
+ */
+const char *netca_journal_retired_encryption_key(const struct netca_journal *journal,
+                                                 size_t index,
+                                                 size_t *length);
+
+/**
  * The serial number of the token that the certificate is on. NULL where it is not known yet, and beyond the last.
  */
 const char *netca_journal_token(const struct netca_journal *journal,
@@ -4156,7 +4256,8 @@ int32_t netca_drivers_find(const char *catalogue,
 size_t netca_drivers_count(const struct netca_drivers *drivers);
 
 /**
- * The module's path, for `netca_provider_open_pkcs11`; of a missing one, its name. NULL beyond the last.
+ * The module's path, for `netca_provider_open_skf` where the status is `NETCA_DRIVER_SKF`, else for
+ * `netca_provider_open_pkcs11`; of a missing one, its name. NULL beyond the last.
  */
 const char *netca_drivers_module(const struct netca_drivers *drivers,
                                  size_t index,

@@ -1,7 +1,7 @@
 /*
  * A whole renewal in one program: renew SERVER TRUST_ANCHOR.pem TOKEN STATE_DIR FORM.json, with the PIN in the environment
- * variable PIN. TOKEN is a soft token's file (.json) or a PKCS#11 module. Start it again after any failure: it goes on where it
- * stopped. What differs from run to run stands in braces (examples/README.md).
+ * variable PIN. TOKEN is a soft token's file (.json), a PKCS#11 module, or an SKF module with skf: before its path. Start it again
+ * after any failure: it goes on where it stopped. What differs from run to run stands in braces (examples/README.md).
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -66,6 +66,16 @@ static void progress(void *user_data, int32_t event, int64_t value, const char *
         fprintf(stderr, "... %s\n", netca_texts_value(w->texts, NETCA_TEXT_STAGE, (int32_t)value, NULL));
 }
 
+static int32_t open_provider(world *w, const char *token)
+{
+    const char *ending = strrchr(token, '.');
+    if (strncmp(token, "skf:", 4) == 0)
+        return netca_provider_open_skf(NETCA_TEXT(token + 4), NULL, 0, &w->provider, &w->error);
+    if (ending != NULL && strcmp(ending, ".json") == 0)
+        return netca_provider_open_soft(NETCA_TEXT(token), &w->provider, &w->error);
+    return netca_provider_open_pkcs11(NETCA_TEXT(token), &w->provider, &w->error);
+}
+
 static int open_all(world *w, char **argument)
 {
     int failed = 1;
@@ -80,16 +90,21 @@ static int open_all(world *w, char **argument)
                netca_settings_set_state_directory(w->settings, NETCA_TEXT(argument[4]), &w->error) == NETCA_OK &&
                netca_settings_set_program(w->settings, NETCA_TEXT("example"), NETCA_TEXT("4.7.6"), &w->error) == NETCA_OK &&
                netca_settings_set_progress(w->settings, progress, w, NULL, &w->error) == NETCA_OK &&
-               netca_client_open(w->settings, &w->client, &w->error) == NETCA_OK) {
-        const char *ending = strrchr(argument[3], '.');
-        int soft = ending != NULL && strcmp(ending, ".json") == 0;
-        failed = soft ? netca_provider_open_soft(NETCA_TEXT(argument[3]), &w->provider, &w->error)
-                      : netca_provider_open_pkcs11(NETCA_TEXT(argument[3]), &w->provider, &w->error);
-        if (!failed)
-            failed = netca_token_open(w->provider, NULL, 0, &w->token, &w->error);
+               netca_client_open(w->settings, &w->client, &w->error) == NETCA_OK &&
+               open_provider(w, argument[3]) == NETCA_OK) {
+        failed = netca_token_open(w->provider, NULL, 0, &w->token, &w->error);
     }
     free(anchor);
     return failed;
+}
+
+/* The other half of a pair, which is renewed with it. */
+static void encryption_of(const netca_certificates *certificates, size_t index)
+{
+    char until[32];
+    int64_t not_after = netca_certificates_encryption_not_after(certificates, index);
+    if (not_after != NETCA_NO_TIME)
+        printf("  with its encryption certificate, until {%s}\n", date(not_after, until));
 }
 
 static int list(world *w)
@@ -105,6 +120,7 @@ static int list(world *w)
                date(netca_certificates_not_after(w->certificates, i), until), actions & NETCA_ACTION_APPLY ? " apply" : "",
                actions & NETCA_ACTION_QUERY_PROGRESS ? " query_progress" : "",
                actions & NETCA_ACTION_INSTALL ? " install" : "");
+        encryption_of(w->certificates, i);
     }
     return 0;
 }
@@ -197,6 +213,7 @@ static int renew(world *w, char **argument)
         return 1;
     printf("step 9, done\n  %s, until {%s}\n", netca_certificates_subject(w->renewed, 0, NULL),
            date(netca_certificates_not_after(w->renewed, 0), until));
+    encryption_of(w->renewed, 0);
     return 0;
 }
 

@@ -1,7 +1,7 @@
 /*
  * A whole renewal in one program: renew SERVER TRUST_ANCHOR.pem TOKEN STATE_DIR FORM.json, with the PIN in the environment
- * variable PIN. TOKEN is a soft token's file (.json) or a PKCS#11 module. Start it again after any failure: it goes on where it
- * stopped. What differs from run to run stands in braces (examples/README.md).
+ * variable PIN. TOKEN is a soft token's file (.json), a PKCS#11 module, or an SKF module with skf: before its path. Start it again
+ * after any failure: it goes on where it stopped. What differs from run to run stands in braces (examples/README.md).
  */
 #include <cstdlib>
 #include <fstream>
@@ -49,6 +49,8 @@ netca::client client_of(char **argument)
 
 netca::token token_of(const std::string &path)
 {
+    if (path.compare(0, 4, "skf:") == 0)
+        return netca::provider::skf(path.substr(4)).open();
     const bool soft = path.size() > 5 && path.compare(path.size() - 5, 5, ".json") == 0;
     return (soft ? netca::provider::soft(path) : netca::provider::pkcs11(path)).open();
 }
@@ -57,6 +59,13 @@ netca::login login_of_user()
 {
     const char *pin = std::getenv("PIN");
     return pin != nullptr ? netca::login::pin(pin) : netca::login();
+}
+
+/* The other half of a pair, which is renewed with it. */
+void encryption_of(const netca::certificate &certificate)
+{
+    if (const auto not_after = certificate.encryption_not_after())
+        std::cout << "  with its encryption certificate, until {" << netca::rfc3339(*not_after) << "}" << std::endl;
 }
 
 netca::certificates list(const netca::client &client, const netca::token &token)
@@ -69,6 +78,7 @@ netca::certificates list(const netca::client &client, const netca::token &token)
                   << (certificate.can(netca::action::apply) ? " apply" : "")
                   << (certificate.can(netca::action::query_progress) ? " query_progress" : "")
                   << (certificate.can(netca::action::install) ? " install" : "") << std::endl;
+        encryption_of(certificate);
     }
     return certificates;
 }
@@ -133,6 +143,7 @@ int renew(char **argument)
     std::cout << "step 8, install" << std::endl;
     const netca::certificate renewed = renewal->install(token, login).front();
     std::cout << "step 9, done\n  " << renewed.subject() << ", until {" << netca::rfc3339(renewed.not_after()) << "}" << std::endl;
+    encryption_of(renewed);
     return 0;
 }
 

@@ -1,6 +1,6 @@
 // A whole renewal in one program: Renew SERVER TRUST_ANCHOR.pem TOKEN STATE_DIR FORM.json, with the PIN in the environment
-// variable PIN. TOKEN is a soft token's file (.json) or a PKCS#11 module. Start it again after any failure: it goes on where it
-// stopped. What differs from run to run stands in braces (examples/README.md).
+// variable PIN. TOKEN is a soft token's file (.json), a PKCS#11 module, or an SKF module with skf: before its path. Start it again
+// after any failure: it goes on where it stopped. What differs from run to run stands in braces (examples/README.md).
 using System;
 using System.Globalization;
 using System.IO;
@@ -82,6 +82,7 @@ internal static class Program
                     {
                         Console.WriteLine("step 9, done");
                         Console.WriteLine("  " + renewed[0].Subject + ", until {" + Date(renewed[0].NotAfter) + "}");
+                        ShowEncryption(renewed[0]);
                     }
                     return 0;
                 }
@@ -105,6 +106,8 @@ internal static class Program
 
     private static Task<TokenProvider> OpenProviderAsync(string token)
     {
+        if (token.StartsWith("skf:", StringComparison.Ordinal))
+            return TokenProvider.OpenSkfAsync(token.Substring(4));
         return token.EndsWith(".json", StringComparison.Ordinal)
             ? TokenProvider.OpenSoftAsync(token)
             : TokenProvider.OpenPkcs11Async(token);
@@ -129,7 +132,15 @@ internal static class Program
                 (one.Actions.HasFlag(CertificateActions.QueryProgress) ? " query_progress" : "") +
                 (one.Actions.HasFlag(CertificateActions.Install) ? " install" : "");
             Console.WriteLine("  " + one.Subject + ", until {" + Date(one.NotAfter) + "}:" + actions);
+            ShowEncryption(one);
         }
+    }
+
+    // The other half of a pair, which is renewed with it.
+    private static void ShowEncryption(Certificate one)
+    {
+        if (one.EncryptionNotAfter.HasValue)
+            Console.WriteLine("  with its encryption certificate, until {" + Date(one.EncryptionNotAfter.Value) + "}");
     }
 
     // Steps 1 to 4: from the quote to the application.

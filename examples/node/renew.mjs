@@ -1,6 +1,6 @@
 // A whole renewal in one program: renew.mjs SERVER TRUST_ANCHOR.pem TOKEN STATE_DIR FORM.json, with the PIN in the environment
-// variable PIN. TOKEN is a soft token's file (.json) or a PKCS#11 module. Start it again after any failure: it goes on where it
-// stopped. What differs from run to run stands in braces (examples/README.md).
+// variable PIN. TOKEN is a soft token's file (.json), a PKCS#11 module, or an SKF module with skf: before its path. Start it again
+// after any failure: it goes on where it stopped. What differs from run to run stands in braces (examples/README.md).
 // @ts-check
 import { readFile } from 'node:fs/promises';
 import { Client, Form, NetcaError, NetcaLoadError, Provider, Texts, load } from 'netca-renew';
@@ -18,9 +18,20 @@ async function openAll([server, anchor, tokenPath, stateDirectory]) {
     stateDirectory,
     program: { name: 'example', version: '4.7.6' },
   });
-  const soft = tokenPath.endsWith('.json');
-  const provider = await (soft ? Provider.openSoft(tokenPath) : Provider.openPkcs11(tokenPath));
+  const provider = await openProvider(tokenPath);
   return { client, token: await provider.openToken() };
+}
+
+/** @param {string} token */
+function openProvider(token) {
+  if (token.startsWith('skf:')) return Provider.openSkf(token.slice(4));
+  return token.endsWith('.json') ? Provider.openSoft(token) : Provider.openPkcs11(token);
+}
+
+/** The other half of a pair, which is renewed with it.
+ * @param {import('netca-renew').Certificate} certificate */
+function showEncryption({ encryption }) {
+  if (encryption) console.log(`  with its encryption certificate, until {${encryption.not_after}}`);
 }
 
 /** @param {string[]} paths */
@@ -37,7 +48,10 @@ async function renew(paths) {
 
   const certificates = await client.list(token);
   console.log(`step 0, list: ${certificates.length} ${certificates.length === 1 ? 'certificate' : 'certificates'}`);
-  for (const one of certificates) console.log(`  ${one.subject}, until {${one.not_after}}: ${one.actions.join(' ')}`);
+  for (const one of certificates) {
+    console.log(`  ${one.subject}, until {${one.not_after}}: ${one.actions.join(' ')}`);
+    showEncryption(one);
+  }
   const [certificate] = certificates;
 
   let renewal = await client.findRenewal(certificate);
@@ -77,6 +91,7 @@ async function renew(paths) {
   console.log('step 8, install');
   const renewed = await renewal.install(token, login);
   console.log(`step 9, done\n  ${renewed.subject}, until {${renewed.not_after}}`);
+  showEncryption(renewed);
   return true;
 }
 

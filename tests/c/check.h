@@ -68,8 +68,12 @@ typedef struct {
 /* The arguments of every test: SERVER TRUST_ANCHOR.pem TOKEN STATE_DIR FORM.json [FONT]; the PIN is in PIN. */
 netca_settings *settings_of(char **argument);
 netca_login login_of(void);
+netca_provider *provider_of(char **argument);
 netca_token *token_of(char **argument);
 netca_form *form_of(char **argument);
+
+/* Pulls the software SKF module's Key out, or puts it in again. */
+void plug(const char *event);
 
 /* Steps 0 to 4, with whatever is in the form. */
 netca_renewal *applied(netca_client *client, netca_token *token, char **argument);

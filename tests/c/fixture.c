@@ -62,13 +62,24 @@ netca_login login_of(void)
     return login;
 }
 
-static netca_provider *provider_of(char **argument)
+void plug(const char *event)
+{
+    char path[4096];
+    int length = snprintf(path, sizeof path, "%s.plug", getenv("NETCA_SKF_STATE"));
+    CHECK(length > 0 && (size_t)length < sizeof path);
+    FILE *file = fopen(path, "ab");
+    CHECK(file != NULL && fprintf(file, "%s\n", event) > 0 && fclose(file) == 0);
+}
+
+netca_provider *provider_of(char **argument)
 {
     netca_provider *provider = NULL;
     netca_error *error = NULL;
     const char *ending = strrchr(argument[3], '.');
     if (ending != NULL && strcmp(ending, ".json") == 0)
         GOOD(netca_provider_open_soft(NETCA_TEXT(argument[3]), &provider, &error));
+    else if (strncmp(argument[3], "skf:", 4) == 0)
+        GOOD(netca_provider_open_skf(NETCA_TEXT(argument[3] + 4), NULL, 0, &provider, &error));
     else
         GOOD(netca_provider_open_pkcs11(NETCA_TEXT(argument[3]), &provider, &error));
     return provider;

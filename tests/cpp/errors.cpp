@@ -32,6 +32,8 @@ static void words()
     CHECK(!chinese.next(netca::code::token_wrong_pin).empty() && english.next(netca::code::ok).empty());
     CHECK(chinese.field("operator.email") != "operator.email" && chinese.field("x.y") == "x.y");
     FAILS(c_out_of_range, netca::texts(static_cast<netca::language>(9)));
+    FAILS(c_skf_profile, netca::provider::skf("/nowhere/skf.so", "sideways"));
+    FAILS(token_module, netca::provider::skf("/nowhere/skf.so"));
 }
 
 // The fields of the form that break a rule, each with its name and rule; the exception outlives everything.

@@ -35,6 +35,8 @@ static void certificate(const netca::certificates &list)
     const netca::certificate one = list.front();
     CHECK(list.size() == 1 && text("subject", one.subject()) && text("issuer", one.issuer()) && text("sha256", one.sha256()));
     CHECK(text("serial_number", one.serial()) && when("not_before", one.not_before()) && when("not_after", one.not_after()));
+    CHECK(!one.encryption_sha256() && !one.encryption_serial() && one.encryption_der().empty());
+    CHECK(!one.encryption_not_before() && !one.encryption_not_after());
     CHECK(one.key() == netca::key_kind::p256 && text("kind", "p256") && one.actions() == netca::action::apply);
 }
 

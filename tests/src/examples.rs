@@ -111,10 +111,15 @@ fn calls_of_a_renewal(program: &dyn Fn() -> Command, kills: &Kills) -> Option<u6
 }
 
 /// What every example is given, as examples/README.md says.
-pub fn with_arguments(mut command: Command, world: &World, token: &Path) -> Command {
+pub fn with_arguments(command: Command, world: &World, token: &Path) -> Command {
+    with_form(command, world, token, &root().join("examples/form.json"))
+}
+
+/// The same with another form.
+pub fn with_form(mut command: Command, world: &World, token: &Path, form: &Path) -> Command {
     let path = |name: &str| world.directory.path().join(name);
     command.arg(world.sandbox.url()).arg(path("sandbox/ca.pem")).arg(token).arg(path("state"));
-    command.arg(root().join("examples/form.json")).env("PIN", std::str::from_utf8(PIN).expect("digits"));
+    command.arg(form).env("PIN", std::str::from_utf8(PIN).expect("digits"));
     command
 }
 

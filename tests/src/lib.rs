@@ -16,6 +16,8 @@ pub mod hostile;
 pub mod kills;
 pub mod model;
 #[cfg(target_os = "linux")]
+pub mod pairs;
+#[cfg(target_os = "linux")]
 pub mod skf;
 pub mod slots;
 #[cfg(target_os = "linux")]

@@ -7,6 +7,8 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
+use crate::c::{Installed, succeed};
+
 /// The module; cargo puts it beside the tests that depend on its crate.
 pub fn module() -> PathBuf {
     let test = std::env::current_exe().expect("the test's path");
@@ -83,4 +85,29 @@ impl SkfKey {
         let file = OpenOptions::new().create(true).append(true).open(self.plug_file());
         file.and_then(|mut file| file.write_all(line.as_bytes())).expect("the file of events");
     }
+}
+
+/// Has `tests/c/skf.c` look at profiles, at Keys that come and go, and at drivers in trouble. `program` starts it for a Key.
+pub fn driven_by(program: &dyn Fn(&SkfKey) -> Command, installed: &Installed) {
+    let run = |profile: &str, what: &str| {
+        let key = SkfKey::new(&format!("application=NETCA,{profile}"));
+        let mut command = program(&key);
+        command.env("LD_LIBRARY_PATH", installed.folder()).arg(module()).arg(what);
+        String::from_utf8_lossy(&succeed(&mut command).stdout).into_owned()
+    };
+    run("", "profiles");
+    run("", "events");
+    run("ulong64,natural,left,codes=bare", "events");
+    // What the driver says is believed, or is an error of the token's; never a crash.
+    let functions = ["EnumDev", "ConnectDev", "GetDevInfo", "EnumApplication", "OpenApplication", "GetPINInfo"];
+    for function in functions {
+        for trouble in ["garbage=SKF_X", "fail=SKF_X:0x0A000001", "fail=SKF_X:0x0B0000FF", "fail=SKF_X:0xFFFFFFFF"] {
+            let said = run(&trouble.replace("SKF_X", &format!("SKF_{function}")), "trouble");
+            assert!(said.starts_with("20") || said.starts_with("0 "), "{trouble} of {function}: {said}");
+        }
+    }
+    let said = run("fail=SKF_ConnectDev:0x0A000001", "trouble");
+    assert_eq!(said, "2025 SKF_ConnectDev: SAR_FAIL\n");
+    let said = run("slow=SKF_EnumDev:3000", "trouble");
+    assert_eq!(said, "2026 the driver did not come back from SKF_EnumDev\n");
 }

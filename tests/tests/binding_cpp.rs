@@ -7,8 +7,9 @@ use std::process::Command;
 
 use netca_sandbox::ExpiredPath;
 use netca_tests::c::{CWorld, Installed, STRICT, missing, succeed};
+use netca_tests::pairs::Prints;
 use netca_tests::world::World;
-use netca_tests::{examples, header, read, root};
+use netca_tests::{examples, header, pairs, read, root};
 
 /// Every program is compiled with this, as strictly as `STRICT` and more.
 const CPP: &[&str] =
@@ -111,6 +112,11 @@ fn every_accessor_says_what_the_json_says() {
     run("snapshots", &[], &world);
 }
 
+#[test]
+fn both_halves_of_a_pair() {
+    run("pair", &[], &CWorld { world: World::with_pair() });
+}
+
 /// Compiles `tests/cpp/NAME.cpp`, and runs it in a world.
 fn run(name: &str, flags: &[&str], world: &CWorld) {
     let installed = Installed::new();
@@ -148,11 +154,18 @@ fn the_example() {
     examples::on_a_soft_token(&command);
     examples::on_softhsm(&command);
     examples::killed_at_any_point(&command);
+    pairs::renewed_by(&command, Prints::Report);
     let Some(other) = examples::of_another_abi() else { return };
     let output = other.command(&program).args(["a", "b", "c", "d", "e"]).output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(2), "{said}");
     assert!(said.contains(&format!("has ABI {}", examples::OTHER_ABI)) && output.stdout.is_empty(), "{said}");
+}
+
+#[test]
+#[ignore = "run by the_example"]
+fn renews_a_pair_on_skf() {
+    pairs::inside();
 }
 
 /// A program of 60 lines lists, renews, and shows progress; README.md of the binding shows it.

@@ -8,8 +8,9 @@ use std::sync::LazyLock;
 
 use netca_sandbox::ExpiredPath;
 use netca_tests::c::{CWorld, SONAME, library, missing, succeed};
+use netca_tests::pairs::Prints;
 use netca_tests::world::{PIN, World};
-use netca_tests::{examples, root, skip};
+use netca_tests::{examples, pairs, root, skip};
 
 /// The compiled addon, once for all tests; `None` where a peer is missing.
 static ADDON: LazyLock<Option<Addon>> = LazyLock::new(Addon::build);
@@ -77,6 +78,11 @@ fn transfers_and_an_invoice() {
 #[test]
 fn what_is_withdrawn_is_refunded() {
     run("withdraw", &CWorld::played(|config| config.auto_review = None, 20).world, |_| {});
+}
+
+#[test]
+fn both_halves_of_a_pair() {
+    run("pair", &World::with_pair(), |_| {});
 }
 
 #[test]
@@ -210,6 +216,18 @@ fn example_on_softhsm() {
 fn example_killed_at_any_point_and_started_again() {
     let Some(package) = Package::with(&library()) else { return };
     examples::killed_at_any_point(&|| package.example());
+}
+
+#[test]
+fn example_renews_a_pair() {
+    let Some(package) = Package::with(&library()) else { return };
+    pairs::renewed_by(&|| package.example(), Prints::Report);
+}
+
+#[test]
+#[ignore = "run by example_renews_a_pair"]
+fn renews_a_pair_on_skf() {
+    pairs::inside();
 }
 
 #[test]

@@ -6,7 +6,9 @@ use std::process::{Command, Output};
 
 use netca_sandbox::ExpiredPath;
 use netca_tests::c::{CWorld, Installed, TESTS, missing, succeed};
+use netca_tests::pairs::Prints;
 use netca_tests::world::PERSONAL;
+use netca_tests::{pairs, skf};
 
 /// Compiles `tests/c/NAME.c`, and runs it in a world.
 fn run(name: &str, world: &CWorld, set: impl FnOnce(&mut Command)) -> Option<Output> {
@@ -78,6 +80,27 @@ fn the_log_holds_no_secret() {
     for secret in secrets {
         assert!(!log.contains(secret), "{secret} is in the log:\n{log}");
     }
+}
+
+/// What C is told of both halves, on the soft token and on an SKF Key that is pulled out in between.
+#[test]
+fn both_halves_of_a_pair() {
+    let installed = Installed::new();
+    let Some(program) = installed.compile("cc", TESTS, &["tests/c/pair.c", "tests/c/fixture.c"]) else { return };
+    pairs::renewed_by(&|| installed.command(&program), Prints::RetiredKeys);
+}
+
+#[test]
+#[ignore = "run by both_halves_of_a_pair"]
+fn renews_a_pair_on_skf() {
+    pairs::inside();
+}
+
+#[test]
+fn keys_behind_an_skf_driver() {
+    let installed = Installed::new();
+    let Some(program) = installed.compile("cc", TESTS, &["tests/c/skf.c", "tests/c/fixture.c"]) else { return };
+    skf::driven_by(&|key| key.command(&program), &installed);
 }
 
 /// Expired: the form on paper is made, uploaded, applied with, and found again on another computer.

@@ -5,9 +5,10 @@
 
 use netca_sandbox::ExpiredPath;
 use netca_tests::c::{CWorld, Installed, TESTS, missing, succeed};
+use netca_tests::pairs::Prints;
 use netca_tests::softhsm::SoftHsm;
 use netca_tests::world::{PIN, World};
-use netca_tests::{calls, root};
+use netca_tests::{calls, pairs, root, skf};
 
 const SANITIZED: &[&str] = &["-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fno-omit-frame-pointer"];
 const VALGRIND: &[&str] = &[
@@ -76,6 +77,27 @@ fn every_program_is_clean() {
         let mut command = world.run(installed.command(program));
         succeed(command.env("CURL_FILES", &folder).env("PAPER", folder.join("form.pdf")));
     }
+}
+
+/// A pair, whole, on the soft token and on an SKF Key whose driver lies in the same process, pulled out in between.
+#[test]
+fn a_pair_is_clean() {
+    let installed = Installed::new();
+    let Some(program) = sanitized(&installed, &["tests/c/pair.c", "tests/c/fixture.c"]) else { return };
+    pairs::renewed_by(&|| installed.command(&program), Prints::RetiredKeys);
+}
+
+#[test]
+#[ignore = "run by a_pair_is_clean"]
+fn renews_a_pair_on_skf() {
+    pairs::inside();
+}
+
+#[test]
+fn an_skf_driver_is_clean() {
+    let installed = Installed::new();
+    let Some(program) = sanitized(&installed, &["tests/c/skf.c", "tests/c/fixture.c"]) else { return };
+    skf::driven_by(&|key| key.command(&program), &installed);
 }
 
 /// The example, on SoftHSM, whose driver lies in the same process; Valgrind looks at every instruction, ours and theirs.

@@ -5,7 +5,8 @@
 use std::process::Command;
 
 use netca_tests::c::{Installed, missing, succeed};
-use netca_tests::{examples, root};
+use netca_tests::pairs::Prints;
+use netca_tests::{examples, pairs, root};
 
 #[test]
 fn c_on_a_soft_token() {
@@ -19,6 +20,19 @@ fn c_on_softhsm() {
     let installed = Installed::new();
     let Some(program) = installed.compile("cc", &["-std=c11"], &["examples/c/renew.c"]) else { return };
     examples::on_softhsm(&|| installed.command(&program));
+}
+
+#[test]
+fn c_renews_a_pair() {
+    let installed = Installed::new();
+    let Some(program) = installed.compile("cc", &["-std=c11"], &["examples/c/renew.c"]) else { return };
+    pairs::renewed_by(&|| installed.command(&program), Prints::Report);
+}
+
+#[test]
+#[ignore = "run by c_renews_a_pair"]
+fn renews_a_pair_on_skf() {
+    pairs::inside();
 }
 
 #[test]

@@ -156,6 +156,12 @@ namespace Netca.Renew
             Total = Read.Fen(netca_journal_total(journal, at));
             Certificate = Read.Text(journal, index, netca_journal_certificate);
             NewCertificate = Read.Text(journal, index, netca_journal_new_certificate);
+            EncryptionCertificate = Read.Text(journal, index, netca_journal_encryption_certificate);
+            NewEncryptionCertificate = Read.Text(journal, index, netca_journal_new_encryption_certificate);
+            RenewWith = (RenewWith?)Read.Number(netca_journal_renew_with(journal, at));
+            BringsPair = netca_journal_brings_pair(journal, at) != 0;
+            RetiredKey = Read.Text(journal, index, netca_journal_retired_key);
+            RetiredEncryptionKey = Read.Text(journal, index, netca_journal_retired_encryption_key);
             Token = Read.Text(journal, index, netca_journal_token);
             BusinessNumber = Read.Text(journal, index, netca_journal_business_number);
             OrderNumber = Read.Text(journal, index, netca_journal_order_number);
@@ -182,6 +188,31 @@ namespace Netca.Renew
 
         /// <summary>SHA-256 of the new certificate; null where it was not received yet.</summary>
         public string NewCertificate { get; }
+
+        /// <summary>
+        /// SHA-256 of the encryption certificate that is renewed with it; null where there is none or it is not known yet.
+        /// </summary>
+        public string EncryptionCertificate { get; }
+
+        /// <summary>
+        /// SHA-256 of the new encryption certificate of a pair; null where there is none or it was not received yet.
+        /// </summary>
+        public string NewEncryptionCertificate { get; }
+
+        /// <summary>Same key or new key; null where it is not known yet.</summary>
+        public RenewWith? RenewWith { get; }
+
+        /// <summary>Whether a pair of certificates was applied for.</summary>
+        public bool BringsPair { get; }
+
+        /// <summary>
+        /// The id (CKA_ID of PKCS#11) that the old key pair is kept under since the new one has its id, lower-case hex; null as long as
+        /// it has the id that it had.
+        /// </summary>
+        public string RetiredKey { get; }
+
+        /// <summary>The same of the old encryption key of a pair.</summary>
+        public string RetiredEncryptionKey { get; }
 
         /// <summary>The serial number of the token that the certificate is on; null where it is not known yet.</summary>
         public string Token { get; }

@@ -58,6 +58,9 @@ namespace Netca.Renew
             Role = (CertificateRole)netca_certificates_role(list, Index);
             EncryptionSha256 = Read.Text(list, index, netca_certificates_encryption_sha256);
             EncryptionDer = Read.Bytes(list, index, netca_certificates_encryption_der);
+            EncryptionSerialNumber = Read.Text(list, index, netca_certificates_encryption_serial);
+            EncryptionNotBefore = Read.Time(netca_certificates_encryption_not_before(list, Index));
+            EncryptionNotAfter = Read.Time(netca_certificates_encryption_not_after(list, Index));
             Actions = (CertificateActions)netca_certificates_actions(list, Index);
             RenewalId = Read.Text(list, index, netca_certificates_renewal);
             RenewalStage = Read.Stage(netca_certificates_stage(list, Index));
@@ -102,6 +105,15 @@ namespace Netca.Renew
 
         /// <summary>That encryption certificate itself, DER; null where it has none.</summary>
         public byte[] EncryptionDer { get; }
+
+        /// <summary>Its serial number, lower-case hex; null where it has none.</summary>
+        public string EncryptionSerialNumber { get; }
+
+        /// <summary>From when it is valid, UTC; null where it has none.</summary>
+        public DateTimeOffset? EncryptionNotBefore { get; }
+
+        /// <summary>Until when it is valid, UTC; null where it has none.</summary>
+        public DateTimeOffset? EncryptionNotAfter { get; }
 
         /// <summary>操作: what can be done with it now.</summary>
         public CertificateActions Actions { get; }

@@ -20,7 +20,10 @@ namespace Netca.Renew
             Next = Read.Words(drivers, index, netca_drivers_next);
         }
 
-        /// <summary>The module's path, for <see cref="TokenProvider.OpenPkcs11Async"/>; of a missing one, its name.</summary>
+        /// <summary>
+        /// The module's path, for <see cref="TokenProvider.OpenSkfAsync"/> where the status is <see cref="DriverStatus.Skf"/>, else
+        /// for <see cref="TokenProvider.OpenPkcs11Async"/>; of a missing one, its name.
+        /// </summary>
         public string Module { get; }
 
         /// <summary>The vendor of its Keys; null where the catalogue does not have it.</summary>

@@ -390,5 +390,7 @@ namespace Netca.Renew
         CNoSuchField = 8011,
         /// <summary>The request is over.</summary>
         CExchangeOver = 8012,
+        /// <summary>A word of the SKF driver's profile is not known.</summary>
+        CSkfProfile = 8013,
     }
 }

@@ -79,5 +79,7 @@ namespace Netca.Renew
         Missing = 1,
         /// <summary>It is there and does not work.</summary>
         Broken = 2,
+        /// <summary>It is there, made for this processor, and an SKF module.</summary>
+        Skf = 3,
     }
 }

@@ -36,6 +36,30 @@ namespace Netca.Renew
         }
 
         /// <summary>
+        /// Loads a vendor's driver, an SKF module (GM/T 0016), by its path. It stays loaded until the process ends. Another word in the
+        /// profile is <see cref="ErrorCode.CSkfProfile"/>; what is no such module, <see cref="ErrorCode.TokenModule"/>.
+        /// </summary>
+        /// <param name="module">Its path.</param>
+        /// <param name="profile">
+        /// How the driver differs from others, in the words that <c>netca_provider_open_skf</c> of netca_renew.h lists, as
+        /// <c>ulong64,natural,decrypt=flag</c>; null, which is right for most, to see it from the Key.
+        /// </param>
+        /// <param name="cancellationToken">Looked at before it begins.</param>
+        public static Task<TokenProvider> OpenSkfAsync(
+            string module, string profile = null, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return CallScope.Run(null, null, cancellationToken, scope =>
+            {
+                Utf8 path = Utf8.Of(module);
+                Utf8 words = Utf8.Of(profile);
+                int code = netca_provider_open_skf(
+                    path.Bytes, path.Length, words.Bytes, words.Length, out ProviderHandle provider, out ErrorHandle error);
+                scope.Check(code, error, provider);
+                return new TokenProvider(provider);
+            });
+        }
+
+        /// <summary>
         /// Takes a soft token's file for a token; when there is no such file, it counts as a token that is not plugged in. For
         /// trials, tests and servers, not in place of a Key.
         /// </summary>

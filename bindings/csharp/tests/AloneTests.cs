@@ -30,6 +30,10 @@ namespace Netca.Renew.Tests
             Check.Fails(ErrorCode.CNull, () => Form.FromJson(null));
             Check.Fails(ErrorCode.COutOfRange, () => new Texts((Language)7));
             Check.Fails(ErrorCode.TokenModule, () => TokenProvider.OpenPkcs11Async("/nowhere/module.so").Now());
+            Check.Fails(ErrorCode.TokenModule, () => TokenProvider.OpenSkfAsync("/nowhere/skf.so").Now());
+            NetcaException word = Check.Fails(
+                ErrorCode.CSkfProfile, () => TokenProvider.OpenSkfAsync("/nowhere/skf.so", "packed,sideways").Now());
+            Check.That(word.Message.Contains("sideways"), word.Message);
         }
 
         public static void TextsAreWholeUtf8()

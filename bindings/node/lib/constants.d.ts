@@ -198,6 +198,7 @@ export declare const ErrorCode: {
   readonly C_NOT_JSON: 8010;
   readonly C_NO_SUCH_FIELD: 8011;
   readonly C_EXCHANGE_OVER: 8012;
+  readonly C_SKF_PROFILE: 8013;
 };
 
 /** The name of an error, without its NETCA_ERROR_. */
@@ -443,5 +444,6 @@ export namespace Words {
   type Driver =
     | 'found'
     | 'missing'
-    | 'broken';
+    | 'broken'
+    | 'skf';
 }

@@ -200,6 +200,7 @@ exports.ErrorCode = Object.freeze({
   C_NOT_JSON: 8010,
   C_NO_SUCH_FIELD: 8011,
   C_EXCHANGE_OVER: 8012,
+  C_SKF_PROFILE: 8013,
 });
 
 exports.words = Object.freeze({
@@ -441,5 +442,6 @@ exports.words = Object.freeze({
     found: 0,
     missing: 1,
     broken: 2,
+    skf: 3,
   }),
 });

@@ -59,6 +59,12 @@ export declare class Provider {
   private constructor();
   /** Loads a vendor's driver, a PKCS#11 module, by its path. */
   static openPkcs11(module: string, options?: CallOptions): Promise<Provider>;
+  /**
+   * Loads a vendor's driver, an SKF module (GM/T 0016), by its path; it stays loaded until the process ends. `profile` says how it
+   * differs from others, in the words that netca_provider_open_skf of netca_renew.h lists, as `ulong64,natural,decrypt=flag`;
+   * without it, which is right for most, that is seen from the Key.
+   */
+  static openSkf(module: string, profile?: string | null, options?: CallOptions): Promise<Provider>;
   /** A soft token's file: for trials and tests. */
   static openSoft(file: string, options?: CallOptions): Promise<Provider>;
   tokens(options?: CallOptions): Promise<Info.TokenInfo[]>;

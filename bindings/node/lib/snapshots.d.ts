@@ -17,9 +17,9 @@ export interface FieldProblem {
   en: { name: string; rule: string };
 }
 
-/** Somebody else's number: CKR_… or an HTTP status. */
+/** Somebody else's number: CKR_…, SAR_… or an HTTP status. */
 export interface VendorCode {
-  vendor: 'pkcs11' | 'http';
+  vendor: 'pkcs11' | 'skf' | 'http';
   code: number;
 }
 
@@ -168,7 +168,16 @@ export interface JournalEntry {
   business_status?: Words.Business | null;
   payment_status?: Words.Payment | null;
   next_question_at?: string | null;
+  /** Whether a pair was applied for. */
+  pair?: boolean | null;
+  /** The encryption certificate that is renewed with it. */
+  encryption_certificate_sha256?: string | null;
   new_certificate_sha256?: string | null;
+  new_encryption_certificate_sha256?: string | null;
+  /** The id (CKA_ID of PKCS#11) that the old key pair is kept under, lower-case hex; none as long as it has its own. */
+  retired_key?: string | null;
+  /** The same of the old encryption key. */
+  retired_encryption_key?: string | null;
 }
 
 export interface OrderInfo {
@@ -263,7 +272,7 @@ export interface DriverInfo {
   download?: string | null;
   module: string;
   module_file?: string | null;
-  /** `found`, `works`, `missing`, or what is wrong with it. */
+  /** `found`, `works`, `skf` (for `Provider.openSkf`), `missing`, or what is wrong with it. */
   status: string;
   problem?: string | null;
   library?: { description: string; manufacturer: string; version: string; slots_with_token: number } | null;

@@ -10,6 +10,11 @@ class Provider {
     return keep(new Provider(), (await later('provider_open_pkcs11', options, module))[0]);
   }
 
+  /** Loads a vendor's driver, an SKF module (GM/T 0016). `profile` are the words by which it differs from others. */
+  static async openSkf(module, profile = null, options = {}) {
+    return keep(new Provider(), (await later('provider_open_skf', options, module, profile))[0]);
+  }
+
   /** A soft token's file, for trials and tests. */
   static async openSoft(file, options = {}) {
     return keep(new Provider(), (await later('provider_open_soft', options, file))[0]);

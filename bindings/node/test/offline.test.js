@@ -61,6 +61,9 @@ test('handles of the wrong kind are refused before they do harm', async () => {
 
 test('tokens that are not there', async () => {
   await fails('TOKEN_MODULE', Provider.openPkcs11(path.join(__dirname, 'none.so')));
+  await fails('TOKEN_MODULE', Provider.openSkf(path.join(__dirname, 'none.so')));
+  const word = await fails('C_SKF_PROFILE', Provider.openSkf(path.join(__dirname, 'none.so'), 'packed,sideways'));
+  assert.match(word.message, /sideways/);
   const provider = await Provider.openSoft(path.join(__dirname, 'none.json'));
   assert.deepStrictEqual(await provider.tokens(), []);
   const error = await fails('TOKEN_NOT_PRESENT', provider.openToken());

@@ -4,7 +4,7 @@ use std::ffi::c_char;
 use std::ptr;
 
 use netca_renew::ListedCertificate;
-use netca_renew::netca_cert::KeyAlgorithm;
+use netca_renew::netca_cert::{Certificate, KeyAlgorithm};
 use netca_renew::netca_protocol::wire::Sha256Hex;
 use netca_renew::netca_token::StoredCertificate;
 use serde_json::{Value, json};
@@ -205,11 +205,44 @@ pub unsafe extern "C" fn netca_certificates_encryption_der(
     unsafe {
         raw::write(length, 0);
         raw::read(certificates, ptr::null(), |own| {
-            let der = own.get(index)?.encryption.as_ref()?.certificate.as_der();
+            let der = own.encryption(index)?.as_der();
             raw::write(length, der.len());
             Some(der.as_ptr())
         })
     }
+}
+
+/// That encryption certificate's serial number, lower-case hex. NULL where it has none, and beyond the last.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn netca_certificates_encryption_serial(
+    certificates: *const netca_certificates,
+    index: usize,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: C keeps the rules of handles.
+    unsafe { lent::text(certificates, length, |own| Some(own.encryption(index)?.serial_number().to_string())) }
+}
+
+/// From when that encryption certificate is valid, in seconds since 1970, UTC; `NETCA_NO_TIME` where it has none, and beyond
+/// the last.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn netca_certificates_encryption_not_before(
+    certificates: *const netca_certificates,
+    index: usize,
+) -> i64 {
+    // SAFETY: C keeps the rules of handles.
+    unsafe { raw::read(certificates, NETCA_NO_TIME, |own| Some(seconds(own.encryption(index)?.not_before()))) }
+}
+
+/// Until when that encryption certificate is valid, in seconds since 1970, UTC; `NETCA_NO_TIME` where it has none, and beyond
+/// the last.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn netca_certificates_encryption_not_after(
+    certificates: *const netca_certificates,
+    index: usize,
+) -> i64 {
+    // SAFETY: C keeps the rules of handles.
+    unsafe { raw::read(certificates, NETCA_NO_TIME, |own| Some(seconds(own.encryption(index)?.not_after()))) }
 }
 
 impl netca_certificates {
@@ -224,6 +257,10 @@ impl netca_certificates {
 
     fn get(&self, index: usize) -> Option<&ListedCertificate> {
         self.listed.get(index)
+    }
+
+    fn encryption(&self, index: usize) -> Option<&Certificate> {
+        self.get(index)?.encryption.as_ref().map(|stored| &stored.certificate)
     }
 }
 

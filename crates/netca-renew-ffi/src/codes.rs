@@ -388,3 +388,5 @@ pub const NETCA_ERROR_C_NOT_JSON: i32 = 8010;
 pub const NETCA_ERROR_C_NO_SUCH_FIELD: i32 = 8011;
 /// The request is over.
 pub const NETCA_ERROR_C_EXCHANGE_OVER: i32 = 8012;
+/// A word of the SKF driver's profile is not known.
+pub const NETCA_ERROR_C_SKF_PROFILE: i32 = 8013;

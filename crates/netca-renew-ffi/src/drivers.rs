@@ -22,6 +22,8 @@ pub const NETCA_DRIVER_FOUND: i32 = 0;
 pub const NETCA_DRIVER_MISSING: i32 = 1;
 /// What became of looking for a driver. It is there and does not work.
 pub const NETCA_DRIVER_BROKEN: i32 = 2;
+/// What became of looking for a driver. It is there, made for this processor, and an SKF module.
+pub const NETCA_DRIVER_SKF: i32 = 3;
 
 /// The drivers that were found, or ought to be there, and Keys that have none. Any thread may read it, several at once.
 #[allow(non_camel_case_types, reason = "the name that C knows it by")]
@@ -65,7 +67,8 @@ pub unsafe extern "C" fn netca_drivers_count(drivers: *const netca_drivers) -> u
     unsafe { raw::read(drivers, 0, |own| Some(own.found.drivers.len())) }
 }
 
-/// The module's path, for `netca_provider_open_pkcs11`; of a missing one, its name. NULL beyond the last.
+/// The module's path, for `netca_provider_open_skf` where the status is `NETCA_DRIVER_SKF`, else for
+/// `netca_provider_open_pkcs11`; of a missing one, its name. NULL beyond the last.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn netca_drivers_module(
     drivers: *const netca_drivers,
@@ -192,6 +195,7 @@ fn status_number(status: &DriverStatus) -> i32 {
     match status {
         DriverStatus::Found { .. } => NETCA_DRIVER_FOUND,
         DriverStatus::Missing => NETCA_DRIVER_MISSING,
+        DriverStatus::Skf => NETCA_DRIVER_SKF,
         _ => NETCA_DRIVER_BROKEN,
     }
 }
@@ -232,4 +236,16 @@ fn describe_key(key: &UnclaimedKey) -> Value {
         "model": key.entry.model(),
         "download": key.entry.download(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Only Windows' registry names SKF modules, so that no test elsewhere meets one.
+    #[test]
+    fn an_skf_module_is_not_broken() {
+        assert_eq!(status_number(&DriverStatus::Skf), NETCA_DRIVER_SKF);
+        assert_eq!(status_number(&DriverStatus::Missing), NETCA_DRIVER_MISSING);
+    }
 }

@@ -79,6 +79,14 @@ pub(crate) enum Error {
     /// An exchange has its answer already.
     #[error("the exchange is over")]
     ExchangeOver,
+    /// A word of an SKF profile is not known.
+    #[error("{argument}: there is no word {word:?}")]
+    SkfProfile {
+        /// The argument.
+        argument: &'static str,
+        /// The word, as far as its beginning tells it.
+        word: String,
+    },
 }
 
 impl Error {
@@ -98,6 +106,7 @@ impl Error {
             Self::NotJson { .. } => 8010,
             Self::NoSuchField => 8011,
             Self::ExchangeOver => 8012,
+            Self::SkfProfile { .. } => 8013,
         }
     }
 

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::json::time;
 use crate::lent::{self, Lends, Lent};
-use crate::values::{NETCA_NO_TIME, NETCA_NONE, fen, seconds, stage_number};
+use crate::values::{NETCA_NO_TIME, NETCA_NONE, fen, renew_with_number, seconds, stage_number};
 use crate::{json, raw};
 
 /// A list of renewals, as their journals told them when it was made. Any thread may read it, several at once.
@@ -92,6 +92,76 @@ pub unsafe extern "C" fn netca_journal_new_certificate(
     }
 }
 
+/// SHA-256 of the encryption certificate that is renewed with it. NULL where there is none or it is not known yet, and beyond
+/// the last.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn netca_journal_encryption_certificate(
+    journal: *const netca_journal,
+    index: usize,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: C keeps the rules of handles.
+    unsafe {
+        lent::text(journal, length, |own| {
+            Some(own.facts(index)?.prepared.as_ref()?.encryption.as_ref()?.sha256.to_string())
+        })
+    }
+}
+
+/// SHA-256 of the new encryption certificate of a pair. NULL where there is none or it was not received yet, and beyond the
+/// last.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn netca_journal_new_encryption_certificate(
+    journal: *const netca_journal,
+    index: usize,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: C keeps the rules of handles.
+    unsafe {
+        lent::text(journal, length, |own| Some(own.facts(index)?.installation.as_ref()?.encryption_sha256?.to_string()))
+    }
+}
+
+/// Same key or new key, a `NETCA_RENEW_WITH_…`; `NETCA_NONE` where it is not known yet, and beyond the last.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn netca_journal_renew_with(journal: *const netca_journal, index: usize) -> i32 {
+    // SAFETY: C keeps the rules of handles.
+    unsafe {
+        raw::read(journal, NETCA_NONE, |own| Some(renew_with_number(own.facts(index)?.prepared.as_ref()?.renew_with)))
+    }
+}
+
+/// 1 when a pair of certificates was applied for; else 0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn netca_journal_brings_pair(journal: *const netca_journal, index: usize) -> i32 {
+    // SAFETY: C keeps the rules of handles.
+    unsafe { raw::read(journal, 0, |own| Some(own.facts(index)?.prepared.as_ref()?.pair.into())) }
+}
+
+/// The id (CKA_ID of PKCS#11) that the old key pair is kept under since the new one has its id, in lower-case hex: old documents
+/// are opened with the old encryption key, and no key pair is deleted. NULL as long as it has the id that it had, and so
+/// with the same key, and with SKF, where it stays in its container; NULL beyond the last.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn netca_journal_retired_key(
+    journal: *const netca_journal,
+    index: usize,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: C keeps the rules of handles.
+    unsafe { lent::text(journal, length, |own| retired_key(own.facts(index)?)) }
+}
+
+/// The same of the old encryption key of a pair.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn netca_journal_retired_encryption_key(
+    journal: *const netca_journal,
+    index: usize,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: C keeps the rules of handles.
+    unsafe { lent::text(journal, length, |own| retired_encryption_key(own.facts(index)?)) }
+}
+
 /// The serial number of the token that the certificate is on. NULL where it is not known yet, and beyond the last.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn netca_journal_token(
@@ -163,10 +233,22 @@ impl Lends for netca_journal {
     }
 }
 
+/// Known once the token has let go of the id; until then a break may leave it either way.
+fn retired_key(facts: &Facts) -> Option<String> {
+    let installation = facts.installation.as_ref().filter(|it| it.taken_over)?;
+    Some(installation.retired_key.as_ref()?.to_string())
+}
+
+fn retired_encryption_key(facts: &Facts) -> Option<String> {
+    let installation = facts.installation.as_ref().filter(|it| it.encryption_taken_over)?;
+    Some(installation.retired_encryption_key.as_ref()?.to_string())
+}
+
 /// Without the receipt's token, which opens the application.
 fn describe((id, facts): &(ApplicationId, Facts)) -> Value {
     let prepared = facts.prepared.as_ref();
     let submission = facts.submission.as_ref();
+    let installation = facts.installation.as_ref();
     json!({
         "application_id": id.as_str(),
         "stage": facts.stage(),
@@ -182,6 +264,12 @@ fn describe((id, facts): &(ApplicationId, Facts)) -> Value {
         "business_status": facts.status.map(|(business, _)| business),
         "payment_status": facts.status.map(|(_, payment)| payment),
         "next_question_at": facts.next_question.map(time),
-        "new_certificate_sha256": facts.installation.as_ref().map(|installation| installation.certificate_sha256),
+        "pair": prepared.map(|prepared| prepared.pair),
+        "encryption_certificate_sha256":
+            prepared.and_then(|prepared| prepared.encryption.as_ref()).map(|encryption| encryption.sha256),
+        "new_certificate_sha256": installation.map(|installation| installation.certificate_sha256),
+        "new_encryption_certificate_sha256": installation.and_then(|installation| installation.encryption_sha256),
+        "retired_key": retired_key(facts),
+        "retired_encryption_key": retired_encryption_key(facts),
     })
 }

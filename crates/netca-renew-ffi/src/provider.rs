@@ -4,7 +4,9 @@ use std::ffi::c_char;
 use std::path::PathBuf;
 use std::sync::Mutex;
 
-use netca_renew::netca_token::{Pkcs11Provider, Provider, SoftProvider, TokenEvent, TokenWatch};
+use netca_renew::netca_token::{
+    Pkcs11Provider, Provider, SkfProfile, SkfProvider, SoftProvider, TokenEvent, TokenWatch,
+};
 
 use crate::error::Error;
 use crate::raw::{self, Out};
@@ -38,6 +40,46 @@ pub unsafe extern "C" fn netca_provider_open_pkcs11(
             let out = out?;
             let module = raw::text("module", module, module_length)?;
             out.give(netca_provider::new(Box::new(Pkcs11Provider::load(module)?)));
+            Ok(())
+        })
+    }
+}
+
+/// Loads a vendor's driver, an SKF module (GM/T 0016), by its path. Several providers of one module share it; it stays loaded until
+/// the process ends.
+///
+/// `profile` says how the driver differs from others, in words with commas between; NULL, or no words, for the usual, and rarely
+/// anything else is needed: what the Key itself shows (the layout of structures, the side of numbers) is detected.
+///
+/// `ulong32`, `ulong64`: the width of a ULONG in structures. `packed`, `natural`: their packing. `right`, `left`: the end of
+/// its field that a number lies at. `algorithms=0016`, `algorithms=0006`: the standard that numbers of algorithms come
+/// from. `decrypt=blob`, `flag`, `octets`: the arguments of SKF_ECCDecrypt. `envelope=as-sent`, `whole`, `half`: how an encryption key is
+/// handed over. `application=NAME`: the application on the Key, where it has several. `timeout=SECONDS`: how long one call to
+/// the driver may take, 1 to 3600; 60 without this word.
+///
+/// Fails with `NETCA_ERROR_C_SKF_PROFILE` for another word, which the message names, and with `NETCA_ERROR_TOKEN_MODULE` when the
+/// file is missing, is no SKF module, or is not made for this process. A call that the driver does not come back from is
+/// `NETCA_ERROR_TOKEN_NO_ANSWER`; a `netca_cancel` does not reach into a driver.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn netca_provider_open_skf(
+    module: *const c_char,
+    module_length: usize,
+    profile: *const c_char,
+    profile_length: usize,
+    provider: *mut *mut netca_provider,
+    error: *mut *mut netca_error,
+) -> i32 {
+    // SAFETY: C keeps the rules of handles and texts.
+    unsafe {
+        let out = Out::handle("provider", provider);
+        raw::call(error, || {
+            let out = out?;
+            let module = raw::text("module", module, module_length)?;
+            let profile = raw::optional_text("profile", profile, profile_length)?.unwrap_or_default();
+            let unknown =
+                |word: String| Error::SkfProfile { argument: "profile", word: word.chars().take(32).collect() };
+            let profile: SkfProfile = profile.parse().map_err(unknown)?;
+            out.give(netca_provider::new(Box::new(SkfProvider::load(module, profile)?)));
             Ok(())
         })
     }
@@ -85,7 +127,8 @@ pub unsafe extern "C" fn netca_provider_tokens(
 }
 
 /// Lists what changed since this was last called, first everything that is there: tokens that came and tokens that went
-/// (`netca_tokens_change`). Call it about once a second to see Keys being plugged in and out.
+/// (`netca_tokens_change`). Call it about once a second to see Keys being plugged in and out, whatever the driver: it asks, and
+/// does not wait. When it fails, nothing is forgotten, and the next call tells what changed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn netca_provider_changes(
     provider: *const netca_provider,

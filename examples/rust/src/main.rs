@@ -1,6 +1,7 @@
 //! A whole renewal in one program: `netca-renew-example SERVER TRUST_ANCHOR.pem TOKEN STATE_DIR FORM.json`, with the PIN in
-//! the environment variable `PIN`. TOKEN is a soft token's file (`.json`) or a PKCS#11 module. Start it again after any failure:
-//! it goes on where it stopped. What differs from run to run stands in braces (examples/README.md).
+//! the environment variable `PIN`. TOKEN is a soft token's file (`.json`), a PKCS#11 module, or an SKF module with `skf:` before its
+//! path. Start it again after any failure: it goes on where it stopped. What differs from run to run stands in braces
+//! (examples/README.md).
 #![forbid(unsafe_code)]
 
 mod failure;
@@ -13,7 +14,9 @@ use netca_renew::netca_cert::{Certificate, TrustAnchors};
 use netca_renew::netca_payment::{PaymentChannel, rfc3339};
 use netca_renew::netca_protocol::wire::{ClientInfo, RenewalPath};
 use netca_renew::netca_protocol::{Cancel, HttpService, HttpsConfig, HttpsTransport, TlsRoots};
-use netca_renew::netca_token::{Login, Pin, Pkcs11Provider, Provider, SoftProvider, Token, open_only};
+use netca_renew::netca_token::{
+    Login, Pin, Pkcs11Provider, Provider, SkfProfile, SkfProvider, SoftProvider, Token, open_only,
+};
 use netca_renew::texts::{self, Language};
 use netca_renew::{
     Applied, Client, Draft, Event, FormInput, Goal, ListedCertificate, Renewal, Settings, Stage, Waited,
@@ -59,7 +62,9 @@ fn progress(event: &Event) {
 }
 
 fn renew(client: &Client, token: &str, form: &str) -> Result<(), Failure> {
-    let mut provider: Box<dyn Provider> = if token.ends_with(".json") {
+    let mut provider: Box<dyn Provider> = if let Some(module) = token.strip_prefix("skf:") {
+        Box::new(SkfProvider::load(module, SkfProfile::default())?)
+    } else if token.ends_with(".json") {
         Box::new(SoftProvider::new(vec![token.into()]))
     } else {
         Box::new(Pkcs11Provider::load(token)?)
@@ -83,9 +88,19 @@ fn renew(client: &Client, token: &str, form: &str) -> Result<(), Failure> {
         pay(&mut renewal, &cancel)?;
     }
     println!("step 8, install");
-    let new = renewal.install(token.as_mut(), login, &cancel)?.stored.certificate;
+    let renewed = renewal.install(token.as_mut(), login, &cancel)?;
+    let new = &renewed.stored.certificate;
     println!("step 9, done\n  {}, until {{{}}}", new.subject(), rfc3339::format(new.not_after()));
+    show_encryption(&renewed);
     Ok(())
+}
+
+/// The other half of a pair, which is renewed with it.
+fn show_encryption(one: &ListedCertificate) {
+    if let Some(encryption) = &one.encryption {
+        let until = rfc3339::format(encryption.certificate.not_after());
+        println!("  with its encryption certificate, until {{{until}}}");
+    }
 }
 
 fn list(client: &Client, token: &mut dyn Token) -> Result<ListedCertificate, Failure> {
@@ -95,6 +110,7 @@ fn list(client: &Client, token: &mut dyn Token) -> Result<ListedCertificate, Fai
         let certificate = &one.stored.certificate;
         let actions: String = one.actions.iter().map(|action| format!(" {}", action.name())).collect();
         println!("  {}, until {{{}}}:{actions}", certificate.subject(), rfc3339::format(certificate.not_after()));
+        show_encryption(one);
     }
     if listed.is_empty() { Err(Failure::NoCertificate) } else { Ok(listed.swap_remove(0)) }
 }

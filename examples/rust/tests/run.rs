@@ -3,8 +3,9 @@
 
 use std::process::Command;
 
-use netca_tests::examples;
+use netca_tests::pairs::Prints;
 use netca_tests::world::World;
+use netca_tests::{examples, pairs};
 
 fn program() -> Command {
     Command::new(env!("CARGO_BIN_EXE_netca-renew-example"))
@@ -18,6 +19,17 @@ fn a_whole_renewal_on_a_soft_token() {
 #[test]
 fn a_whole_renewal_on_softhsm() {
     examples::on_softhsm(&program);
+}
+
+#[test]
+fn a_pair_is_renewed() {
+    pairs::renewed_by(&program, Prints::Report);
+}
+
+#[test]
+#[ignore = "run by a_pair_is_renewed"]
+fn renews_a_pair_on_skf() {
+    pairs::inside();
 }
 
 #[test]

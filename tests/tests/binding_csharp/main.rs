@@ -9,8 +9,9 @@ use std::process::Command;
 
 use netca_sandbox::ExpiredPath;
 use netca_tests::c::{CWorld, Installed, missing, succeed};
+use netca_tests::pairs::Prints;
 use netca_tests::world::World;
-use netca_tests::{examples, read, root};
+use netca_tests::{examples, pairs, read, root};
 
 use programs::{Programs, Runtime, core_clr, mono};
 
@@ -53,6 +54,29 @@ fn core_clr_on_softhsm() {
     let Some(core) = core_clr() else { return };
     let Some((installed, run)) = example(&core) else { return };
     examples::on_softhsm(&|| run(&installed));
+}
+
+#[test]
+fn mono_renews_a_pair() {
+    let Some(mono) = mono() else { return };
+    renews_a_pair(&mono);
+}
+
+#[test]
+fn core_clr_renews_a_pair() {
+    let Some(core) = core_clr() else { return };
+    renews_a_pair(&core);
+}
+
+fn renews_a_pair(runtime: &Runtime) {
+    let Some((installed, run)) = example(runtime) else { return };
+    pairs::renewed_by(&|| run(&installed), Prints::Report);
+}
+
+#[test]
+#[ignore = "run by renews_a_pair"]
+fn renews_a_pair_on_skf() {
+    pairs::inside();
 }
 
 /// As the README has it; with a wrong PIN it says what is wrong, and what to do.
@@ -140,6 +164,11 @@ fn what_needs_no_ca() {
 #[test]
 fn a_whole_renewal_under_the_garbage_collector() {
     each("Renewal", &|| Some(CWorld::played(|_| {}, 20)), &|_| {});
+}
+
+#[test]
+fn both_halves_of_a_pair() {
+    each("Pair", &|| Some(CWorld { world: World::with_pair() }), &|_| {});
 }
 
 #[test]

@@ -144,6 +144,40 @@ public:
         return detail::optional_text(netca_journal_new_certificate, handle(), index());
     }
 
+    /// SHA-256 of the encryption certificate that is renewed with it, as `certificate::encryption_sha256` gives it.
+    std::optional<std::string> encryption_certificate() const
+    {
+        return detail::optional_text(netca_journal_encryption_certificate, handle(), index());
+    }
+
+    /// SHA-256 of the new encryption certificate of a pair, once it was received.
+    std::optional<std::string> new_encryption_certificate() const
+    {
+        return detail::optional_text(netca_journal_new_encryption_certificate, handle(), index());
+    }
+
+    /// Same key or new key.
+    std::optional<netca::renew_with> renew_with() const noexcept
+    {
+        return detail::optional_enum<netca::renew_with>(netca_journal_renew_with(handle(), index()));
+    }
+
+    /// Whether a pair of certificates was applied for.
+    bool brings_pair() const noexcept { return netca_journal_brings_pair(handle(), index()) != 0; }
+
+    /// The id (CKA_ID of PKCS#11) that the old key pair is kept under since the new one has its id, lower-case hex; nothing as
+    /// long as it has the id that it had.
+    std::optional<std::string> retired_key() const
+    {
+        return detail::optional_text(netca_journal_retired_key, handle(), index());
+    }
+
+    /// The same of the old encryption key of a pair.
+    std::optional<std::string> retired_encryption_key() const
+    {
+        return detail::optional_text(netca_journal_retired_encryption_key, handle(), index());
+    }
+
     /// The serial number of the token that the certificate is on.
     std::optional<std::string> token() const { return detail::optional_text(netca_journal_token, handle(), index()); }
 

@@ -50,6 +50,24 @@ public:
     /// That encryption certificate itself, DER; empty where it has none.
     bytes encryption_der() const { return detail::copy(netca_certificates_encryption_der, handle(), index()); }
 
+    /// Its serial number, lower-case hex.
+    std::optional<std::string> encryption_serial() const
+    {
+        return detail::optional_text(netca_certificates_encryption_serial, handle(), index());
+    }
+
+    /// From when it is valid.
+    std::optional<time_point> encryption_not_before() const noexcept
+    {
+        return detail::optional_time(netca_certificates_encryption_not_before(handle(), index()));
+    }
+
+    /// Until when it is valid.
+    std::optional<time_point> encryption_not_after() const noexcept
+    {
+        return detail::optional_time(netca_certificates_encryption_not_after(handle(), index()));
+    }
+
     /// 操作: what can be done with it now; ask with `can`.
     action actions() const noexcept { return static_cast<action>(netca_certificates_actions(handle(), index())); }
 

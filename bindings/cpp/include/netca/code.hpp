@@ -204,6 +204,7 @@ enum class code : std::int32_t {
     c_not_json = NETCA_ERROR_C_NOT_JSON,  ///< A text is not the JSON that it should be.
     c_no_such_field = NETCA_ERROR_C_NO_SUCH_FIELD,  ///< The form has no such field.
     c_exchange_over = NETCA_ERROR_C_EXCHANGE_OVER,  ///< The request is over.
+    c_skf_profile = NETCA_ERROR_C_SKF_PROFILE,  ///< A word of the SKF driver's profile is not known.
 };
 
 }  // namespace netca

@@ -297,6 +297,7 @@ enum class driver_status : std::int32_t {
     found = NETCA_DRIVER_FOUND,  ///< It is there and made for this processor; if probed, it also loads and answers.
     missing = NETCA_DRIVER_MISSING,  ///< There is none.
     broken = NETCA_DRIVER_BROKEN,  ///< It is there and does not work.
+    skf = NETCA_DRIVER_SKF,  ///< It is there, made for this processor, and an SKF module.
 };
 
 /// What can be done with a certificate, as bits.

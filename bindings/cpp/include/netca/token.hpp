@@ -75,6 +75,16 @@ public:
         return provider(detail::make<netca_provider>(netca_provider_open_pkcs11, detail::data(module), module.size()));
     }
 
+    /// Loads a vendor's driver, an SKF module (GM/T 0016), by its path; it stays loaded until the process ends. The profile says
+    /// how the driver differs from others, in the words that `netca_provider_open_skf` of netca_renew.h lists, as
+    /// `ulong64,natural,decrypt=flag`; rarely is one needed. Throws `code::c_skf_profile` for another word,
+    /// `code::token_module` for what is no such module.
+    static provider skf(std::string_view module, std::string_view profile = {})
+    {
+        return provider(detail::make<netca_provider>(netca_provider_open_skf, detail::data(module), module.size(),
+                                                     detail::data(profile), profile.size()));
+    }
+
     /// Takes a soft token's file for a token. For trials, tests and servers, not in place of a Key.
     static provider soft(std::string_view file)
     {

@@ -109,6 +109,16 @@ namespace Netca.Renew.Native
             CertificatesHandle certificates, UIntPtr index, out UIntPtr length);
 
         [DllImport(Library, CallingConvention = Cdecl)]
+        internal static extern IntPtr netca_certificates_encryption_serial(
+            CertificatesHandle certificates, UIntPtr index, out UIntPtr length);
+
+        [DllImport(Library, CallingConvention = Cdecl)]
+        internal static extern long netca_certificates_encryption_not_before(CertificatesHandle certificates, UIntPtr index);
+
+        [DllImport(Library, CallingConvention = Cdecl)]
+        internal static extern long netca_certificates_encryption_not_after(CertificatesHandle certificates, UIntPtr index);
+
+        [DllImport(Library, CallingConvention = Cdecl)]
         internal static extern IntPtr netca_certificates_renewal(
             CertificatesHandle certificates, UIntPtr index, out UIntPtr length);
 

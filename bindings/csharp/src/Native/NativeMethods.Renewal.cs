@@ -145,6 +145,27 @@ namespace Netca.Renew.Native
             JournalHandle journal, UIntPtr index, out UIntPtr length);
 
         [DllImport(Library, CallingConvention = Cdecl)]
+        internal static extern IntPtr netca_journal_encryption_certificate(
+            JournalHandle journal, UIntPtr index, out UIntPtr length);
+
+        [DllImport(Library, CallingConvention = Cdecl)]
+        internal static extern IntPtr netca_journal_new_encryption_certificate(
+            JournalHandle journal, UIntPtr index, out UIntPtr length);
+
+        [DllImport(Library, CallingConvention = Cdecl)]
+        internal static extern int netca_journal_renew_with(JournalHandle journal, UIntPtr index);
+
+        [DllImport(Library, CallingConvention = Cdecl)]
+        internal static extern int netca_journal_brings_pair(JournalHandle journal, UIntPtr index);
+
+        [DllImport(Library, CallingConvention = Cdecl)]
+        internal static extern IntPtr netca_journal_retired_key(JournalHandle journal, UIntPtr index, out UIntPtr length);
+
+        [DllImport(Library, CallingConvention = Cdecl)]
+        internal static extern IntPtr netca_journal_retired_encryption_key(
+            JournalHandle journal, UIntPtr index, out UIntPtr length);
+
+        [DllImport(Library, CallingConvention = Cdecl)]
         internal static extern IntPtr netca_journal_token(JournalHandle journal, UIntPtr index, out UIntPtr length);
 
         [DllImport(Library, CallingConvention = Cdecl)]

@@ -139,11 +139,11 @@ pub struct Installation {
     pub retiring: bool,
     /// Whether the old ones are gone.
     pub old_retired: bool,
-    /// The id that the old key pair is kept under, once taking over was begun.
+    /// The id that the old key pair is kept under, once taking over was begun; `None` again where the token does not let it.
     pub retired_key: Option<KeyId>,
     /// Whether taking over is finished, one way or the other.
     pub taken_over: bool,
-    /// The id that the old encryption key is kept under, once taking that over was begun.
+    /// The id that the old encryption key is kept under, once taking that over was begun; `None` again where it cannot be.
     pub retired_encryption_key: Option<KeyId>,
     /// Whether taking over the encryption key's id is finished, one way or the other.
     pub encryption_taken_over: bool,
@@ -306,9 +306,15 @@ impl Installation {
             Entry::RetiringOld => self.retiring = true,
             Entry::OldRetired => self.old_retired = true,
             Entry::TakingOver { retired_key } => self.retired_key = Some(KeyId(hex(retired_key)?)),
-            Entry::TakenOver { .. } => self.taken_over = true,
+            Entry::TakenOver { changed } => {
+                self.taken_over = true;
+                self.retired_key.take_if(|_| !changed);
+            }
             Entry::TakingOverEncryption { retired_key } => self.retired_encryption_key = Some(KeyId(hex(retired_key)?)),
-            Entry::EncryptionTakenOver { .. } => self.encryption_taken_over = true,
+            Entry::EncryptionTakenOver { changed } => {
+                self.encryption_taken_over = true;
+                self.retired_encryption_key.take_if(|_| !changed);
+            }
             _ => {}
         }
         Some(())

@@ -214,6 +214,7 @@ const TABLE: &[(i32, &str, &str, &str, &str)] = &[
     (8010, "内容不是所要求的 JSON", "请将问题反馈给软件供应商", "A text is not the JSON that it should be", "Report it to the program's vendor"),
     (8011, "申请表没有这一项", "请将问题反馈给软件供应商", "The form has no such field", "Report it to the program's vendor"),
     (8012, "该请求已结束", "无需处理", "The request is over", "Nothing to do"),
+    (8013, "SKF 驱动的特点中有不认识的词", "请更正程序的设置, 或将问题反馈给软件供应商", "A word of the SKF driver's profile is not known", "Correct the program's settings, or report it to the program's vendor"),
 ];
 
 #[cfg(test)]
