@@ -97,7 +97,8 @@ impl World {
             .map(|(key, label)| Placement { key: KeyId(key.to_vec()), label: label.into(), like: None });
         let request = request(token, algorithm, &signing);
         let beside = (algorithm != KeyAlgorithm::Sm2).then(|| self::request(token, algorithm, &encryption));
-        let key = beside.as_ref().map_or(EncryptionKey::Escrowed(EnvelopeForm::default()), EncryptionKey::Own);
+        let form = EnvelopeForm { padded: token.takes_padded_keys(), ..EnvelopeForm::default() };
+        let key = beside.as_ref().map_or(EncryptionKey::Escrowed(form), EncryptionKey::Own);
         let now = SystemTime::now();
         let pair = self.sandbox.issue_first_pair(&request, key, now - 300 * DAY, now + days * DAY).expect("a pair");
         if let Some(envelope) = &pair.enveloped_key {

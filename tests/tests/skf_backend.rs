@@ -19,17 +19,25 @@ use netca_tests::world::{World, go_on_with};
 
 /// Runs one of the tests below in a process that has the Key. `backend` are the words of our profile.
 fn run(key: &SkfKey, test: &str, backend: &str, library: &Path) -> Output {
+    run_so(key, test, backend, library, &[])
+}
+
+fn run_so(key: &SkfKey, test: &str, backend: &str, library: &Path, variables: &[(&str, &str)]) -> Output {
     let mut command = key.command(std::env::current_exe().unwrap());
     command.args(["--exact", test, "--ignored", "--nocapture", "--test-threads=1"]);
     command.env("SKF_BACKEND", backend).env("SKF_MODULE", library).env("SKF_FOLDER", key.folder());
-    command.output().unwrap()
+    command.envs(variables.iter().copied()).output().unwrap()
 }
 
 fn succeeds(key: &SkfKey, test: &str, backend: &str, library: &Path) {
+    succeeds_so(key, test, backend, library, &[]);
+}
+
+fn succeeds_so(key: &SkfKey, test: &str, backend: &str, library: &Path, variables: &[(&str, &str)]) {
     if netca_tests::c::missing("openssl") {
         return;
     }
-    let output = run(key, test, backend, library);
+    let output = run_so(key, test, backend, library, variables);
     let told = [output.stdout, output.stderr].concat();
     let told = String::from_utf8_lossy(&told);
     assert!(output.status.success() && told.contains("1 passed"), "{test}, {backend}: {told}");
@@ -282,7 +290,7 @@ fn renews() {
     let pin = pin();
     world.certify_pair_on(token().as_mut(), &pin, KeyAlgorithm::Sm2, 20);
     let client = world.client(world.service());
-    let renew_with = if variable("SKF_BACKEND") == "envelope=half" { RenewWith::NewKey } else { RenewWith::SameKey };
+    let renew_with = if variable("SKF_WAY") == "new" { RenewWith::NewKey } else { RenewWith::SameKey };
     let old = client.list(token().as_mut()).unwrap().swap_remove(0);
     let old_encryption = old.encryption.unwrap();
     // From another connection, as after a crash.
@@ -309,8 +317,15 @@ fn renews() {
 
 #[test]
 fn a_pair_is_renewed() {
-    // With the same keys, and with new ones.
-    for backend in ["envelope=as-sent", "envelope=half"] {
-        succeeds(&SkfKey::new("application=NETCA,envelope=half"), "renews", backend, &module());
+    // Which form of the envelope a Key takes need not be known.
+    for (way, vendor, backend) in [
+        ("same", "envelope=whole", ""),
+        ("new", "envelope=whole", ""),
+        ("new", "envelope=half", ""),
+        ("new", "envelope=half,left", "envelope=half"),
+        ("new", "envelope=whole,left", "envelope=whole"),
+    ] {
+        let key = SkfKey::new(&format!("application=NETCA,{vendor}"));
+        succeeds_so(&key, "renews", backend, &module(), &[("SKF_WAY", way)]);
     }
 }

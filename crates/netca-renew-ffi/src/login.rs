@@ -178,6 +178,10 @@ impl Token for AskingToken<'_> {
         self.inner.can_import(algorithm)
     }
 
+    fn takes_padded_keys(&self) -> bool {
+        self.inner.takes_padded_keys()
+    }
+
     fn import_encryption_key(
         &mut self,
         enveloped: &EnvelopedKey,

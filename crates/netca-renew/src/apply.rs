@@ -218,7 +218,12 @@ impl Renewal<'_> {
             Some((algorithm, _)) => Some(self.request_for_new_key(algorithm, &draft.certificate.stored, token)?),
             None => None,
         };
-        let content = application_request(draft, info, self.client.info(), self.id(), request.as_ref()).to_bytes();
+        let envelope = match token.takes_padded_keys() {
+            true => ImportCipher::Sm4EcbPadded,
+            false => ImportCipher::Sm4Ecb,
+        };
+        let content =
+            application_request(draft, info, self.client.info(), self.id(), request.as_ref(), envelope).to_bytes();
         let StoredCertificate { certificate, key, .. } = &draft.certificate.stored;
         self.client.tell(&Event::Signing);
         let mut signer = TokenSigner::new(token, key.clone(), certificate.public_key().clone())?;
@@ -304,6 +309,7 @@ fn application_request(
     client: &ClientInfo,
     id: &ApplicationId,
     request: Option<&CertificateRequest>,
+    envelope: ImportCipher,
 ) -> ApplicationRequest {
     let certificate: &Certificate = &draft.certificate.stored.certificate;
     let form = draft.form;
@@ -318,7 +324,7 @@ fn application_request(
         client: client.clone(),
         courier_payment: form.courier_payment,
         encryption_certificate_sha256: draft.quote.encryption_certificate_sha256,
-        envelope_cipher: draft.new_key().filter(|(_, pair)| *pair).map(|_| ImportCipher::Sm4Ecb),
+        envelope_cipher: draft.new_key().filter(|(_, pair)| *pair).map(|_| envelope),
         invoice_type: form.invoice_type,
         linkman: form.linkman.clone(),
         memo: form.memo.clone(),

@@ -153,6 +153,12 @@ pub trait Token: Send {
     /// Whether [`Token::import_encryption_key`] takes key pairs of this kind: no I/O, and asked as [`Token::can_generate`].
     fn can_import(&self, algorithm: KeyAlgorithm) -> bool;
 
+    /// Whether [`Token::import_encryption_key`] is served best by 64 bytes of encrypted private key, zeros before its 32, as
+    /// in SKF: the CA is asked for them. Either form may come all the same. No I/O.
+    fn takes_padded_keys(&self) -> bool {
+        false
+    }
+
     /// Puts an encryption key pair that the CA made onto the token; gives the id that it has there. Needs a login.
     ///
     /// It is enveloped under the signing key `signing`, which is on this token, and is opened nowhere else: by the token

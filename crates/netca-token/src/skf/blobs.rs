@@ -107,7 +107,7 @@ pub(super) fn cipher(layout: SkfLayout, side: SkfSide, ciphertext: &Sm2Ciphertex
     put_cipher(Writer::new(layout), side, ciphertext).finish()
 }
 
-/// ENVELOPEDKEYBLOB.
+/// ENVELOPEDKEYBLOB, in each of the forms that the driver may take, the likelier first.
 ///
 /// # Errors
 /// [`Error::Unsupported`] when the vendor takes 64 bytes of ciphertext and the CA sent 32.
@@ -116,26 +116,32 @@ pub(super) fn enveloped_key(
     layout: SkfLayout,
     side: SkfSide,
     enveloped: &EnvelopedKey,
-) -> Result<Zeroizing<Vec<u8>>, Error> {
+) -> Result<Vec<Zeroizing<Vec<u8>>>, Error> {
     let sent = enveloped.encrypted_private_key();
     // SM4 goes block by block, so its halves can be taken apart and exchanged.
-    let (before, key) = sent.split_at_checked(sent.len().saturating_sub(NUMBER)).unwrap_or_default();
-    let field = match profile.envelope {
-        SkfEnvelope::Whole if before.is_empty() => {
+    let (zeros, key) = sent.split_at_checked(sent.len().saturating_sub(NUMBER)).unwrap_or_default();
+    let whole = match side {
+        SkfSide::Left => [key, zeros].concat(),
+        SkfSide::Right => sent.to_vec(),
+    };
+    let fields = match (profile.envelope, zeros.is_empty()) {
+        (SkfEnvelope::Whole, true) => {
             return Err(Error::Unsupported {
                 operation: "an enveloped private key of 32 bytes, where the driver takes 64",
             });
         }
-        SkfEnvelope::Half => side.place(key),
-        _ if before.is_empty() => side.place(key),
-        _ if side == SkfSide::Left => [key, before].concat(),
-        _ => [before, key].concat(),
+        (SkfEnvelope::Whole, false) => vec![whole],
+        (SkfEnvelope::Half, _) | (SkfEnvelope::AsSent, true) => vec![side.place(key)],
+        (SkfEnvelope::AsSent, false) => vec![whole, side.place(key)],
     };
     let point = enveloped.public_key().ec_point().ok_or(Error::Malformed { what: "enveloped key" })?;
     let (x, y) = point.get(1..).unwrap_or_default().split_at_checked(NUMBER).unwrap_or_default();
-    let head = Writer::new(layout).ulong(1).ulong(profile.algorithms.sm4_ecb).ulong(SM2_BITS).bytes(&field);
-    let public = head.ulong(SM2_BITS).bytes(&side.place(x)).bytes(&side.place(y));
-    Ok(put_cipher(public, side, enveloped.encrypted_symmetric_key()).finish())
+    let blob = |field: &Vec<u8>| {
+        let head = Writer::new(layout).ulong(1).ulong(profile.algorithms.sm4_ecb).ulong(SM2_BITS).bytes(field);
+        let public = head.ulong(SM2_BITS).bytes(&side.place(x)).bytes(&side.place(y));
+        put_cipher(public, side, enveloped.encrypted_symmetric_key()).finish()
+    };
+    Ok(fields.iter().map(blob).collect())
 }
 
 #[cfg(test)]
@@ -154,11 +160,41 @@ mod tests {
         let sizes = [[294, 132, 180, 388], [296, 132, 180, 388], [326, 136, 184, 408], [328, 136, 184, 408]];
         for (layout, sizes) in SkfLayout::ALL.into_iter().zip(sizes) {
             let cipher = cipher(layout, SkfSide::Right, enveloped.encrypted_symmetric_key()).len();
-            let blob = enveloped_key(&SkfProfile::default(), layout, SkfSide::Right, &enveloped).unwrap().len();
-            assert_eq!([device_info_len(layout), public_key_len(layout), cipher, blob], sizes, "{layout:?}");
+            let blobs = enveloped_key(&SkfProfile::default(), layout, SkfSide::Right, &enveloped).unwrap();
+            let blobs: Vec<_> = blobs.iter().map(|blob| blob.len()).collect();
+            assert_eq!([device_info_len(layout), public_key_len(layout), cipher], sizes[..3], "{layout:?}");
+            assert_eq!(blobs, [sizes[3]; 2], "{layout:?}");
             assert_eq!(layout_of(sizes[0]), Some(layout));
         }
         assert_eq!(layout_of(1024), None);
+    }
+
+    /// Where cbEncryptedPriKey begins, packed and with 32 bits.
+    const FIELD_AT: usize = 12;
+
+    #[test]
+    fn a_private_key_is_handed_over_in_every_form_that_can_be_made_of_it() {
+        let key = Sm2PrivateKey::generate().unwrap();
+        let sealed = |padded| {
+            EnvelopedKey::seal(&key, key.public_key(), EnvelopeForm { padded, ..EnvelopeForm::default() }).unwrap()
+        };
+        let (long, short) = (sealed(true), sealed(false));
+        let fields = |envelope, side, enveloped: &EnvelopedKey| -> Option<Vec<Vec<u8>>> {
+            let profile = SkfProfile { envelope, ..SkfProfile::default() };
+            let blobs = enveloped_key(&profile, SkfLayout::DEFAULT, side, enveloped).ok()?;
+            Some(blobs.iter().map(|blob| blob[FIELD_AT..FIELD_AT + FIELD].to_vec()).collect())
+        };
+        let (zeros, number) = long.encrypted_private_key().split_at(NUMBER);
+        let alone = short.encrypted_private_key();
+        for (side, whole) in [(SkfSide::Right, [zeros, number].concat()), (SkfSide::Left, [number, zeros].concat())] {
+            let (half, from_short) = (side.place(number), side.place(alone));
+            assert_eq!(fields(SkfEnvelope::AsSent, side, &long), Some(vec![whole.clone(), half.clone()]));
+            assert_eq!(fields(SkfEnvelope::Whole, side, &long), Some(vec![whole]));
+            assert_eq!(fields(SkfEnvelope::Half, side, &long), Some(vec![half]));
+            assert_eq!(fields(SkfEnvelope::AsSent, side, &short), Some(vec![from_short.clone()]));
+            assert_eq!(fields(SkfEnvelope::Whole, side, &short), None);
+            assert_eq!(fields(SkfEnvelope::Half, side, &short), Some(vec![from_short]));
+        }
     }
 
     #[test]

@@ -32,15 +32,15 @@ impl SkfToken {
             if there(false)? {
                 return Ok(());
             }
-            let blob = blobs::enveloped_key(&driver.profile, self.layout, side, enveloped)?;
-            let said = driver.run("SKF_ImportECCKeyPair", vec![Arg::Value(container), data(&blob)]);
-            match said {
-                Err(error) if sar::is_bad_input(&error) => {
-                    return Err(Error::Structure(CertificateError::EnvelopedKeyMismatch));
+            for blob in blobs::enveloped_key(&driver.profile, self.layout, side, enveloped)? {
+                match driver.run("SKF_ImportECCKeyPair", vec![Arg::Value(container), data(&blob)]) {
+                    Ok(_) => return there(true).map(drop),
+                    // Another form may do. What did not open changed nothing.
+                    Err(error) if sar::is_bad_input(&error) => {}
+                    Err(error) => return Err(error),
                 }
-                said => said?,
-            };
-            there(true).map(drop)
+            }
+            Err(Error::Structure(CertificateError::EnvelopedKeyMismatch))
         })?;
         Ok(encryption.id())
     }

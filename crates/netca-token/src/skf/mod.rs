@@ -19,6 +19,7 @@ mod layout;
 mod names;
 mod profile;
 mod provider;
+mod provision;
 mod raw;
 mod sar;
 mod token;

@@ -138,6 +138,10 @@ impl Token for SkfToken {
         algorithm == KeyAlgorithm::Sm2 && self.device.driver.library.has("SKF_ImportECCKeyPair")
     }
 
+    fn takes_padded_keys(&self) -> bool {
+        true
+    }
+
     fn import_encryption_key(
         &mut self,
         enveloped: &EnvelopedKey,

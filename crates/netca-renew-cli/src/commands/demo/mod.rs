@@ -34,10 +34,10 @@ const LEFT: Duration = Duration::from_secs(20 * 86_400);
 const TERM_MONTHS: u32 = 12;
 
 pub(crate) fn run(demo: &Demo, options: &Options, output: &Output) -> Result<Ended, Failure> {
-    let directory = match (&options.module, token::private_store()) {
-        (Some(_), None) => return token::run_in_private_store(&Directory::prepare(&demo.dir)?),
-        (Some(_), Some(_)) => Directory::open(&demo.dir)?,
-        (None, _) => Directory::prepare(&demo.dir)?,
+    let directory = match (token::needs_private_store(options), token::private_store()) {
+        (true, None) => return token::run_in_private_store(&Directory::prepare(&demo.dir)?, options),
+        (true, Some(_)) => Directory::open(&demo.dir)?,
+        (false, _) => Directory::prepare(&demo.dir)?,
     };
     if demo.pair && demo.key == Key::P256 {
         return Err(Failure::OptionNeeded { option: enroll::PAIR_KEYS });
