@@ -174,7 +174,7 @@ pub fn login(pin: &Pin) -> Login<'_> {
 }
 
 /// Makes a key on the token, and a request for it.
-fn request(token: &mut dyn Token, algorithm: KeyAlgorithm, placement: &Placement<'_>) -> CertificateRequest {
+pub fn request(token: &mut dyn Token, algorithm: KeyAlgorithm, placement: &Placement<'_>) -> CertificateRequest {
     let public_key = token.generate_key(algorithm, placement).expect("a key");
     let mut signer = TokenSigner::new(token, placement.key.clone(), public_key).expect("a kind of key that signs");
     CertificateRequest::sign(&subject(), &mut signer).expect("a request")
