@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use netca_renew::netca_cert::{CertificateRequest, EnvelopeForm, KeyAlgorithm, Name, TrustAnchors};
+use netca_renew::netca_cert::{CertificateRequest, EnvelopeForm, KeyAlgorithm, Name, PublicKey, TrustAnchors};
 use netca_renew::netca_payment::PaymentChannel;
 use netca_renew::netca_protocol::wire::{ClientInfo, RenewWith};
 use netca_renew::netca_protocol::{
@@ -176,6 +176,11 @@ pub fn login(pin: &Pin) -> Login<'_> {
 /// Makes a key on the token, and a request for it.
 pub fn request(token: &mut dyn Token, algorithm: KeyAlgorithm, placement: &Placement<'_>) -> CertificateRequest {
     let public_key = token.generate_key(algorithm, placement).expect("a key");
+    request_with(token, public_key, placement)
+}
+
+/// A request for a key that is there.
+pub fn request_with(token: &mut dyn Token, public_key: PublicKey, placement: &Placement<'_>) -> CertificateRequest {
     let mut signer = TokenSigner::new(token, placement.key.clone(), public_key).expect("a kind of key that signs");
     CertificateRequest::sign(&subject(), &mut signer).expect("a request")
 }

@@ -194,6 +194,47 @@ fn layouts_and_alignments() {
 }
 
 #[test]
+#[ignore = "run by rsa_keys"]
+fn rsa() {
+    const RSA: KeyAlgorithm = KeyAlgorithm::Rsa { bits: 2048 };
+    let (mut token, pin) = (token(), pin());
+    assert!(token.can_generate(RSA) && !token.can_generate(KeyAlgorithm::Rsa { bits: 4096 }) && !token.can_import(RSA));
+    token.login(login(&pin)).unwrap();
+    let [one, other] = [b"rsa", b"sm2"].map(|id| KeyId(id.to_vec()));
+    let public_key = token.generate_key(RSA, &placement(&one)).unwrap();
+    let sm2 = token.generate_key(KeyAlgorithm::Sm2, &placement(&other)).unwrap();
+    for algorithm in [RSA, KeyAlgorithm::Sm2] {
+        let again = token.generate_key(algorithm, &placement(&one));
+        assert!(matches!(again, Err(Error::KeyExists { .. })), "{again:?}");
+    }
+    assert_eq!(token.find_key(&one).unwrap().as_ref(), Some(&public_key));
+    assert_eq!(token.find_key_by_public_key(&public_key).unwrap(), Some(one.clone()));
+    assert_eq!(token.find_key_by_public_key(&sm2).unwrap(), Some(other.clone()));
+    std::fs::write(path("message"), "message").unwrap();
+    write_public_key("rsa.pem", &public_key);
+    let signature = token.sign(&one, SignatureAlgorithm::RsaPkcs1Sha256, b"message").unwrap();
+    std::fs::write(path("signature"), signature).unwrap();
+    openssl("dgst -sha256 -verify rsa.pem -signature signature message");
+    for (key, algorithm) in [(&one, SignatureAlgorithm::Sm2Sm3), (&other, SignatureAlgorithm::RsaPkcs1Sha256)] {
+        let said = token.sign(key, algorithm, b"message");
+        assert!(matches!(said, Err(Error::Unsupported { .. })), "{said:?}");
+    }
+    let key = Sm2PrivateKey::generate().unwrap();
+    let envelope = EnvelopedKey::seal(&key, &sm2, EnvelopeForm::default()).unwrap();
+    let said = token.import_encryption_key(&envelope, &one, &placement(&one));
+    assert!(matches!(said, Err(Error::Unsupported { .. })), "into a container of another kind: {said:?}");
+    let said = token.decrypt(&one, &public_key.encrypt(b"secret").unwrap());
+    assert!(matches!(said, Err(Error::Unsupported { .. })), "{said:?}");
+}
+
+#[test]
+fn rsa_keys() {
+    for vendor in ["ulong32,packed", "ulong64,natural,rsa=digest"] {
+        succeeds(&SkfKey::new(&format!("application=NETCA,{vendor}")), "rsa", "", &module());
+    }
+}
+
+#[test]
 #[ignore = "run by a_pin_is_never_tried_twice"]
 fn pins() {
     let (right, wrong) = (pin(), Pin::new(*b"87654321"));

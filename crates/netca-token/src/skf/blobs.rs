@@ -68,8 +68,36 @@ pub(super) fn public_key(
     found.ok_or(MALFORMED)
 }
 
-pub(super) fn public_key_len(layout: SkfLayout) -> usize {
-    Writer::new(layout).ulong(0).bytes(&[0; 2 * FIELD]).finish().len()
+/// MAX_RSA_MODULUS_LEN and MAX_RSA_EXPONENT_LEN.
+const RSA_MODULUS: usize = 256;
+const RSA_EXPONENT: usize = 4;
+
+/// RSAPUBLICKEYBLOB. The modulus of a shorter key lies at either end of its field; exponents are odd, which shows their
+/// byte order.
+pub(super) fn rsa_public_key(layout: SkfLayout, octets: &[u8]) -> Result<PublicKey, Error> {
+    const MALFORMED: Error = Error::Malformed { what: "public key" };
+    let mut reader = Reader::new(layout, octets);
+    // SGD_RSA, by whatever number.
+    reader.ulong()?;
+    let len = usize::try_from(reader.ulong()?).ok().filter(|bits| bits % 8 == 0).ok_or(MALFORMED)? / 8;
+    let field = reader.bytes(RSA_MODULUS)?;
+    let mut exponent = reader.bytes(RSA_EXPONENT)?.to_vec();
+    let (left, right) = field
+        .split_at_checked(len)
+        .zip(field.len().checked_sub(len))
+        .ok_or(MALFORMED)
+        .and_then(|((left, _), at)| Ok((left, field.get(at..).ok_or(MALFORMED)?)))?;
+    let modulus = if left.first() == Some(&0) { right } else { left };
+    if exponent.last().is_some_and(|octet| octet % 2 == 0) {
+        exponent.reverse();
+    }
+    let zeros = exponent.iter().take_while(|octet| **octet == 0).count();
+    PublicKey::from_rsa_parts(modulus, exponent.get(zeros..).unwrap_or_default()).map_err(|_| MALFORMED)
+}
+
+/// Whether what was exported is an RSAPUBLICKEYBLOB, which is twice as long as an ECCPUBLICKEYBLOB.
+pub(super) fn is_rsa(layout: SkfLayout, octets: &[u8]) -> bool {
+    octets.len() >= 2 * layout.ulong + RSA_MODULUS + RSA_EXPONENT
 }
 
 pub(super) const SIGNATURE_LEN: usize = 2 * FIELD;
@@ -150,6 +178,10 @@ mod tests {
 
     use super::*;
 
+    fn public_key_len(layout: SkfLayout) -> usize {
+        Writer::new(layout).ulong(0).bytes(&[0; 2 * FIELD]).finish().len()
+    }
+
     /// Measured with a C compiler: DEVINFO, ECCPUBLICKEYBLOB, ECCCIPHERBLOB and ENVELOPEDKEYBLOB with 16 bytes of ciphertext,
     /// the last two without the gap at their end.
     #[test]
@@ -167,6 +199,35 @@ mod tests {
             assert_eq!(layout_of(sizes[0]), Some(layout));
         }
         assert_eq!(layout_of(1024), None);
+    }
+
+    #[test]
+    fn rsa_keys_are_read_however_their_numbers_lie() {
+        let modulus = |len: usize| (0..len).map(|at| 0xC1 | at as u8).collect::<Vec<u8>>();
+        for layout in SkfLayout::ALL {
+            for (len, exponent, at_end) in [
+                (256, [0, 1, 0, 1], true),
+                (256, [1, 0, 1, 0], true),
+                (256, [3, 0, 0, 0], true),
+                (128, [0, 1, 0, 1], true),
+                (128, [0, 1, 0, 1], false),
+            ] {
+                let (number, zeros) = (modulus(len), vec![0; RSA_MODULUS - len]);
+                let field = if at_end { [zeros, number.clone()].concat() } else { [number.clone(), zeros].concat() };
+                let head = Writer::new(layout).ulong(0x1_0000).ulong(8 * len as u32);
+                let blob = head.bytes(&field).bytes(&exponent).finish();
+                assert!(is_rsa(layout, &blob) && !is_rsa(layout, &blob[..public_key_len(layout)]));
+                let key = rsa_public_key(layout, &blob).unwrap();
+                let expected = if exponent.contains(&3) { vec![3] } else { vec![1, 0, 1] };
+                assert_eq!(key.rsa_parts(), Some((number, expected)), "{layout:?}, {len}, {exponent:?}");
+            }
+            for bits in [0, 7, 2056, u32::MAX] {
+                let blob = Writer::new(layout).ulong(1).ulong(bits).bytes(&[0xFF; 256]).bytes(&[0, 1, 0, 1]).finish();
+                assert!(rsa_public_key(layout, &blob).is_err(), "{bits}");
+            }
+            let blob = Writer::new(layout).ulong(1).ulong(2048).bytes(&modulus(256)).bytes(&[0, 1, 0, 1]).finish();
+            assert!(rsa_public_key(layout, &blob[..blob.len() - 1]).is_err());
+        }
     }
 
     /// Where cbEncryptedPriKey begins, packed and with 32 bits.

@@ -131,7 +131,12 @@ impl Token for SkfToken {
     }
 
     fn can_generate(&self, algorithm: KeyAlgorithm) -> bool {
-        algorithm == KeyAlgorithm::Sm2 && self.device.driver.library.has("SKF_GenECCKeyPair")
+        let has = |function| self.device.driver.library.has(function);
+        match algorithm {
+            KeyAlgorithm::Sm2 => has("SKF_GenECCKeyPair"),
+            KeyAlgorithm::Rsa { bits: 2048 } => has("SKF_GenRSAKeyPair"),
+            _ => false,
+        }
     }
 
     fn can_import(&self, algorithm: KeyAlgorithm) -> bool {
@@ -156,10 +161,10 @@ impl Token for SkfToken {
     }
 
     fn generate_key(&mut self, algorithm: KeyAlgorithm, placement: &Placement<'_>) -> Result<PublicKey, Error> {
-        if algorithm != KeyAlgorithm::Sm2 {
+        if !self.can_generate(algorithm) {
             return Err(Error::UnsupportedKey { algorithm });
         }
-        self.generate(&placement.key)
+        self.generate(algorithm, &placement.key)
     }
 
     fn find_key(&mut self, key: &KeyId) -> Result<Option<PublicKey>, Error> {
@@ -173,7 +178,7 @@ impl Token for SkfToken {
 
     fn find_key_by_public_key(&mut self, public_key: &PublicKey) -> Result<Option<KeyId>, Error> {
         self.need_login()?;
-        if public_key.algorithm() != KeyAlgorithm::Sm2 {
+        if !matches!(public_key.algorithm(), KeyAlgorithm::Sm2 | KeyAlgorithm::Rsa { .. }) {
             return Err(Error::UnsupportedKey { algorithm: public_key.algorithm() });
         }
         for container in self.containers()? {
