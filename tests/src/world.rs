@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use netca_renew::netca_cert::{CertificateRequest, EnvelopeForm, KeyAlgorithm, Name, PublicKey, TrustAnchors};
+use netca_renew::netca_cert::{CertificateRequest, EnvelopeForm, KeyAlgorithm, Name, TrustAnchors};
 use netca_renew::netca_payment::PaymentChannel;
 use netca_renew::netca_protocol::wire::{ClientInfo, RenewWith};
 use netca_renew::netca_protocol::{
@@ -173,14 +173,10 @@ pub fn login(pin: &Pin) -> Login<'_> {
     Login { pin: Some(pin), allow_last_try: false }
 }
 
-/// Makes a key on the token, and a request for it.
+/// Makes a key on the token, unless it is there, and a request for it.
 pub fn request(token: &mut dyn Token, algorithm: KeyAlgorithm, placement: &Placement<'_>) -> CertificateRequest {
-    let public_key = token.generate_key(algorithm, placement).expect("a key");
-    request_with(token, public_key, placement)
-}
-
-/// A request for a key that is there.
-pub fn request_with(token: &mut dyn Token, public_key: PublicKey, placement: &Placement<'_>) -> CertificateRequest {
+    let there = token.find_key(&placement.key).expect("a look at the keys");
+    let public_key = there.unwrap_or_else(|| token.generate_key(algorithm, placement).expect("a key"));
     let mut signer = TokenSigner::new(token, placement.key.clone(), public_key).expect("a kind of key that signs");
     CertificateRequest::sign(&subject(), &mut signer).expect("a request")
 }

@@ -5,6 +5,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::Arc;
 use std::time::Duration;
 
 use netca_renew::netca_cert::{
@@ -12,8 +13,9 @@ use netca_renew::netca_cert::{
 };
 use netca_renew::netca_protocol::wire::RenewWith;
 use netca_renew::netca_token::{
-    Error, KeyId, Login, Pin, Placement, Provider, SkfProfile, SkfProvider, Token, open_only,
+    DecryptionProof, Error, KeyId, Login, Pin, Placement, Provider, SkfProfile, SkfProvider, Token, open_only,
 };
+use netca_renew::{Client, Event, Settings};
 use netca_tests::skf::{SkfKey, module};
 use netca_tests::world::{World, go_on_with};
 
@@ -137,10 +139,16 @@ fn everything(token: &mut dyn Token, padded: bool, decrypts: bool) -> Result<(),
 
     let said = token.prove_decryption(&encryption, key.public_key());
     if !decrypts {
-        assert!(matches!(said, Err(Error::Unsupported { .. })), "{said:?}");
+        assert!(matches!(said, Ok(DecryptionProof::PublicKeyOnly)), "{said:?}");
+        let said = token.prove_decryption(&encryption, other.public_key());
+        assert!(matches!(said, Err(Error::DecryptionFailed)), "{said:?}");
+        let said = token.prove_decryption(&id, &public_key);
+        assert!(matches!(said, Err(Error::Unsupported { .. })), "a signing key: {said:?}");
         return Ok(());
     }
-    said?;
+    assert_eq!(said?, DecryptionProof::Decrypted);
+    let said = token.prove_decryption(&encryption, other.public_key());
+    assert!(matches!(said, Err(Error::DecryptionFailed)), "{said:?}");
     write_public_key("encryption.pem", key.public_key());
     openssl("pkeyutl -encrypt -pubin -inkey encryption.pem -in message -out ciphertext");
     let mut ciphertext = std::fs::read(path("ciphertext")).unwrap();
@@ -330,7 +338,10 @@ fn renews() {
     });
     let pin = pin();
     world.certify_pair_on(token().as_mut(), &pin, KeyAlgorithm::Sm2, 20);
-    let client = world.client(world.service());
+    let (tell, told) = std::sync::mpsc::channel();
+    let tell = std::sync::Mutex::new(tell);
+    let observer = Arc::new(move |event: &Event| drop(tell.lock().unwrap().send(event.clone())));
+    let client = Client::new(Settings { observer, ..world.settings(world.service()) }).unwrap();
     let renew_with = if variable("SKF_WAY") == "new" { RenewWith::NewKey } else { RenewWith::SameKey };
     let old = client.list(token().as_mut()).unwrap().swap_remove(0);
     let old_encryption = old.encryption.unwrap();
@@ -344,11 +355,18 @@ fn renews() {
     assert_eq!(same, renew_with == RenewWith::SameKey);
     assert!(new.stored.certificate.not_after() > old.stored.certificate.not_after());
     token.login(login(&pin)).unwrap();
+    let untried = told.try_iter().filter(|event| *event == Event::DecryptionNotTried).count();
+    let decrypts = std::env::var_os("SKF_LACKS").is_none();
+    // With the same keys it is asked before anything is paid, and at the end.
+    assert_eq!(untried, if decrypts { 0 } else { 1 + usize::from(renew_with == RenewWith::SameKey) });
     for one in [&new.stored, encryption] {
         let found = token.find_key_by_public_key(one.certificate.public_key()).unwrap();
         assert_eq!(found.as_ref(), Some(&one.key));
     }
     token.prove_decryption(&old_encryption.key, old_encryption.certificate.public_key()).unwrap();
+    if !decrypts {
+        return;
+    }
     std::fs::write(path("new.pem"), encryption.certificate.to_pem()).unwrap();
     std::fs::write(path("plain"), "plain").unwrap();
     openssl("pkeyutl -encrypt -certin -inkey new.pem -in plain -out ciphertext");
@@ -368,5 +386,11 @@ fn a_pair_is_renewed() {
     ] {
         let key = SkfKey::new(&format!("application=NETCA,{vendor}"));
         succeeds_so(&key, "renews", backend, &module(), &[("SKF_WAY", way)]);
+    }
+    // A driver that keeps to the standard has no function to decrypt with.
+    for way in ["same", "new"] {
+        let key = SkfKey::new("application=NETCA");
+        let lacking = key.module_without(&["SKF_ECCDecrypt", "SKF_ECCPrvKeyDecrypt"]);
+        succeeds_so(&key, "renews", "", &lacking, &[("SKF_WAY", way), ("SKF_LACKS", "decryption")]);
     }
 }

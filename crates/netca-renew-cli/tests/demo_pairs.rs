@@ -175,6 +175,43 @@ fn skf_pair() {
     sm2_pair_is_as_promised(&Demo::run_on_skf(&["--key", "sm2", "--pair", "--renew-with", &way]), &way);
 }
 
+#[test]
+#[ignore = "run by an_rsa_certificate_on_an_skf_key_and_its_move_to_sm2"]
+fn skf_rsa() {
+    let demo = Demo::run_on_skf(&["--key", "rsa2048", "--renew-with", "same-key"]);
+    let said = demo.openssl().run(&["verify", "-CAfile", "ca.pem", "-untrusted", "chain.pem", "after.pem"]);
+    assert_eq!(said.trim(), "after.pem: OK");
+    assert_eq!(demo.listed(), [demo.certificate("after.pem")], "in the place of the old one");
+}
+
+#[test]
+#[ignore = "run by an_rsa_certificate_on_an_skf_key_and_its_move_to_sm2"]
+fn skf_moves() {
+    let demo = Demo::run_on_skf(&["--key", "rsa2048", "--move-to-sm2"]);
+    let openssl = demo.openssl();
+    openssl.verifies_sm2(&["after.pem", "after-encryption.pem"]);
+    demo.decrypts("after-encryption.pem");
+    // The old certificate and its key are where they were, and work.
+    let (listed, old) = (demo.listed(), demo.certificate("before.pem"));
+    assert_eq!(listed.len(), 3);
+    assert!(listed.contains(&old));
+    let mut token = demo.token();
+    let key = token.find_key_by_public_key(old.public_key()).unwrap().unwrap();
+    let signature = token.sign(&key, old.public_key().signature_algorithm().unwrap(), b"still here").unwrap();
+    std::fs::write(demo.file("message"), "still here").unwrap();
+    std::fs::write(demo.file("signature"), signature).unwrap();
+    assert!(openssl.signed("before.pem", "message", "signature"));
+}
+
+#[test]
+fn an_rsa_certificate_on_an_skf_key_and_its_move_to_sm2() {
+    if !has("openssl") {
+        return;
+    }
+    in_the_process_of_a_key("skf_rsa", "ulong64,packed", "");
+    in_the_process_of_a_key("skf_moves", "", "");
+}
+
 /// As it comes, and behind what else vendors do: nothing of it is told to the demo.
 #[test]
 fn an_sm2_pair_on_an_skf_key() {
@@ -190,7 +227,8 @@ fn an_sm2_pair_on_an_skf_key() {
 fn a_key_that_is_not_the_demos_is_left_alone() {
     let home = tempfile::tempdir().unwrap();
     let demo = |name: &str| {
-        Run::new(&["demo", "--lang", "en"]).path("--dir", home.path().join(name)).path("--skf", skf_module())
+        let run = Run::new(&["demo", "--lang", "en", "--key", "sm2"]);
+        run.path("--dir", home.path().join(name)).path("--skf", skf_module())
     };
     // In a store that is said to be the demo's own, a Key that somebody uses.
     let state = home.path().join("key.json");
@@ -235,6 +273,9 @@ fn what_no_ca_offers_is_said_before_anything_is_paid() {
         Run::new(&["demo", "--lang", "en"]).args(arguments).path("--dir", dir).run()
     };
     demo(&["--pair"]).ends(2).says("--key sm2 / --key rsa2048");
+    for key in [&["--key", "rsa2048", "--pair"][..], &["--key", "p256"]] {
+        demo(&[key, &["--skf", "driver.so"]].concat()).ends(2).says("--skf: --key sm2 [--pair]");
+    }
     let refused = demo(&["--key", "rsa2048", "--pair", "--renew-with", "new-key"]).ends(2);
     assert!(!refused.out.contains("[4]"), "{}", refused.out);
 }

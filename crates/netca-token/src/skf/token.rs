@@ -1,4 +1,5 @@
 use netca_cert::{Certificate, EnvelopedKey, KeyAlgorithm, PublicKey, Secret, SignatureAlgorithm};
+use zeroize::Zeroizing;
 
 use super::driver::{Handle, data};
 use super::names::Place;
@@ -6,7 +7,7 @@ use super::profile::SkfLayout;
 use super::provider::{Device, pin_status};
 use super::raw::Arg;
 use super::sar;
-use crate::{Error, KeyId, Login, PinStatus, Placement, StoredCertificate, Token, TokenInfo};
+use crate::{DecryptionProof, Error, KeyId, Login, PinStatus, Placement, StoredCertificate, Token, TokenInfo};
 
 /// An open Key: one connection, one application. Containers are opened for each operation.
 pub(super) struct SkfToken {
@@ -128,6 +129,21 @@ impl Token for SkfToken {
 
     fn decrypt(&mut self, key: &KeyId, ciphertext: &[u8]) -> Result<Secret, Error> {
         self.decrypt_with(key, ciphertext)
+    }
+
+    fn prove_decryption(&mut self, key: &KeyId, public_key: &PublicKey) -> Result<DecryptionProof, Error> {
+        let mut secret = Zeroizing::new([0; 16]);
+        getrandom::fill(secret.as_mut_slice()).map_err(|_| Error::Random)?;
+        match self.decrypt_with(key, &public_key.encrypt(secret.as_slice())?) {
+            Ok(decrypted) if decrypted.as_bytes() == secret.as_slice() => Ok(DecryptionProof::Decrypted),
+            Ok(_) => Err(Error::DecryptionFailed),
+            // No function of the standard gives what an encryption key decrypted: the Key is asked which key it is.
+            Err(Error::Unsupported { .. }) if !Place::of(key)?.signing => match self.public_key(&Place::of(key)?)? {
+                Some((found, _)) if found == *public_key => Ok(DecryptionProof::PublicKeyOnly),
+                _ => Err(Error::DecryptionFailed),
+            },
+            Err(error) => Err(error),
+        }
     }
 
     fn can_generate(&self, algorithm: KeyAlgorithm) -> bool {
