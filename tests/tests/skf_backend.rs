@@ -95,6 +95,7 @@ fn certificate(name: &str) -> Certificate {
 /// All that a token does. Whatever fails is told, and nothing panics but what compares.
 fn everything(token: &mut dyn Token, padded: bool, decrypts: bool) -> Result<(), Error> {
     let pin = pin();
+    assert!(token.replaces_certificates(), "a container has one place for each");
     token.login(login(&pin))?;
     let id = KeyId(b"key-1".to_vec());
     let public_key = token.generate_key(KeyAlgorithm::Sm2, &placement(&id))?;
@@ -231,8 +232,10 @@ fn rsa() {
     let envelope = EnvelopedKey::seal(&key, &sm2, EnvelopeForm::default()).unwrap();
     let said = token.import_encryption_key(&envelope, &one, &placement(&one));
     assert!(matches!(said, Err(Error::Unsupported { .. })), "into a container of another kind: {said:?}");
-    let said = token.decrypt(&one, &public_key.encrypt(b"secret").unwrap());
-    assert!(matches!(said, Err(Error::Unsupported { .. })), "{said:?}");
+    for (key, public_key) in [(&one, &public_key), (&other, &sm2)] {
+        let said = token.decrypt(key, &public_key.encrypt(b"secret").unwrap());
+        assert!(matches!(said, Err(Error::Unsupported { .. })), "with a signing key: {said:?}");
+    }
 }
 
 #[test]
