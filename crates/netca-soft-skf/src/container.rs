@@ -145,7 +145,7 @@ impl Module {
     }
 
     pub(crate) fn sign_rsa(&self, handle: Handle, data: &[u8]) -> Result<Vec<u8>, Sar> {
-        let info = if self.profile.rsa_digests { keys::sha256_info(data)? } else { data.to_vec() };
+        let info = if self.profile.rsa_digests { keys::sha256_info(data) } else { data.to_vec() };
         self.with_container(handle, Access::User, |container| key_of(container, true)?.sign_rsa(&info))
     }
 
