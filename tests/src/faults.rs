@@ -187,6 +187,10 @@ impl Token for FaultyToken {
         self.inner.can_import(algorithm)
     }
 
+    fn takes_padded_keys(&self) -> bool {
+        self.inner.takes_padded_keys()
+    }
+
     fn import_encryption_key(
         &mut self,
         enveloped: &EnvelopedKey,

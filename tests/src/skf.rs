@@ -7,7 +7,8 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-use crate::c::{Installed, succeed};
+use crate::c::{Installed, STRICT, missing, succeed};
+use crate::{root, skip};
 
 /// The module; cargo puts it beside the tests that depend on its crate.
 pub fn module() -> PathBuf {
@@ -15,6 +16,23 @@ pub fn module() -> PathBuf {
     let module = test.with_file_name("libnetca_soft_skf.so");
     assert!(module.is_file(), "{} is missing", module.display());
     module
+}
+
+/// Compiles files of `tests/skf`; `None`, and the test is skipped, without a compiler or OpenSSL's headers.
+pub fn compile(folder: &Path, files: &[&str], flags: &[&str]) -> Option<PathBuf> {
+    if missing("cc") {
+        return None;
+    }
+    if !Path::new("/usr/include/openssl/evp.h").exists() {
+        skip("there are no headers of OpenSSL (libssl-dev)");
+        return None;
+    }
+    let program = folder.join("program");
+    let mut command = Command::new("cc");
+    command.current_dir(root()).args(["-std=c11", "-D_DEFAULT_SOURCE", "-g"]).args(STRICT).args(flags);
+    command.args(files.iter().map(|name| format!("tests/skf/{name}.c")));
+    succeed(command.arg("-o").arg(&program).args(["-lcrypto", "-ldl", "-pthread"]));
+    Some(program)
 }
 
 /// A Key in a temporary folder, behind a profile: see the crate's README.

@@ -40,6 +40,10 @@ impl Token for Slots {
         self.0.can_import(algorithm)
     }
 
+    fn takes_padded_keys(&self) -> bool {
+        self.0.takes_padded_keys()
+    }
+
     /// The place follows from that of the signing key.
     fn import_encryption_key(
         &mut self,

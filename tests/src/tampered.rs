@@ -80,6 +80,10 @@ impl Token for Tampered {
         !self.no_import && self.inner.can_import(algorithm)
     }
 
+    fn takes_padded_keys(&self) -> bool {
+        !self.no_import && self.inner.takes_padded_keys()
+    }
+
     fn import_encryption_key(
         &mut self,
         enveloped: &EnvelopedKey,

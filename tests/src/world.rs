@@ -97,7 +97,8 @@ impl World {
             .map(|(key, label)| Placement { key: KeyId(key.to_vec()), label: label.into(), like: None });
         let request = request(token, algorithm, &signing);
         let beside = (algorithm != KeyAlgorithm::Sm2).then(|| self::request(token, algorithm, &encryption));
-        let key = beside.as_ref().map_or(EncryptionKey::Escrowed(EnvelopeForm::default()), EncryptionKey::Own);
+        let form = EnvelopeForm { padded: token.takes_padded_keys(), ..EnvelopeForm::default() };
+        let key = beside.as_ref().map_or(EncryptionKey::Escrowed(form), EncryptionKey::Own);
         let now = SystemTime::now();
         let pair = self.sandbox.issue_first_pair(&request, key, now - 300 * DAY, now + days * DAY).expect("a pair");
         if let Some(envelope) = &pair.enveloped_key {
@@ -172,9 +173,10 @@ pub fn login(pin: &Pin) -> Login<'_> {
     Login { pin: Some(pin), allow_last_try: false }
 }
 
-/// Makes a key on the token, and a request for it.
-fn request(token: &mut dyn Token, algorithm: KeyAlgorithm, placement: &Placement<'_>) -> CertificateRequest {
-    let public_key = token.generate_key(algorithm, placement).expect("a key");
+/// Makes a key on the token, unless it is there, and a request for it.
+pub fn request(token: &mut dyn Token, algorithm: KeyAlgorithm, placement: &Placement<'_>) -> CertificateRequest {
+    let there = token.find_key(&placement.key).expect("a look at the keys");
+    let public_key = there.unwrap_or_else(|| token.generate_key(algorithm, placement).expect("a key"));
     let mut signer = TokenSigner::new(token, placement.key.clone(), public_key).expect("a kind of key that signs");
     CertificateRequest::sign(&subject(), &mut signer).expect("a request")
 }

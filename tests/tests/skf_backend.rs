@@ -5,6 +5,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::Arc;
 use std::time::Duration;
 
 use netca_renew::netca_cert::{
@@ -12,24 +13,33 @@ use netca_renew::netca_cert::{
 };
 use netca_renew::netca_protocol::wire::RenewWith;
 use netca_renew::netca_token::{
-    Error, KeyId, Login, Pin, Placement, Provider, SkfProfile, SkfProvider, Token, open_only,
+    DecryptionProof, Error, KeyId, Login, Pin, Placement, Provider, SkfProfile, SkfProvider, Token, open_only,
 };
+use netca_renew::{Client, Event, Settings};
 use netca_tests::skf::{SkfKey, module};
 use netca_tests::world::{World, go_on_with};
 
 /// Runs one of the tests below in a process that has the Key. `backend` are the words of our profile.
 fn run(key: &SkfKey, test: &str, backend: &str, library: &Path) -> Output {
+    run_so(key, test, backend, library, &[])
+}
+
+fn run_so(key: &SkfKey, test: &str, backend: &str, library: &Path, variables: &[(&str, &str)]) -> Output {
     let mut command = key.command(std::env::current_exe().unwrap());
     command.args(["--exact", test, "--ignored", "--nocapture", "--test-threads=1"]);
     command.env("SKF_BACKEND", backend).env("SKF_MODULE", library).env("SKF_FOLDER", key.folder());
-    command.output().unwrap()
+    command.envs(variables.iter().copied()).output().unwrap()
 }
 
 fn succeeds(key: &SkfKey, test: &str, backend: &str, library: &Path) {
+    succeeds_so(key, test, backend, library, &[]);
+}
+
+fn succeeds_so(key: &SkfKey, test: &str, backend: &str, library: &Path, variables: &[(&str, &str)]) {
     if netca_tests::c::missing("openssl") {
         return;
     }
-    let output = run(key, test, backend, library);
+    let output = run_so(key, test, backend, library, variables);
     let told = [output.stdout, output.stderr].concat();
     let told = String::from_utf8_lossy(&told);
     assert!(output.status.success() && told.contains("1 passed"), "{test}, {backend}: {told}");
@@ -85,6 +95,7 @@ fn certificate(name: &str) -> Certificate {
 /// All that a token does. Whatever fails is told, and nothing panics but what compares.
 fn everything(token: &mut dyn Token, padded: bool, decrypts: bool) -> Result<(), Error> {
     let pin = pin();
+    assert!(token.replaces_certificates(), "a container has one place for each");
     token.login(login(&pin))?;
     let id = KeyId(b"key-1".to_vec());
     let public_key = token.generate_key(KeyAlgorithm::Sm2, &placement(&id))?;
@@ -129,10 +140,16 @@ fn everything(token: &mut dyn Token, padded: bool, decrypts: bool) -> Result<(),
 
     let said = token.prove_decryption(&encryption, key.public_key());
     if !decrypts {
-        assert!(matches!(said, Err(Error::Unsupported { .. })), "{said:?}");
+        assert!(matches!(said, Ok(DecryptionProof::PublicKeyOnly)), "{said:?}");
+        let said = token.prove_decryption(&encryption, other.public_key());
+        assert!(matches!(said, Err(Error::DecryptionFailed)), "{said:?}");
+        let said = token.prove_decryption(&id, &public_key);
+        assert!(matches!(said, Err(Error::Unsupported { .. })), "a signing key: {said:?}");
         return Ok(());
     }
-    said?;
+    assert_eq!(said?, DecryptionProof::Decrypted);
+    let said = token.prove_decryption(&encryption, other.public_key());
+    assert!(matches!(said, Err(Error::DecryptionFailed)), "{said:?}");
     write_public_key("encryption.pem", key.public_key());
     openssl("pkeyutl -encrypt -pubin -inkey encryption.pem -in message -out ciphertext");
     let mut ciphertext = std::fs::read(path("ciphertext")).unwrap();
@@ -182,6 +199,49 @@ fn layouts_and_alignments() {
             let told = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
             assert!(output.status.success() && told.contains("1 passed"), "{layout}, {side}: {told}");
         }
+    }
+}
+
+#[test]
+#[ignore = "run by rsa_keys"]
+fn rsa() {
+    const RSA: KeyAlgorithm = KeyAlgorithm::Rsa { bits: 2048 };
+    let (mut token, pin) = (token(), pin());
+    assert!(token.can_generate(RSA) && !token.can_generate(KeyAlgorithm::Rsa { bits: 4096 }) && !token.can_import(RSA));
+    token.login(login(&pin)).unwrap();
+    let [one, other] = [b"rsa", b"sm2"].map(|id| KeyId(id.to_vec()));
+    let public_key = token.generate_key(RSA, &placement(&one)).unwrap();
+    let sm2 = token.generate_key(KeyAlgorithm::Sm2, &placement(&other)).unwrap();
+    for algorithm in [RSA, KeyAlgorithm::Sm2] {
+        let again = token.generate_key(algorithm, &placement(&one));
+        assert!(matches!(again, Err(Error::KeyExists { .. })), "{again:?}");
+    }
+    assert_eq!(token.find_key(&one).unwrap().as_ref(), Some(&public_key));
+    assert_eq!(token.find_key_by_public_key(&public_key).unwrap(), Some(one.clone()));
+    assert_eq!(token.find_key_by_public_key(&sm2).unwrap(), Some(other.clone()));
+    std::fs::write(path("message"), "message").unwrap();
+    write_public_key("rsa.pem", &public_key);
+    let signature = token.sign(&one, SignatureAlgorithm::RsaPkcs1Sha256, b"message").unwrap();
+    std::fs::write(path("signature"), signature).unwrap();
+    openssl("dgst -sha256 -verify rsa.pem -signature signature message");
+    for (key, algorithm) in [(&one, SignatureAlgorithm::Sm2Sm3), (&other, SignatureAlgorithm::RsaPkcs1Sha256)] {
+        let said = token.sign(key, algorithm, b"message");
+        assert!(matches!(said, Err(Error::Unsupported { .. })), "{said:?}");
+    }
+    let key = Sm2PrivateKey::generate().unwrap();
+    let envelope = EnvelopedKey::seal(&key, &sm2, EnvelopeForm::default()).unwrap();
+    let said = token.import_encryption_key(&envelope, &one, &placement(&one));
+    assert!(matches!(said, Err(Error::Unsupported { .. })), "into a container of another kind: {said:?}");
+    for (key, public_key) in [(&one, &public_key), (&other, &sm2)] {
+        let said = token.decrypt(key, &public_key.encrypt(b"secret").unwrap());
+        assert!(matches!(said, Err(Error::Unsupported { .. })), "with a signing key: {said:?}");
+    }
+}
+
+#[test]
+fn rsa_keys() {
+    for vendor in ["ulong32,packed", "ulong64,natural,rsa=digest"] {
+        succeeds(&SkfKey::new(&format!("application=NETCA,{vendor}")), "rsa", "", &module());
     }
 }
 
@@ -281,8 +341,11 @@ fn renews() {
     });
     let pin = pin();
     world.certify_pair_on(token().as_mut(), &pin, KeyAlgorithm::Sm2, 20);
-    let client = world.client(world.service());
-    let renew_with = if variable("SKF_BACKEND") == "envelope=half" { RenewWith::NewKey } else { RenewWith::SameKey };
+    let (tell, told) = std::sync::mpsc::channel();
+    let tell = std::sync::Mutex::new(tell);
+    let observer = Arc::new(move |event: &Event| drop(tell.lock().unwrap().send(event.clone())));
+    let client = Client::new(Settings { observer, ..world.settings(world.service()) }).unwrap();
+    let renew_with = if variable("SKF_WAY") == "new" { RenewWith::NewKey } else { RenewWith::SameKey };
     let old = client.list(token().as_mut()).unwrap().swap_remove(0);
     let old_encryption = old.encryption.unwrap();
     // From another connection, as after a crash.
@@ -295,11 +358,18 @@ fn renews() {
     assert_eq!(same, renew_with == RenewWith::SameKey);
     assert!(new.stored.certificate.not_after() > old.stored.certificate.not_after());
     token.login(login(&pin)).unwrap();
+    let untried = told.try_iter().filter(|event| *event == Event::DecryptionNotTried).count();
+    let decrypts = std::env::var_os("SKF_LACKS").is_none();
+    // With the same keys it is asked before anything is paid, and at the end.
+    assert_eq!(untried, if decrypts { 0 } else { 1 + usize::from(renew_with == RenewWith::SameKey) });
     for one in [&new.stored, encryption] {
         let found = token.find_key_by_public_key(one.certificate.public_key()).unwrap();
         assert_eq!(found.as_ref(), Some(&one.key));
     }
     token.prove_decryption(&old_encryption.key, old_encryption.certificate.public_key()).unwrap();
+    if !decrypts {
+        return;
+    }
     std::fs::write(path("new.pem"), encryption.certificate.to_pem()).unwrap();
     std::fs::write(path("plain"), "plain").unwrap();
     openssl("pkeyutl -encrypt -certin -inkey new.pem -in plain -out ciphertext");
@@ -309,8 +379,21 @@ fn renews() {
 
 #[test]
 fn a_pair_is_renewed() {
-    // With the same keys, and with new ones.
-    for backend in ["envelope=as-sent", "envelope=half"] {
-        succeeds(&SkfKey::new("application=NETCA,envelope=half"), "renews", backend, &module());
+    // Which form of the envelope a Key takes need not be known.
+    for (way, vendor, backend) in [
+        ("same", "envelope=whole", ""),
+        ("new", "envelope=whole", ""),
+        ("new", "envelope=half", ""),
+        ("new", "envelope=half,left", "envelope=half"),
+        ("new", "envelope=whole,left", "envelope=whole"),
+    ] {
+        let key = SkfKey::new(&format!("application=NETCA,{vendor}"));
+        succeeds_so(&key, "renews", backend, &module(), &[("SKF_WAY", way)]);
+    }
+    // A driver that keeps to the standard has no function to decrypt with.
+    for way in ["same", "new"] {
+        let key = SkfKey::new("application=NETCA");
+        let lacking = key.module_without(&["SKF_ECCDecrypt", "SKF_ECCPrvKeyDecrypt"]);
+        succeeds_so(&key, "renews", "", &lacking, &[("SKF_WAY", way), ("SKF_LACKS", "decryption")]);
     }
 }

@@ -2,32 +2,14 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 #![cfg(target_os = "linux")]
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output};
 
-use netca_tests::c::{STRICT, missing, succeed};
-use netca_tests::skf::{SkfKey, module};
-use netca_tests::{root, skip};
+use netca_tests::c::{missing, succeed};
+use netca_tests::skf::{SkfKey, compile, module};
 
 const FILES: &[&str] = &["driver", "access", "keys", "encryption", "trouble", "again", "oracle"];
 const SANITIZED: &[&str] = &["-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fno-omit-frame-pointer"];
-
-/// Compiles files of `tests/skf`; `None`, and the test is skipped, without a compiler or OpenSSL's headers.
-fn compile(folder: &Path, files: &[&str], flags: &[&str]) -> Option<PathBuf> {
-    if missing("cc") {
-        return None;
-    }
-    if !Path::new("/usr/include/openssl/evp.h").exists() {
-        skip("there are no headers of OpenSSL (libssl-dev)");
-        return None;
-    }
-    let program = folder.join("program");
-    let mut command = Command::new("cc");
-    command.current_dir(root()).args(["-std=c11", "-D_DEFAULT_SOURCE", "-g"]).args(STRICT).args(flags);
-    command.args(files.iter().map(|name| format!("tests/skf/{name}.c")));
-    succeed(command.arg("-o").arg(&program).args(["-lcrypto", "-ldl", "-pthread"]));
-    Some(program)
-}
 
 fn driven(key: &SkfKey, program: &Path) -> Command {
     let mut command = key.command(program);

@@ -87,6 +87,9 @@ fn a_pair_is_named_beside_what_was_there_before() {
         ..application_request()
     };
     assert_eq!(String::from_utf8(pair.to_bytes()).unwrap(), fixture("application_request_pair.json"));
+    for (name, cipher) in [("sm4_ecb", ImportCipher::Sm4Ecb), ("sm4_ecb_padded", ImportCipher::Sm4EcbPadded)] {
+        assert_eq!(serde_json::to_value(cipher).unwrap(), name);
+    }
     let quote = round_trip::<Quote>("quote_pair.json");
     assert_eq!(quote.new_key, Some(NewKeyOffer { key_algorithm: KeyKind::Sm2, pair: true }));
     assert_eq!(quote.encryption_certificate_sha256, Some(Sha256Hex([0x44; 32])));

@@ -53,7 +53,7 @@ pub(crate) enum Failure {
     Ended { stage: Stage, reason: Option<String> },
     #[error("{} holds files that no demo made", .dir.display())]
     DemoDirectory { dir: PathBuf },
-    #[error("{} does not keep its tokens in the private SoftHSM store of the demo", .module.display())]
+    #[error("{} is neither SoftHSM nor the software SKF module with a private store of the demo", .module.display())]
     DemoModule { module: PathBuf },
     #[error("the demo's own check failed: {check}")]
     DemoCheck { check: &'static str },

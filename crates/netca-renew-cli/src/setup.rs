@@ -50,7 +50,7 @@ pub(crate) fn open_token(options: &Options) -> Result<Box<dyn Token>, Failure> {
     Ok(open_only(provider.as_mut(), options.token.as_deref())?)
 }
 
-fn skf_profile(options: &Options) -> Result<SkfProfile, Failure> {
+pub(crate) fn skf_profile(options: &Options) -> Result<SkfProfile, Failure> {
     let set = options.skf_profile.clone().or_else(|| std::env::var("NETCA_RENEW_SKF_PROFILE").ok());
     set.unwrap_or_default()
         .parse()

@@ -1,5 +1,6 @@
 //! The demo with SM2 and with pairs, looked at from outside: OpenSSL verifies and encrypts, BouncyCastle verifies the
-//! application, the soft token decrypts.
+//! application, the soft token decrypts, or a Key behind the software SKF module. That module finds its Key in the environment,
+//! so each such Key has a process of its own: this program again, with the name of an ignored test.
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a failing peer fails the test")]
 
 mod common;
@@ -11,27 +12,38 @@ use common::has;
 use common::java::bouncy_castle;
 use common::openssl::{OpenSsl, a_year_later};
 use netca_renew::netca_cert::Certificate;
-use netca_renew::netca_token::{Login, Pin, SoftProvider, Token, open_only};
+use netca_renew::netca_token::{Login, Pin, Provider, SkfProfile, SkfProvider, SoftProvider, Token, open_only};
 use serde_json::Value;
 
 /// The PIN of the demo's tokens.
 const DEMO_PIN: &[u8] = b"135790";
 
 struct Demo {
-    directory: tempfile::TempDir,
+    /// Of a demo that nobody else wants to look at.
+    _own: Option<tempfile::TempDir>,
+    folder: PathBuf,
+    /// The driver that the token is behind.
+    skf: Option<PathBuf>,
     result: Value,
 }
 
 impl Demo {
     fn run(arguments: &[&str]) -> Self {
-        let directory = tempfile::tempdir().unwrap();
-        let run = Run::new(&["demo"]).args(arguments).path("--dir", directory.path().join("demo"));
-        let result = run.json();
-        Self { directory, result }
+        let own = tempfile::tempdir().unwrap();
+        let folder = own.path().join("demo");
+        let result = Run::new(&["demo"]).args(arguments).path("--dir", &folder).json();
+        Self { _own: Some(own), folder, skf: None, result }
+    }
+
+    /// In the process of a Key.
+    fn run_on_skf(arguments: &[&str]) -> Self {
+        let (folder, module) = (PathBuf::from(std::env::var_os("DEMO_FOLDER").unwrap()), skf_module());
+        let run = Run::new(&["demo"]).args(arguments).path("--dir", &folder).path("--skf", &module);
+        Self { _own: None, folder, skf: Some(module), result: run.json() }
     }
 
     fn file(&self, name: &str) -> PathBuf {
-        self.directory.path().join("demo").join(name)
+        self.folder.join(name)
     }
 
     fn openssl(&self) -> OpenSsl {
@@ -43,7 +55,11 @@ impl Demo {
     }
 
     fn token(&self) -> Box<dyn Token> {
-        let mut token = open_only(&mut SoftProvider::new(vec![self.file("token.json")]), None).unwrap();
+        let mut provider: Box<dyn Provider> = match &self.skf {
+            Some(module) => Box::new(SkfProvider::load(module, SkfProfile::default()).unwrap()),
+            None => Box::new(SoftProvider::new(vec![self.file("token.json")])),
+        };
+        let mut token = open_only(provider.as_mut(), None).unwrap();
         token.login(Login { pin: Some(&Pin::new(DEMO_PIN)), allow_last_try: false }).unwrap();
         token
     }
@@ -107,27 +123,121 @@ fn an_sm2_pair_for_its_own_keys_and_for_new_ones() {
         return;
     }
     for way in ["same-key", "new-key"] {
-        let demo = Demo::run(&["--key", "sm2", "--pair", "--renew-with", way]);
-        let openssl = demo.openssl();
-        openssl.verifies_sm2(&["before.pem", "before-encryption.pem", "after.pem", "after-encryption.pem"]);
-        for (file, usage) in USAGE {
-            let shown = openssl.run(&["x509", "-in", file, "-noout", "-text"]);
-            assert!(shown.contains(&format!("Key Usage: critical\n                {usage}\n")), "{shown}");
-        }
-        for (before, after) in [("before.pem", "after.pem"), ("before-encryption.pem", "after-encryption.pem")] {
-            a_year_later(&openssl.end(before), &openssl.end(after));
-            assert_eq!(openssl.public_key(before) == openssl.public_key(after), way == "same-key");
-        }
-        let listed = demo.listed();
-        assert!(
-            listed.contains(&demo.certificate("after.pem"))
-                && listed.contains(&demo.certificate("after-encryption.pem"))
-        );
-        demo.was_signed_with("before.pem");
-        demo.decrypts("after-encryption.pem");
-        // What was encrypted to the old certificate can still be read.
-        demo.decrypts("before-encryption.pem");
+        sm2_pair_is_as_promised(&Demo::run(&["--key", "sm2", "--pair", "--renew-with", way]), way);
     }
+}
+
+fn sm2_pair_is_as_promised(demo: &Demo, way: &str) {
+    let openssl = demo.openssl();
+    openssl.verifies_sm2(&["before.pem", "before-encryption.pem", "after.pem", "after-encryption.pem"]);
+    for (file, usage) in USAGE {
+        let shown = openssl.run(&["x509", "-in", file, "-noout", "-text"]);
+        assert!(shown.contains(&format!("Key Usage: critical\n                {usage}\n")), "{shown}");
+    }
+    for (before, after) in [("before.pem", "after.pem"), ("before-encryption.pem", "after-encryption.pem")] {
+        a_year_later(&openssl.end(before), &openssl.end(after));
+        assert_eq!(openssl.public_key(before) == openssl.public_key(after), way == "same-key");
+    }
+    let listed = demo.listed();
+    assert!(
+        listed.contains(&demo.certificate("after.pem")) && listed.contains(&demo.certificate("after-encryption.pem"))
+    );
+    demo.was_signed_with("before.pem");
+    demo.decrypts("after-encryption.pem");
+    // What was encrypted to the old certificate can still be read.
+    demo.decrypts("before-encryption.pem");
+}
+
+/// The software SKF module; cargo puts it beside the tests that depend on its crate.
+fn skf_module() -> PathBuf {
+    std::env::current_exe().unwrap().with_file_name(format!(
+        "{}netca_soft_skf{}",
+        std::env::consts::DLL_PREFIX,
+        std::env::consts::DLL_SUFFIX
+    ))
+}
+
+/// Runs one of the ignored tests below in a process whose Key is that of its demo, behind a profile.
+fn in_the_process_of_a_key(test: &str, profile: &str, way: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    let demo = folder.path().join("demo");
+    let mut command = std::process::Command::new(std::env::current_exe().unwrap());
+    command.args(["--exact", test, "--ignored", "--nocapture"]);
+    command.env("NETCA_SKF_STATE", demo.join("skf/key.json")).env("NETCA_SKF_PROFILE", profile);
+    let said = common::run(command.env("DEMO_FOLDER", &demo).env("DEMO_WAY", way));
+    assert!(said.contains("1 passed"), "{said}");
+}
+
+#[test]
+#[ignore = "run by an_sm2_pair_on_an_skf_key"]
+fn skf_pair() {
+    let way = std::env::var("DEMO_WAY").unwrap();
+    sm2_pair_is_as_promised(&Demo::run_on_skf(&["--key", "sm2", "--pair", "--renew-with", &way]), &way);
+}
+
+#[test]
+#[ignore = "run by an_rsa_certificate_on_an_skf_key_and_its_move_to_sm2"]
+fn skf_rsa() {
+    let demo = Demo::run_on_skf(&["--key", "rsa2048", "--renew-with", "same-key"]);
+    let said = demo.openssl().run(&["verify", "-CAfile", "ca.pem", "-untrusted", "chain.pem", "after.pem"]);
+    assert_eq!(said.trim(), "after.pem: OK");
+    assert_eq!(demo.listed(), [demo.certificate("after.pem")], "in the place of the old one");
+}
+
+#[test]
+#[ignore = "run by an_rsa_certificate_on_an_skf_key_and_its_move_to_sm2"]
+fn skf_moves() {
+    let demo = Demo::run_on_skf(&["--key", "rsa2048", "--move-to-sm2"]);
+    let openssl = demo.openssl();
+    openssl.verifies_sm2(&["after.pem", "after-encryption.pem"]);
+    demo.decrypts("after-encryption.pem");
+    // The old certificate and its key are where they were, and work.
+    let (listed, old) = (demo.listed(), demo.certificate("before.pem"));
+    assert_eq!(listed.len(), 3);
+    assert!(listed.contains(&old));
+    let mut token = demo.token();
+    let key = token.find_key_by_public_key(old.public_key()).unwrap().unwrap();
+    let signature = token.sign(&key, old.public_key().signature_algorithm().unwrap(), b"still here").unwrap();
+    std::fs::write(demo.file("message"), "still here").unwrap();
+    std::fs::write(demo.file("signature"), signature).unwrap();
+    assert!(openssl.signed("before.pem", "message", "signature"));
+}
+
+#[test]
+fn an_rsa_certificate_on_an_skf_key_and_its_move_to_sm2() {
+    if !has("openssl") {
+        return;
+    }
+    in_the_process_of_a_key("skf_rsa", "ulong64,packed", "");
+    in_the_process_of_a_key("skf_moves", "", "");
+}
+
+/// As it comes, and behind what else vendors do: nothing of it is told to the demo.
+#[test]
+fn an_sm2_pair_on_an_skf_key() {
+    if !has("openssl") {
+        return;
+    }
+    in_the_process_of_a_key("skf_pair", "", "same-key");
+    in_the_process_of_a_key("skf_pair", "", "new-key");
+    in_the_process_of_a_key("skf_pair", "ulong64,natural,left,envelope=half,application=else", "new-key");
+}
+
+#[test]
+fn a_key_that_is_not_the_demos_is_left_alone() {
+    let home = tempfile::tempdir().unwrap();
+    let demo = |name: &str| {
+        let run = Run::new(&["demo", "--lang", "en", "--key", "sm2"]);
+        run.path("--dir", home.path().join(name)).path("--skf", skf_module())
+    };
+    // In a store that is said to be the demo's own, a Key that somebody uses.
+    let state = home.path().join("key.json");
+    let used = demo("used").env("NETCA_RENEW_DEMO_STORE", "x").env("NETCA_SKF_PROFILE", "application=NETCA");
+    used.env("NETCA_SKF_STATE", &state).run().ends(1).says("leaves real Keys alone");
+    let none = demo("none").env("NETCA_RENEW_DEMO_STORE", "x").env("NETCA_SKF_STATE", "");
+    none.run().ends(1).says("leaves real Keys alone");
+    let wrong = demo("wrong").path("--module", skf_module()).run().ends(2);
+    assert!(wrong.err.contains("--module"), "{}", wrong.err);
 }
 
 #[test]
@@ -163,6 +273,9 @@ fn what_no_ca_offers_is_said_before_anything_is_paid() {
         Run::new(&["demo", "--lang", "en"]).args(arguments).path("--dir", dir).run()
     };
     demo(&["--pair"]).ends(2).says("--key sm2 / --key rsa2048");
+    for key in [&["--key", "rsa2048", "--pair"][..], &["--key", "p256"]] {
+        demo(&[key, &["--skf", "driver.so"]].concat()).ends(2).says("--skf: --key sm2 [--pair]");
+    }
     let refused = demo(&["--key", "rsa2048", "--pair", "--renew-with", "new-key"]).ends(2);
     assert!(!refused.out.contains("[4]"), "{}", refused.out);
 }

@@ -4,7 +4,7 @@ use std::ffi::{c_char, c_void};
 
 use netca_renew::netca_cert::{Certificate, EnvelopedKey, KeyAlgorithm, PublicKey, Secret, SignatureAlgorithm};
 use netca_renew::netca_token::{
-    Error as TokenError, KeyId, Login, Pin, PinStatus, Placement, StoredCertificate, Token, TokenInfo,
+    DecryptionProof, Error as TokenError, KeyId, Login, Pin, PinStatus, Placement, StoredCertificate, Token, TokenInfo,
 };
 use zeroize::Zeroizing;
 
@@ -178,6 +178,10 @@ impl Token for AskingToken<'_> {
         self.inner.can_import(algorithm)
     }
 
+    fn takes_padded_keys(&self) -> bool {
+        self.inner.takes_padded_keys()
+    }
+
     fn import_encryption_key(
         &mut self,
         enveloped: &EnvelopedKey,
@@ -191,7 +195,7 @@ impl Token for AskingToken<'_> {
         self.inner.replaces_certificates()
     }
 
-    fn prove_decryption(&mut self, key: &KeyId, public_key: &PublicKey) -> Result<(), TokenError> {
+    fn prove_decryption(&mut self, key: &KeyId, public_key: &PublicKey) -> Result<DecryptionProof, TokenError> {
         self.inner.prove_decryption(key, public_key)
     }
 

@@ -4,7 +4,9 @@ use netca_protocol::wire::{
     Sha256Hex,
 };
 use netca_protocol::{ApplicationId, Cancel, Error as ProtocolError};
-use netca_token::{Error as TokenError, KeyId, Login, Placement, StoredCertificate, Token, TokenSigner};
+use netca_token::{
+    DecryptionProof, Error as TokenError, KeyId, Login, Placement, StoredCertificate, Token, TokenSigner,
+};
 
 use crate::client::digest;
 use crate::journal::{Entry, Facts, Journal, OldCertificate};
@@ -207,7 +209,7 @@ impl Renewal<'_> {
     fn try_encryption_key(&self, draft: &Draft<'_>, token: &mut dyn Token) -> Result<(), Error> {
         match draft.encryption() {
             Some(StoredCertificate { certificate, key, .. }) if draft.new_key().is_none() => {
-                prove_decryption(token, key, certificate)
+                self.client.prove_decryption(token, key, certificate)
             }
             _ => Ok(()),
         }
@@ -218,7 +220,12 @@ impl Renewal<'_> {
             Some((algorithm, _)) => Some(self.request_for_new_key(algorithm, &draft.certificate.stored, token)?),
             None => None,
         };
-        let content = application_request(draft, info, self.client.info(), self.id(), request.as_ref()).to_bytes();
+        let envelope = match token.takes_padded_keys() {
+            true => ImportCipher::Sm4EcbPadded,
+            false => ImportCipher::Sm4Ecb,
+        };
+        let content =
+            application_request(draft, info, self.client.info(), self.id(), request.as_ref(), envelope).to_bytes();
         let StoredCertificate { certificate, key, .. } = &draft.certificate.stored;
         self.client.tell(&Event::Signing);
         let mut signer = TokenSigner::new(token, key.clone(), certificate.public_key().clone())?;
@@ -304,6 +311,7 @@ fn application_request(
     client: &ClientInfo,
     id: &ApplicationId,
     request: Option<&CertificateRequest>,
+    envelope: ImportCipher,
 ) -> ApplicationRequest {
     let certificate: &Certificate = &draft.certificate.stored.certificate;
     let form = draft.form;
@@ -318,7 +326,7 @@ fn application_request(
         client: client.clone(),
         courier_payment: form.courier_payment,
         encryption_certificate_sha256: draft.quote.encryption_certificate_sha256,
-        envelope_cipher: draft.new_key().filter(|(_, pair)| *pair).map(|_| ImportCipher::Sm4Ecb),
+        envelope_cipher: draft.new_key().filter(|(_, pair)| *pair).map(|_| envelope),
         invoice_type: form.invoice_type,
         linkman: form.linkman.clone(),
         memo: form.memo.clone(),
@@ -333,12 +341,24 @@ fn application_request(
     }
 }
 
-/// Whether the key `key` decrypts what is encrypted to a certificate.
-pub(crate) fn prove_decryption(token: &mut dyn Token, key: &KeyId, certificate: &Certificate) -> Result<(), Error> {
-    token.prove_decryption(key, certificate.public_key()).map_err(|error| match error {
-        TokenError::DecryptionFailed | TokenError::KeyNotFound { .. } => Error::TrialDecryptionWrong,
-        error => error.into(),
-    })
+impl Client {
+    /// Whether the key `key` decrypts what is encrypted to a certificate; where that cannot be tried, it is said.
+    pub(crate) fn prove_decryption(
+        &self,
+        token: &mut dyn Token,
+        key: &KeyId,
+        certificate: &Certificate,
+    ) -> Result<(), Error> {
+        match token.prove_decryption(key, certificate.public_key()) {
+            Ok(DecryptionProof::Decrypted) => Ok(()),
+            Ok(_) => {
+                self.tell(&Event::DecryptionNotTried);
+                Ok(())
+            }
+            Err(TokenError::DecryptionFailed | TokenError::KeyNotFound { .. }) => Err(Error::TrialDecryptionWrong),
+            Err(error) => Err(error.into()),
+        }
+    }
 }
 
 /// 20 bytes, as long as the SHA-1 that others use, and never equal to an id on the token.

@@ -48,6 +48,9 @@ pub enum Event {
     KeyIdKept,
     /// The Key has no way to delete the old certificate; it stays beside the new one, which is to be used.
     OldCertificateKept,
+    /// The Key's driver has no function to decrypt with. The Key shows the public key of the encryption certificate beside
+    /// its private key; that it decrypts what is encrypted to it was not tried.
+    DecryptionNotTried,
 }
 
 /// A step of the installation, in order. Importing a key and the trial decryption are for pairs only.

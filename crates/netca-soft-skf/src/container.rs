@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 use crate::blobs::{self, EnvelopedKeyBlob, Point};
 use crate::codes::Sar;
 use crate::handles::Handle;
-use crate::keys::KeyPair;
+use crate::keys::{self, KeyPair};
 use crate::module::{Access, Module};
 use crate::state::{Container, Text};
 
@@ -145,7 +145,8 @@ impl Module {
     }
 
     pub(crate) fn sign_rsa(&self, handle: Handle, data: &[u8]) -> Result<Vec<u8>, Sar> {
-        self.with_container(handle, Access::User, |container| key_of(container, true)?.sign_rsa(data))
+        let info = if self.profile.rsa_digests { keys::sha256_info(data) } else { data.to_vec() };
+        self.with_container(handle, Access::User, |container| key_of(container, true)?.sign_rsa(&info))
     }
 
     /// The length of the container's RSA signatures.

@@ -1,6 +1,9 @@
 //! What goes wrong on purpose, so that those who drive the module can be seen to bear it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs::OpenOptions;
+use std::io::Write as _;
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// The words of NETCA_SKF_PROFILE that break something.
@@ -16,6 +19,8 @@ pub(crate) struct Faults {
     garbage: BTreeSet<String>,
     /// What happens at which call of the process, the first being 1.
     accidents: Vec<(usize, Moment, Accident)>,
+    /// Where the names of the functions are written as they are called, a line each: what those numbers count.
+    trace: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +46,7 @@ impl Faults {
         match fault {
             "without" => drop(self.missing.insert(function(what)?)),
             "garbage" => drop(self.garbage.insert(function(what)?)),
+            "trace" => self.trace = Some(what.into()),
             "slow" => {
                 let (name, milliseconds) = with_number()?;
                 self.slow.insert(name, Duration::from_millis(milliseconds.parse().ok()?));
@@ -65,6 +71,15 @@ impl Faults {
             }
         }
         Some(())
+    }
+
+    /// Writes the call down, where that is wanted.
+    pub(crate) fn note(&self, function: &str) {
+        if let Some(path) = &self.trace {
+            let file = OpenOptions::new().create(true).append(true).open(path);
+            // Where this cannot be written, whoever wanted it sees that.
+            let _ = file.and_then(|mut file| file.write_all(format!("{function}\n").as_bytes()));
+        }
     }
 
     pub(crate) fn lacks(&self, function: &str) -> bool {

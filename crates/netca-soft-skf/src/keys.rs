@@ -200,6 +200,16 @@ pub(crate) fn verify_sm2(point: &Point, digest: &[u8], signature: &Point) -> Res
     key.verify_prehash(digest, &signature).map_err(|_| Sar::Fail)
 }
 
+/// The DigestInfo of a SHA-256 digest (RFC 8017, section 9.2, note 1). Its length is not looked at, so that who brings a
+/// DigestInfo gets a signature that is worth nothing.
+pub(crate) fn sha256_info(digest: &[u8]) -> Vec<u8> {
+    const HEAD: [u8; 19] = [
+        0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04,
+        0x20,
+    ];
+    [&HEAD, digest].concat()
+}
+
 /// 04 ‖ x ‖ y.
 pub(crate) fn uncompressed(point: &Point) -> Vec<u8> {
     [&[4], point.as_slice()].concat()

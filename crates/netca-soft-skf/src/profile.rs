@@ -15,6 +15,8 @@ pub(crate) struct Profile {
     pub(crate) algorithms: Algorithms,
     pub(crate) decrypt: DecryptCall,
     pub(crate) envelope: Envelope,
+    /// Whether SKF_RSASignData takes a SHA-256 digest and makes a DigestInfo of it, instead of being brought one.
+    pub(crate) rsa_digests: bool,
     /// Whether SKF_DevAuth has to come before applications are made or deleted, as the standard has it.
     pub(crate) device_auth: bool,
     /// The application that a new device comes with; none is the rule.
@@ -107,6 +109,8 @@ impl FromStr for Profile {
                 "decrypt=octets" if cfg!(target_pointer_width = "64") => profile.decrypt = DecryptCall::Octets,
                 "envelope=whole" => profile.envelope = Envelope::Whole,
                 "envelope=half" => profile.envelope = Envelope::Half,
+                "rsa=info" => profile.rsa_digests = false,
+                "rsa=digest" => profile.rsa_digests = true,
                 "device-auth" => profile.device_auth = true,
                 word => match word.strip_prefix("application=") {
                     Some(name) if (1..=32).contains(&name.len()) => profile.application = Some(name.to_owned()),

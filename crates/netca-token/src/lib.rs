@@ -40,5 +40,5 @@ pub use pin::{Login, Pin, PinStatus};
 pub use pkcs11::Pkcs11Provider;
 pub use skf::{SkfProfile, SkfProvider};
 pub use soft::{SoftProblem, SoftProvider};
-pub use token::{KeyId, Placement, Provider, StoredCertificate, Token, TokenInfo, TokenSigner};
+pub use token::{DecryptionProof, KeyId, Placement, Provider, StoredCertificate, Token, TokenInfo, TokenSigner};
 pub use watch::{TokenEvent, TokenWatch};

@@ -73,6 +73,17 @@ pub struct Placement<'a> {
     pub like: Option<&'a StoredCertificate>,
 }
 
+/// What [`Token::prove_decryption`] proved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum DecryptionProof {
+    /// The key decrypted a fresh secret.
+    Decrypted,
+    /// The token shows the public key beside this private key. That the private key is its other half is the token's word
+    /// alone: nothing was decrypted.
+    PublicKeyOnly,
+}
+
 /// Finds tokens and opens them.
 pub trait Provider: Send {
     /// The tokens plugged in now. Asks the hardware each time.
@@ -133,16 +144,20 @@ pub trait Token: Send {
     fn decrypt(&mut self, key: &KeyId, ciphertext: &[u8]) -> Result<Secret, Error>;
 
     /// Proves that the private key `key` decrypts what is encrypted to `public_key`: a fresh secret is encrypted to the
-    /// one and decrypted with the other. Needs a login. A backend that cannot hand decrypted bytes out (SKF's session
-    /// keys) proves it in its own way.
+    /// one and decrypted with the other. Needs a login. Where a driver has no function to decrypt with, as the SKF standard
+    /// has none, less is proved: see [`DecryptionProof`].
     ///
     /// # Errors
     /// [`Error::DecryptionFailed`] when it does not; else as [`Token::decrypt`].
-    fn prove_decryption(&mut self, key: &KeyId, public_key: &PublicKey) -> Result<(), Error> {
+    fn prove_decryption(&mut self, key: &KeyId, public_key: &PublicKey) -> Result<DecryptionProof, Error> {
         let mut secret = Zeroizing::new([0; 16]);
         getrandom::fill(secret.as_mut_slice()).map_err(|_| Error::Random)?;
         let decrypted = self.decrypt(key, &public_key.encrypt(secret.as_slice())?)?;
-        if decrypted.as_bytes() == secret.as_slice() { Ok(()) } else { Err(Error::DecryptionFailed) }
+        if decrypted.as_bytes() == secret.as_slice() {
+            Ok(DecryptionProof::Decrypted)
+        } else {
+            Err(Error::DecryptionFailed)
+        }
     }
 
     /// Whether [`Token::generate_key`] makes such keys, as far as is known without asking the token: no I/O.
@@ -152,6 +167,12 @@ pub trait Token: Send {
 
     /// Whether [`Token::import_encryption_key`] takes key pairs of this kind: no I/O, and asked as [`Token::can_generate`].
     fn can_import(&self, algorithm: KeyAlgorithm) -> bool;
+
+    /// Whether [`Token::import_encryption_key`] is served best by 64 bytes of encrypted private key, zeros before its 32, as
+    /// in SKF: the CA is asked for them. Either form may come all the same. No I/O.
+    fn takes_padded_keys(&self) -> bool {
+        false
+    }
 
     /// Puts an encryption key pair that the CA made onto the token; gives the id that it has there. Needs a login.
     ///

@@ -10,6 +10,9 @@ use super::Base64;
 pub enum ImportCipher {
     /// SM4 block by block (ECB): what SM2EnvelopedKey and SKF use.
     Sm4Ecb,
+    /// The same over 64 bytes, 32 zeros and then the private key: SKF's ENVELOPEDKEYBLOB has room for so many, and of them
+    /// the form of any Key can be made.
+    Sm4EcbPadded,
 }
 
 /// What the CA issued.

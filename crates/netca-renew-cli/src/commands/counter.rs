@@ -47,7 +47,7 @@ impl Counter<'_> {
         let issue =
             |key: EncryptionKey<'_>| self.sandbox.issue_first_pair(&request, key, self.not_after - AGE, self.not_after);
         let pair = if algorithm == KeyAlgorithm::Sm2 {
-            issue(EncryptionKey::Escrowed(EnvelopeForm::default()))?
+            issue(EncryptionKey::Escrowed(EnvelopeForm { padded: token.takes_padded_keys(), ..Default::default() }))?
         } else {
             issue(EncryptionKey::Own(&self::request(token, algorithm, &beside)?))?
         };

@@ -40,6 +40,12 @@ pub(super) fn words(event: &Event, output: &Output) -> Option<Said> {
         Event::OldCertificateKept => output
             .pick("Key 不能删除旧证书, 请使用新证书", "the Key cannot delete the old certificate; use the new one")
             .to_owned(),
+        Event::DecryptionNotTried => output
+            .pick(
+                "Key 的驱动不提供解密功能: 加密公钥相符, 未能试解密",
+                "the Key's driver has no function to decrypt: the encryption key's public half fits, a decryption was not tried",
+            )
+            .to_owned(),
         _ => return None,
     };
     let is_short = matches!(event, Event::Stage(_) | Event::FewPinTries { .. } | Event::ClientUpdate(_));

@@ -54,7 +54,9 @@ fn chinese(failure: &Failure, output: &Output) -> String {
         Failure::PaidAtTheCaOnly => "此订单只能在 CA 缴费".into(),
         Failure::Ended { stage: at, .. } => format!("申请已结束: {}", stage(*at, output.language())),
         Failure::DemoDirectory { dir } => format!("{} 中有不属于演示的文件, 未作改动", dir.display()),
-        Failure::DemoModule { module } => format!("{} 不是使用演示专用存储的 SoftHSM, 未作改动", module.display()),
+        Failure::DemoModule { module } => {
+            format!("{} 不是使用演示专用存储的 SoftHSM 或软件 SKF 模块, 未作改动", module.display())
+        }
         Failure::DemoCheck { check } => format!("演示自检未通过: {check}"),
         Failure::Interrupted => "已中断".into(),
     }
@@ -92,9 +94,10 @@ fn own_next(failure: &Failure) -> Option<(&'static str, &'static str)> {
         }
         Failure::Ended { .. } => ("如仍需续期, 请重新申请", "Apply again if it is still wanted"),
         Failure::DemoDirectory { .. } => ("请用 --dir 指定另一个目录", "Name another directory with --dir"),
-        Failure::DemoModule { .. } => {
-            ("请用 --module 指定 libsofthsm2.so", "Name libsofthsm2.so with --module; the demo leaves real Keys alone")
-        }
+        Failure::DemoModule { .. } => (
+            "请用 --module 指定 libsofthsm2.so, 或用 --skf 指定 libnetca_soft_skf.so",
+            "Name libsofthsm2.so with --module, or libnetca_soft_skf.so with --skf; the demo leaves real Keys alone",
+        ),
         Failure::Interrupted => ("再运行一次将从中断处继续", "Run the command again to go on"),
         Failure::Sandbox(SandboxError::NoSandbox { .. }) => {
             ("请用 --data 指定沙箱的数据目录", "Name the sandbox's directory with --data")

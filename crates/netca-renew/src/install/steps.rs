@@ -3,7 +3,7 @@ use netca_token::{Error as TokenError, KeyId, Login, Placement, StoredCertificat
 
 use super::place::Place;
 use super::{NewSet, retired};
-use crate::apply::{prove_decryption, random_key_id};
+use crate::apply::random_key_id;
 use crate::journal::{Entry, Installation, Side};
 use crate::{Error, Event, InstallStep, ListedCertificate, Renewal};
 
@@ -104,7 +104,7 @@ impl Renewal<'_> {
         }
         if let (Ok(()), Some((new, written))) = (&tried, written.get(1)) {
             self.client.tell(&Event::Install(InstallStep::TrialDecryption));
-            tried = prove_decryption(token, &written.key, new);
+            tried = self.client.prove_decryption(token, &written.key, new);
         }
         let error = match tried {
             Ok(()) => return self.write(&Entry::Verified),

@@ -29,7 +29,7 @@ pub(crate) fn new_key(
     }
     let offer = quote.new_key.as_ref().filter(|_| request.renew_with == RenewWith::NewKey);
     let new_pair = offer.is_some_and(|offer| offer.pair);
-    // The only cipher there is; one that this version does not know was not read as an application.
+    // One that this version does not know was not read as an application.
     match (new_pair, request.envelope_cipher) {
         (true, None) => return Err(FieldError::new("envelope_cipher", FieldRule::Required).into()),
         (false, Some(_)) => return Err(FieldError::new("envelope_cipher", FieldRule::NotOffered).into()),

@@ -105,6 +105,7 @@ impl Work<'_> {
 fn form(cipher: ImportCipher) -> Result<EnvelopeForm, Error> {
     match cipher {
         ImportCipher::Sm4Ecb => Ok(EnvelopeForm { cipher: EnvelopeCipher::Sm4Ecb, padded: false }),
+        ImportCipher::Sm4EcbPadded => Ok(EnvelopeForm { cipher: EnvelopeCipher::Sm4Ecb, padded: true }),
         _ => Err(Error::RecordsInconsistent { what: "envelope cipher" }),
     }
 }

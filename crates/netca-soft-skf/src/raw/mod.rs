@@ -37,6 +37,7 @@ fn call(function: &str, body: impl FnOnce(&Module) -> Result<(), Sar>) -> Ulong 
     };
     let faults = &module.profile.faults;
     let number = module.count_call();
+    faults.note(function);
     module.pass(number, Moment::Before);
     faults.pause(function).into_iter().for_each(std::thread::sleep);
     if let Some(code) = faults.failure(function) {

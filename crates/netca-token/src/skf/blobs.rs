@@ -68,8 +68,36 @@ pub(super) fn public_key(
     found.ok_or(MALFORMED)
 }
 
-pub(super) fn public_key_len(layout: SkfLayout) -> usize {
-    Writer::new(layout).ulong(0).bytes(&[0; 2 * FIELD]).finish().len()
+/// MAX_RSA_MODULUS_LEN and MAX_RSA_EXPONENT_LEN.
+const RSA_MODULUS: usize = 256;
+const RSA_EXPONENT: usize = 4;
+
+/// RSAPUBLICKEYBLOB. The modulus of a shorter key lies at either end of its field; exponents are odd, which shows their
+/// byte order.
+pub(super) fn rsa_public_key(layout: SkfLayout, octets: &[u8]) -> Result<PublicKey, Error> {
+    const MALFORMED: Error = Error::Malformed { what: "public key" };
+    let mut reader = Reader::new(layout, octets);
+    // SGD_RSA, by whatever number.
+    reader.ulong()?;
+    let len = usize::try_from(reader.ulong()?).ok().filter(|bits| bits % 8 == 0).ok_or(MALFORMED)? / 8;
+    let field = reader.bytes(RSA_MODULUS)?;
+    let mut exponent = reader.bytes(RSA_EXPONENT)?.to_vec();
+    let (left, right) = field
+        .split_at_checked(len)
+        .zip(field.len().checked_sub(len))
+        .ok_or(MALFORMED)
+        .and_then(|((left, _), at)| Ok((left, field.get(at..).ok_or(MALFORMED)?)))?;
+    let modulus = if left.first() == Some(&0) { right } else { left };
+    if exponent.last().is_some_and(|octet| octet % 2 == 0) {
+        exponent.reverse();
+    }
+    let zeros = exponent.iter().take_while(|octet| **octet == 0).count();
+    PublicKey::from_rsa_parts(modulus, exponent.get(zeros..).unwrap_or_default()).map_err(|_| MALFORMED)
+}
+
+/// Whether what was exported is an RSAPUBLICKEYBLOB, which is twice as long as an ECCPUBLICKEYBLOB.
+pub(super) fn is_rsa(layout: SkfLayout, octets: &[u8]) -> bool {
+    octets.len() >= 2 * layout.ulong + RSA_MODULUS + RSA_EXPONENT
 }
 
 pub(super) const SIGNATURE_LEN: usize = 2 * FIELD;
@@ -107,7 +135,7 @@ pub(super) fn cipher(layout: SkfLayout, side: SkfSide, ciphertext: &Sm2Ciphertex
     put_cipher(Writer::new(layout), side, ciphertext).finish()
 }
 
-/// ENVELOPEDKEYBLOB.
+/// ENVELOPEDKEYBLOB, in each of the forms that the driver may take, the likelier first.
 ///
 /// # Errors
 /// [`Error::Unsupported`] when the vendor takes 64 bytes of ciphertext and the CA sent 32.
@@ -116,26 +144,32 @@ pub(super) fn enveloped_key(
     layout: SkfLayout,
     side: SkfSide,
     enveloped: &EnvelopedKey,
-) -> Result<Zeroizing<Vec<u8>>, Error> {
+) -> Result<Vec<Zeroizing<Vec<u8>>>, Error> {
     let sent = enveloped.encrypted_private_key();
     // SM4 goes block by block, so its halves can be taken apart and exchanged.
-    let (before, key) = sent.split_at_checked(sent.len().saturating_sub(NUMBER)).unwrap_or_default();
-    let field = match profile.envelope {
-        SkfEnvelope::Whole if before.is_empty() => {
+    let (zeros, key) = sent.split_at_checked(sent.len().saturating_sub(NUMBER)).unwrap_or_default();
+    let whole = match side {
+        SkfSide::Left => [key, zeros].concat(),
+        SkfSide::Right => sent.to_vec(),
+    };
+    let fields = match (profile.envelope, zeros.is_empty()) {
+        (SkfEnvelope::Whole, true) => {
             return Err(Error::Unsupported {
                 operation: "an enveloped private key of 32 bytes, where the driver takes 64",
             });
         }
-        SkfEnvelope::Half => side.place(key),
-        _ if before.is_empty() => side.place(key),
-        _ if side == SkfSide::Left => [key, before].concat(),
-        _ => [before, key].concat(),
+        (SkfEnvelope::Whole, false) => vec![whole],
+        (SkfEnvelope::Half, _) | (SkfEnvelope::AsSent, true) => vec![side.place(key)],
+        (SkfEnvelope::AsSent, false) => vec![whole, side.place(key)],
     };
     let point = enveloped.public_key().ec_point().ok_or(Error::Malformed { what: "enveloped key" })?;
     let (x, y) = point.get(1..).unwrap_or_default().split_at_checked(NUMBER).unwrap_or_default();
-    let head = Writer::new(layout).ulong(1).ulong(profile.algorithms.sm4_ecb).ulong(SM2_BITS).bytes(&field);
-    let public = head.ulong(SM2_BITS).bytes(&side.place(x)).bytes(&side.place(y));
-    Ok(put_cipher(public, side, enveloped.encrypted_symmetric_key()).finish())
+    let blob = |field: &Vec<u8>| {
+        let head = Writer::new(layout).ulong(1).ulong(profile.algorithms.sm4_ecb).ulong(SM2_BITS).bytes(field);
+        let public = head.ulong(SM2_BITS).bytes(&side.place(x)).bytes(&side.place(y));
+        put_cipher(public, side, enveloped.encrypted_symmetric_key()).finish()
+    };
+    Ok(fields.iter().map(blob).collect())
 }
 
 #[cfg(test)]
@@ -143,6 +177,10 @@ mod tests {
     use netca_cert::{EnvelopeForm, Sm2PrivateKey};
 
     use super::*;
+
+    fn public_key_len(layout: SkfLayout) -> usize {
+        Writer::new(layout).ulong(0).bytes(&[0; 2 * FIELD]).finish().len()
+    }
 
     /// Measured with a C compiler: DEVINFO, ECCPUBLICKEYBLOB, ECCCIPHERBLOB and ENVELOPEDKEYBLOB with 16 bytes of ciphertext,
     /// the last two without the gap at their end.
@@ -154,11 +192,70 @@ mod tests {
         let sizes = [[294, 132, 180, 388], [296, 132, 180, 388], [326, 136, 184, 408], [328, 136, 184, 408]];
         for (layout, sizes) in SkfLayout::ALL.into_iter().zip(sizes) {
             let cipher = cipher(layout, SkfSide::Right, enveloped.encrypted_symmetric_key()).len();
-            let blob = enveloped_key(&SkfProfile::default(), layout, SkfSide::Right, &enveloped).unwrap().len();
-            assert_eq!([device_info_len(layout), public_key_len(layout), cipher, blob], sizes, "{layout:?}");
+            let blobs = enveloped_key(&SkfProfile::default(), layout, SkfSide::Right, &enveloped).unwrap();
+            let blobs: Vec<_> = blobs.iter().map(|blob| blob.len()).collect();
+            assert_eq!([device_info_len(layout), public_key_len(layout), cipher], sizes[..3], "{layout:?}");
+            assert_eq!(blobs, [sizes[3]; 2], "{layout:?}");
             assert_eq!(layout_of(sizes[0]), Some(layout));
         }
         assert_eq!(layout_of(1024), None);
+    }
+
+    #[test]
+    fn rsa_keys_are_read_however_their_numbers_lie() {
+        let modulus = |len: usize| (0..len).map(|at| 0xC1 | at as u8).collect::<Vec<u8>>();
+        for layout in SkfLayout::ALL {
+            for (len, exponent, at_end) in [
+                (256, [0, 1, 0, 1], true),
+                (256, [1, 0, 1, 0], true),
+                (256, [3, 0, 0, 0], true),
+                (128, [0, 1, 0, 1], true),
+                (128, [0, 1, 0, 1], false),
+            ] {
+                let (number, zeros) = (modulus(len), vec![0; RSA_MODULUS - len]);
+                let field = if at_end { [zeros, number.clone()].concat() } else { [number.clone(), zeros].concat() };
+                let head = Writer::new(layout).ulong(0x1_0000).ulong(8 * len as u32);
+                let blob = head.bytes(&field).bytes(&exponent).finish();
+                assert!(is_rsa(layout, &blob) && !is_rsa(layout, &blob[..public_key_len(layout)]));
+                let key = rsa_public_key(layout, &blob).unwrap();
+                let expected = if exponent.contains(&3) { vec![3] } else { vec![1, 0, 1] };
+                assert_eq!(key.rsa_parts(), Some((number, expected)), "{layout:?}, {len}, {exponent:?}");
+            }
+            for bits in [0, 7, 2056, u32::MAX] {
+                let blob = Writer::new(layout).ulong(1).ulong(bits).bytes(&[0xFF; 256]).bytes(&[0, 1, 0, 1]).finish();
+                assert!(rsa_public_key(layout, &blob).is_err(), "{bits}");
+            }
+            let blob = Writer::new(layout).ulong(1).ulong(2048).bytes(&modulus(256)).bytes(&[0, 1, 0, 1]).finish();
+            assert!(rsa_public_key(layout, &blob[..blob.len() - 1]).is_err());
+        }
+    }
+
+    /// Where cbEncryptedPriKey begins, packed and with 32 bits.
+    const FIELD_AT: usize = 12;
+
+    #[test]
+    fn a_private_key_is_handed_over_in_every_form_that_can_be_made_of_it() {
+        let key = Sm2PrivateKey::generate().unwrap();
+        let sealed = |padded| {
+            EnvelopedKey::seal(&key, key.public_key(), EnvelopeForm { padded, ..EnvelopeForm::default() }).unwrap()
+        };
+        let (long, short) = (sealed(true), sealed(false));
+        let fields = |envelope, side, enveloped: &EnvelopedKey| -> Option<Vec<Vec<u8>>> {
+            let profile = SkfProfile { envelope, ..SkfProfile::default() };
+            let blobs = enveloped_key(&profile, SkfLayout::DEFAULT, side, enveloped).ok()?;
+            Some(blobs.iter().map(|blob| blob[FIELD_AT..FIELD_AT + FIELD].to_vec()).collect())
+        };
+        let (zeros, number) = long.encrypted_private_key().split_at(NUMBER);
+        let alone = short.encrypted_private_key();
+        for (side, whole) in [(SkfSide::Right, [zeros, number].concat()), (SkfSide::Left, [number, zeros].concat())] {
+            let (half, from_short) = (side.place(number), side.place(alone));
+            assert_eq!(fields(SkfEnvelope::AsSent, side, &long), Some(vec![whole.clone(), half.clone()]));
+            assert_eq!(fields(SkfEnvelope::Whole, side, &long), Some(vec![whole]));
+            assert_eq!(fields(SkfEnvelope::Half, side, &long), Some(vec![half]));
+            assert_eq!(fields(SkfEnvelope::AsSent, side, &short), Some(vec![from_short.clone()]));
+            assert_eq!(fields(SkfEnvelope::Whole, side, &short), None);
+            assert_eq!(fields(SkfEnvelope::Half, side, &short), Some(vec![from_short]));
+        }
     }
 
     #[test]

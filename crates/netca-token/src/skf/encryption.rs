@@ -1,11 +1,13 @@
 //! The encryption key of a pair: brought in, and used.
 
-use netca_cert::{EnvelopedKey, Error as CertificateError, Secret, Sm2Ciphertext};
+use netca_cert::{EnvelopedKey, Error as CertificateError, KeyAlgorithm, Secret, Sm2Ciphertext};
+
+use zeroize::Zeroizing;
 
 use super::blobs;
 use super::driver::data;
 use super::names::Place;
-use super::profile::SkfDecrypt;
+use super::profile::{SkfDecrypt, SkfSide};
 use super::raw::Arg;
 use super::sar;
 use super::token::SkfToken;
@@ -22,7 +24,10 @@ impl SkfToken {
         let encryption = place.encryption();
         let driver = &self.device.driver;
         self.with_container(&place.container, |container| {
-            let (_, side) = self.public_key_in(container, true)?.ok_or_else(missing)?;
+            let (signing_key, side) = self.public_key_in(container, true)?.ok_or_else(missing)?;
+            if signing_key.algorithm() != KeyAlgorithm::Sm2 {
+                return Err(Error::Unsupported { operation: "opening an enveloped key with this key" });
+            }
             let there = |expected: bool| match self.public_key_in(container, false)? {
                 Some((key, _)) if key == *enveloped.public_key() => Ok(true),
                 Some(_) => Err(Error::KeyExists { id: encryption.id().to_string() }),
@@ -32,15 +37,15 @@ impl SkfToken {
             if there(false)? {
                 return Ok(());
             }
-            let blob = blobs::enveloped_key(&driver.profile, self.layout, side, enveloped)?;
-            let said = driver.run("SKF_ImportECCKeyPair", vec![Arg::Value(container), data(&blob)]);
-            match said {
-                Err(error) if sar::is_bad_input(&error) => {
-                    return Err(Error::Structure(CertificateError::EnvelopedKeyMismatch));
+            for blob in blobs::enveloped_key(&driver.profile, self.layout, side, enveloped)? {
+                match driver.run("SKF_ImportECCKeyPair", vec![Arg::Value(container), data(&blob)]) {
+                    Ok(_) => return there(true).map(drop),
+                    // Another form may do. What did not open changed nothing.
+                    Err(error) if sar::is_bad_input(&error) => {}
+                    Err(error) => return Err(error),
                 }
-                said => said?,
-            };
-            there(true).map(drop)
+            }
+            Err(Error::Structure(CertificateError::EnvelopedKeyMismatch))
         })?;
         Ok(encryption.id())
     }
@@ -52,34 +57,77 @@ impl SkfToken {
         if !self.containers()?.contains(&place.container) {
             return Err(missing());
         }
-        let driver = &self.device.driver;
-        let by_name = driver.library.has("SKF_ECCDecrypt");
-        let function = match driver.profile.decrypt {
-            SkfDecrypt::Blob if !by_name => "SKF_ECCPrvKeyDecrypt",
-            _ => "SKF_ECCDecrypt",
-        };
-        if !driver.library.has(function) {
-            return Err(Error::Unsupported { operation: "decrypting: the driver has no SKF_ECCDecrypt" });
-        }
-        let variant = driver.profile.decrypt;
-        if place.signing && variant != SkfDecrypt::Flag {
-            return Err(Error::Unsupported { operation: "decrypting with a signing key" });
-        }
-        let ciphertext = Sm2Ciphertext::from_der(ciphertext).map_err(|_| Error::DecryptionFailed)?;
         self.with_container(&place.container, |container| {
-            let (_, side) = self.public_key_in(container, place.signing)?.ok_or_else(missing)?;
-            let blob = blobs::cipher(self.layout, side, &ciphertext);
-            let octets = ciphertext.to_c1c3c2();
-            let before = || match variant {
-                SkfDecrypt::Blob => vec![Arg::Value(container), data(&blob)],
-                SkfDecrypt::Flag => vec![Arg::Value(container), Arg::Value(usize::from(place.signing)), data(&blob)],
-                SkfDecrypt::Octets => vec![Arg::Value(container), data(&octets), Arg::Value(octets.len())],
+            let (public_key, side) = self.public_key_in(container, place.signing)?.ok_or_else(missing)?;
+            let (function, before) = match public_key.algorithm() {
+                KeyAlgorithm::Sm2 => self.sm2_decryption(&place, side, ciphertext)?,
+                _ => self.rsa_decryption(&place, ciphertext)?,
             };
-            match driver.sized(function, before) {
+            let args = || std::iter::once(Arg::Value(container)).chain(before.iter().map(Argument::arg)).collect();
+            match self.device.driver.sized(function, args) {
                 Ok(plain) => Ok(Secret::from(plain.to_vec())),
                 Err(error) if sar::is_bad_input(&error) => Err(Error::DecryptionFailed),
                 Err(error) => Err(error),
             }
         })
+    }
+
+    /// The function that decrypts with an SM2 key, and its arguments behind the container.
+    fn sm2_decryption(
+        &self,
+        place: &Place,
+        side: SkfSide,
+        ciphertext: &[u8],
+    ) -> Result<(&'static str, Vec<Argument>), Error> {
+        let driver = &self.device.driver;
+        let variant = driver.profile.decrypt;
+        let function = match variant {
+            SkfDecrypt::Blob if !driver.library.has("SKF_ECCDecrypt") => "SKF_ECCPrvKeyDecrypt",
+            _ => "SKF_ECCDecrypt",
+        };
+        if !driver.library.has(function) {
+            return Err(Error::Unsupported { operation: "decrypting: the driver has no SKF_ECCDecrypt" });
+        }
+        if place.signing && variant != SkfDecrypt::Flag {
+            return Err(Error::Unsupported { operation: "decrypting with a signing key" });
+        }
+        let ciphertext = Sm2Ciphertext::from_der(ciphertext).map_err(|_| Error::DecryptionFailed)?;
+        let blob = || Argument::Data(blobs::cipher(self.layout, side, &ciphertext));
+        let args = match variant {
+            SkfDecrypt::Blob => vec![blob()],
+            SkfDecrypt::Flag => vec![Argument::Number(usize::from(place.signing)), blob()],
+            SkfDecrypt::Octets => Argument::counted(&ciphertext.to_c1c3c2()),
+        };
+        Ok((function, args))
+    }
+
+    /// SKF_RSADecrypt, which vendors added; it takes the padding away.
+    fn rsa_decryption(&self, place: &Place, ciphertext: &[u8]) -> Result<(&'static str, Vec<Argument>), Error> {
+        if !self.device.driver.library.has("SKF_RSADecrypt") {
+            return Err(Error::Unsupported { operation: "decrypting: the driver has no SKF_RSADecrypt" });
+        }
+        if place.signing {
+            return Err(Error::Unsupported { operation: "decrypting with a signing key" });
+        }
+        Ok(("SKF_RSADecrypt", Argument::counted(ciphertext)))
+    }
+}
+
+/// An argument, to be made anew for each try of a call.
+enum Argument {
+    Number(usize),
+    Data(Zeroizing<Vec<u8>>),
+}
+
+impl Argument {
+    fn counted(octets: &[u8]) -> Vec<Self> {
+        vec![Self::Data(Zeroizing::new(octets.to_vec())), Self::Number(octets.len())]
+    }
+
+    fn arg(&self) -> Arg {
+        match self {
+            Self::Number(value) => Arg::Value(*value),
+            Self::Data(octets) => data(octets),
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! USB Keys through their vendors' SKF drivers (GM/T 0016), with SM2.
+//! USB Keys through their vendors' SKF drivers (GM/T 0016), with SM2 and with RSA of 2048 bits.
 //!
 //! Vendors read the standard differently: how wide a ULONG is, how structures are packed, at which end of its field a
 //! coordinate lies, the numbers of algorithms, the arguments of functions that it does not have. All of that is data, an
@@ -9,7 +9,7 @@
 //!
 //! Every call is made on a thread of its own, one at a time, and given up after [`SkfProfile::timeout`].
 //!
-//! Not there: RSA keys of SKF Keys, session keys, changing PINs.
+//! Not there: importing RSA encryption keys, session keys, changing PINs.
 
 mod blobs;
 mod driver;
@@ -19,6 +19,7 @@ mod layout;
 mod names;
 mod profile;
 mod provider;
+mod provision;
 mod raw;
 mod sar;
 mod token;

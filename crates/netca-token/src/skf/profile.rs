@@ -44,7 +44,8 @@ pub enum SkfDecrypt {
 /// What ENVELOPEDKEYBLOB's cbEncryptedPriKey takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum SkfEnvelope {
-    /// What the CA sent: 64 bytes of ciphertext, or 32 and zeros.
+    /// What the CA sent: 64 bytes of ciphertext, or 32 and zeros. Where a Key refuses 64, 32 of them and zeros; a Key looks
+    /// whether what comes out belongs to the public key beside it.
     #[default]
     AsSent,
     /// 64 bytes of ciphertext only. 32 cannot be made into 64 without the symmetric key, and are refused.

@@ -9,7 +9,7 @@ use crate::{Error, PinStatus, Provider, Token, TokenInfo};
 
 /// The Keys behind one SKF module.
 pub struct SkfProvider {
-    driver: Driver,
+    pub(super) driver: Driver,
     /// The names of the devices with a serial number.
     listed: HashMap<String, Vec<Vec<u8>>>,
 }
@@ -23,6 +23,18 @@ impl SkfProvider {
         let path = path.as_ref();
         let library = Library::load(path).map_err(|problem| Error::Module { path: path.to_path_buf(), problem })?;
         Ok(Self { driver: Driver { library, profile }, listed: HashMap::new() })
+    }
+
+    /// The name of the only device with a serial number.
+    pub(super) fn device_name(&self, serial: &str) -> Result<&[u8], Error> {
+        match self.listed.get(serial).map(Vec::as_slice).unwrap_or_default() {
+            [name] => Ok(name),
+            [] => Err(Error::NotPresent { serial: Some(serial.to_owned()) }),
+            names => {
+                let tokens = names.iter().map(|name| (serial.to_owned(), crate::text::readable(name))).collect();
+                Err(Error::MoreThanOne { tokens })
+            }
+        }
     }
 
     fn token_info(&self, name: &[u8]) -> Result<TokenInfo, Error> {
@@ -71,12 +83,7 @@ impl Provider for SkfProvider {
         if !self.listed.contains_key(serial) {
             self.tokens()?;
         }
-        let names = self.listed.get(serial).cloned().unwrap_or_default();
-        let [name] = names.as_slice() else {
-            let tokens = names.iter().map(|name| (serial.to_owned(), crate::text::readable(name))).collect();
-            let missing = Error::NotPresent { serial: Some(serial.to_owned()) };
-            return Err(if names.is_empty() { missing } else { Error::MoreThanOne { tokens } });
-        };
+        let name = self.device_name(serial)?;
         // Asked again, since another Key may be there under the same name by now.
         let info = self.token_info(name)?;
         if info.serial != serial {
@@ -102,7 +109,7 @@ pub(super) struct Device {
 }
 
 impl Device {
-    fn connect(driver: &Driver, name: &[u8]) -> Result<Self, Error> {
+    pub(super) fn connect(driver: &Driver, name: &[u8]) -> Result<Self, Error> {
         let handle = driver.open("SKF_ConnectDev", None, name)?;
         Ok(Self { driver: driver.clone(), handle })
     }

@@ -190,7 +190,9 @@ fn invoke(address: usize, args: &mut [Arg]) -> u32 {
         [a, b, c] => call!(A, A, A; a, b, c),
         [a, b, c, d] => call!(A, A, A, A; a, b, c, d),
         [a, b, c, d, e] => call!(A, A, A, A, A; a, b, c, d, e),
-        // No function has none or more of them.
+        [a, b, c, d, e, f] => call!(A, A, A, A, A, A; a, b, c, d, e, f),
+        [a, b, c, d, e, f, g, h] => call!(A, A, A, A, A, A, A, A; a, b, c, d, e, f, g, h),
+        // No function that is called has another number of them.
         _ => 0x0A00_0006,
     };
     answer as u32

@@ -1,4 +1,5 @@
 use netca_cert::{Certificate, EnvelopedKey, KeyAlgorithm, PublicKey, Secret, SignatureAlgorithm};
+use zeroize::Zeroizing;
 
 use super::driver::{Handle, data};
 use super::names::Place;
@@ -6,7 +7,7 @@ use super::profile::SkfLayout;
 use super::provider::{Device, pin_status};
 use super::raw::Arg;
 use super::sar;
-use crate::{Error, KeyId, Login, PinStatus, Placement, StoredCertificate, Token, TokenInfo};
+use crate::{DecryptionProof, Error, KeyId, Login, PinStatus, Placement, StoredCertificate, Token, TokenInfo};
 
 /// An open Key: one connection, one application. Containers are opened for each operation.
 pub(super) struct SkfToken {
@@ -130,12 +131,36 @@ impl Token for SkfToken {
         self.decrypt_with(key, ciphertext)
     }
 
+    fn prove_decryption(&mut self, key: &KeyId, public_key: &PublicKey) -> Result<DecryptionProof, Error> {
+        let mut secret = Zeroizing::new([0; 16]);
+        getrandom::fill(secret.as_mut_slice()).map_err(|_| Error::Random)?;
+        match self.decrypt_with(key, &public_key.encrypt(secret.as_slice())?) {
+            Ok(decrypted) if decrypted.as_bytes() == secret.as_slice() => Ok(DecryptionProof::Decrypted),
+            Ok(_) => Err(Error::DecryptionFailed),
+            // No function of the standard gives what an encryption key decrypted: the Key is asked which key it is.
+            Err(Error::Unsupported { .. }) if !Place::of(key)?.signing => match self.public_key(&Place::of(key)?)? {
+                Some((found, _)) if found == *public_key => Ok(DecryptionProof::PublicKeyOnly),
+                _ => Err(Error::DecryptionFailed),
+            },
+            Err(error) => Err(error),
+        }
+    }
+
     fn can_generate(&self, algorithm: KeyAlgorithm) -> bool {
-        algorithm == KeyAlgorithm::Sm2 && self.device.driver.library.has("SKF_GenECCKeyPair")
+        let has = |function| self.device.driver.library.has(function);
+        match algorithm {
+            KeyAlgorithm::Sm2 => has("SKF_GenECCKeyPair"),
+            KeyAlgorithm::Rsa { bits: 2048 } => has("SKF_GenRSAKeyPair"),
+            _ => false,
+        }
     }
 
     fn can_import(&self, algorithm: KeyAlgorithm) -> bool {
         algorithm == KeyAlgorithm::Sm2 && self.device.driver.library.has("SKF_ImportECCKeyPair")
+    }
+
+    fn takes_padded_keys(&self) -> bool {
+        true
     }
 
     fn import_encryption_key(
@@ -152,10 +177,10 @@ impl Token for SkfToken {
     }
 
     fn generate_key(&mut self, algorithm: KeyAlgorithm, placement: &Placement<'_>) -> Result<PublicKey, Error> {
-        if algorithm != KeyAlgorithm::Sm2 {
+        if !self.can_generate(algorithm) {
             return Err(Error::UnsupportedKey { algorithm });
         }
-        self.generate(&placement.key)
+        self.generate(algorithm, &placement.key)
     }
 
     fn find_key(&mut self, key: &KeyId) -> Result<Option<PublicKey>, Error> {
@@ -169,7 +194,7 @@ impl Token for SkfToken {
 
     fn find_key_by_public_key(&mut self, public_key: &PublicKey) -> Result<Option<KeyId>, Error> {
         self.need_login()?;
-        if public_key.algorithm() != KeyAlgorithm::Sm2 {
+        if !matches!(public_key.algorithm(), KeyAlgorithm::Sm2 | KeyAlgorithm::Rsa { .. }) {
             return Err(Error::UnsupportedKey { algorithm: public_key.algorithm() });
         }
         for container in self.containers()? {

@@ -20,7 +20,7 @@ const FILES: &[&str] = &[
     "token.json",
     "token.json.lock",
 ];
-const DIRECTORIES: &[&str] = &["sandbox", "state", "softhsm"];
+const DIRECTORIES: &[&str] = &["sandbox", "state", "softhsm", "skf"];
 
 /// The directory of one demo.
 pub(super) struct Directory(PathBuf);

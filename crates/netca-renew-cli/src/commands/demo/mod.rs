@@ -34,14 +34,18 @@ const LEFT: Duration = Duration::from_secs(20 * 86_400);
 const TERM_MONTHS: u32 = 12;
 
 pub(crate) fn run(demo: &Demo, options: &Options, output: &Output) -> Result<Ended, Failure> {
-    let directory = match (&options.module, token::private_store()) {
-        (Some(_), None) => return token::run_in_private_store(&Directory::prepare(&demo.dir)?),
-        (Some(_), Some(_)) => Directory::open(&demo.dir)?,
-        (None, _) => Directory::prepare(&demo.dir)?,
-    };
     if demo.pair && demo.key == Key::P256 {
         return Err(Failure::OptionNeeded { option: enroll::PAIR_KEYS });
     }
+    if options.skf.is_some() && demo.key != Key::Sm2 && (demo.pair || demo.key == Key::P256) {
+        // The sandbox envelopes no RSA encryption keys, and a container makes none; P-256 is not in the standard.
+        return Err(Failure::OptionNeeded { option: "--skf: --key sm2 [--pair] / --key rsa2048" });
+    }
+    let directory = match (token::needs_private_store(options), token::private_store()) {
+        (true, None) => return token::run_in_private_store(&Directory::prepare(&demo.dir)?, options),
+        (true, Some(_)) => Directory::open(&demo.dir)?,
+        (false, _) => Directory::prepare(&demo.dir)?,
+    };
     let output = &output.narrated();
     let sandbox = start_sandbox(demo, &directory)?;
     output.line(output.pick(
