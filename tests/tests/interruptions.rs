@@ -229,7 +229,7 @@ fn at_every_call_from_p256_to_an_sm2_pair_in_places_of_its_own() {
 #[test]
 fn from_an_rsa_pair_to_an_sm2_pair() {
     let every = std::env::var_os("NETCA_EVERY_CALL").is_some();
-    let in_turn = |at: u32| if at % 4 == 0 { Moment::Before } else { Moment::After };
+    let in_turn = |at: u32| if at.is_multiple_of(4) { Moment::Before } else { Moment::After };
     let case = Case { pair: true, moved: true, renew_with: RenewWith::NewKey, ..SINGLE };
     some_calls(case, |at, moment| every || at % 2 == 0 && moment == in_turn(at));
 }
