@@ -1,13 +1,14 @@
 //! The examples, whatever language they are written in: what each is given, what it must print, and what it must survive.
 
+use std::os::unix::process::ExitStatusExt as _;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
-use std::time::{Duration, Instant};
+use std::process::{Command, Output};
 
 use netca_renew::Stage;
 use netca_renew::journal::StateDirectory;
 
 use crate::c::{Installed, SONAME, STRICT, missing, succeed, without_braces};
+use crate::kills::Kills;
 use crate::softhsm::SoftHsm;
 use crate::world::{PIN, World};
 use crate::{header, root};
@@ -63,9 +64,9 @@ pub fn on_softhsm(program: &dyn Fn() -> Command) {
 ///
 /// On SoftHSM, since a soft token takes a process that dies while it looks at a PIN for a wrong try, and locks itself.
 pub fn killed_at_any_point(program: &dyn Fn() -> Command) {
-    let Some(whole) = time_of_a_renewal(program) else { return };
-    // Small enough for three kills even where the machine is twice as fast by now; with what each run adds, some ten.
-    let step = whole / 16;
+    let Some(kills) = Kills::new("netca") else { return };
+    let Some(calls) = calls_of_a_renewal(program, &kills) else { return };
+    assert!(calls > 50, "only {calls} calls: what is counted is not the example");
     let world = World::new();
     let Some(hsm) = SoftHsm::new(&world) else { return };
     let stages = || {
@@ -74,29 +75,20 @@ pub fn killed_at_any_point(program: &dyn Fn() -> Command) {
     };
     let own = hsm.own_files();
     let mut killed = 0;
-    for patience in (0..).map(|run| step * run) {
+    for at in (1..).map(|run| calls * run / 12) {
         let mut command = on_hsm(program(), &world, &hsm);
-        let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("it starts");
-        let end = Instant::now() + patience;
-        while child.try_wait().expect("a child").is_none() && Instant::now() < end {
-            std::thread::sleep(Duration::from_millis(5).min(end.saturating_duration_since(Instant::now())));
+        kills.arm(&mut command, at);
+        let output = command.output().expect("it starts");
+        if output.status.signal() == Some(9) {
+            own.iter().for_each(|(path, content)| std::fs::write(path, content).expect("SoftHSM's own file"));
+            killed += 1;
+            continue;
         }
-        match child.try_wait().expect("a child") {
-            None => {
-                child.kill().expect("killed");
-                child.wait().expect("its end");
-                own.iter().for_each(|(path, content)| std::fs::write(path, content).expect("SoftHSM's own file"));
-                killed += 1;
-            }
-            Some(status) if status.success() => break,
-            // Killed after the end, so to speak: a renewed certificate is not renewed again.
-            Some(_) if stages() == [Stage::Complete] => break,
-            Some(status) => {
-                let said = std::io::read_to_string(child.stderr.take().expect("piped")).unwrap_or_default();
-                panic!("{status}: {said}");
-            }
-        }
+        // Killed after the end, so to speak: a renewed certificate is not renewed again.
+        assert!(output.status.success() || stages() == [Stage::Complete], "{output:?}");
+        break;
     }
+    eprintln!("killed {killed} times, {calls} calls in all");
     assert!(killed >= 3, "killed only {killed} times");
     assert_eq!(stages(), [Stage::Complete]);
     assert_eq!((hsm.count("cert"), hsm.count("privkey")), (1, 1));
@@ -108,13 +100,14 @@ pub fn killed_at_any_point(program: &dyn Fn() -> Command) {
     );
 }
 
-/// How long a renewal on SoftHSM takes here and now; `None` where there is no SoftHSM.
-fn time_of_a_renewal(program: &dyn Fn() -> Command) -> Option<Duration> {
+/// How many calls that others can see a renewal on SoftHSM makes; `None` where there is no SoftHSM.
+fn calls_of_a_renewal(program: &dyn Fn() -> Command, kills: &Kills) -> Option<u64> {
     let world = World::new();
     let hsm = SoftHsm::new(&world)?;
-    let begun = Instant::now();
-    succeed(&mut on_hsm(program(), &world, &hsm));
-    Some(begun.elapsed())
+    let mut command = on_hsm(program(), &world, &hsm);
+    kills.arm(&mut command, 0);
+    succeed(&mut command);
+    u64::try_from(kills.calls().len()).ok()
 }
 
 /// What every example is given, as examples/README.md says.
