@@ -47,7 +47,7 @@ impl World {
 
     /// A CA with settings, and an empty token.
     pub fn without_certificate(set: impl FnOnce(&mut Config)) -> Self {
-        let directory = tempfile::tempdir().expect("a temporary directory");
+        let directory = temporary();
         let mut config = Config::new(directory.path().join("sandbox"));
         set(&mut config);
         let sandbox = Sandbox::start(config).expect("the sandbox starts");
@@ -57,14 +57,7 @@ impl World {
 
     /// Puts a key and a certificate on the token that ends in so many days, or ended before them.
     pub fn certify(&self, days: i32) -> StoredCertificate {
-        let mut token = self.token();
-        token.login(login(&pin())).expect("login");
-        let placement = Placement { key: KeyId(b"key-1".to_vec()), label: "签名证书".into(), like: None };
-        let request = request(token.as_mut(), KeyAlgorithm::P256, &placement);
-        let now = SystemTime::now();
-        let end = now + 365 * DAY - DAY * 365_u32.saturating_add_signed(-days);
-        let certificate = self.sandbox.issue_first(&request, now - 300 * DAY, end).expect("a certificate");
-        token.write_certificate(&certificate, &placement).expect("room for a certificate")
+        certify_single(&self.sandbox, self.token().as_mut(), &pin(), KeyAlgorithm::P256, days)
     }
 
     /// A CA that issues for SM2 as well, pays and approves at once, and an SM2 pair that ends in 20 days.
@@ -92,19 +85,7 @@ impl World {
         algorithm: KeyAlgorithm,
         days: u32,
     ) -> [StoredCertificate; 2] {
-        token.login(login(pin)).expect("login");
-        let [signing, mut encryption] = [(b"key-1", "签名证书"), (b"key-2", "加密证书")]
-            .map(|(key, label)| Placement { key: KeyId(key.to_vec()), label: label.into(), like: None });
-        let request = request(token, algorithm, &signing);
-        let beside = (algorithm != KeyAlgorithm::Sm2).then(|| self::request(token, algorithm, &encryption));
-        let key = beside.as_ref().map_or(EncryptionKey::Escrowed(EnvelopeForm::default()), EncryptionKey::Own);
-        let now = SystemTime::now();
-        let pair = self.sandbox.issue_first_pair(&request, key, now - 300 * DAY, now + days * DAY).expect("a pair");
-        if let Some(envelope) = &pair.enveloped_key {
-            encryption.key = token.import_encryption_key(envelope, &signing.key, &encryption).expect("an import");
-        }
-        let mut write = |certificate, placement| token.write_certificate(certificate, placement).expect("room");
-        [write(&pair.signing, &signing), write(&pair.encryption, &encryption)]
+        certify_pair(&self.sandbox, token, pin, algorithm, days)
     }
 
     /// The token, freshly opened.
@@ -162,6 +143,13 @@ impl Default for World {
     }
 }
 
+/// A temporary directory, in memory where there is such a place: what is synced to a disk again and again makes tests slow, and
+/// no test cuts the power.
+pub fn temporary() -> tempfile::TempDir {
+    let in_memory = tempfile::Builder::new().prefix("netca-").tempdir_in("/dev/shm");
+    in_memory.or_else(|_| tempfile::tempdir()).expect("a temporary directory")
+}
+
 /// An empty soft token with the PIN [`PIN`]. It is a file of the documented format, made by other libraries, whose PIN is as
 /// cheap to check as the format allows: deriving a key at the usual cost was most of what these tests did.
 pub fn blank_token(path: &Path) {
@@ -178,6 +166,46 @@ pub fn pin() -> Pin {
 /// One login with a PIN.
 pub fn login(pin: &Pin) -> Login<'_> {
     Login { pin: Some(pin), allow_last_try: false }
+}
+
+/// Puts a key and a certificate of the CA on a token that ends in so many days, or ended before them.
+pub fn certify_single(
+    sandbox: &Running,
+    token: &mut dyn Token,
+    pin: &Pin,
+    algorithm: KeyAlgorithm,
+    days: i32,
+) -> StoredCertificate {
+    token.login(login(pin)).expect("login");
+    let placement = Placement { key: KeyId(b"key-1".to_vec()), label: "签名证书".into(), like: None };
+    let request = request(token, algorithm, &placement);
+    let now = SystemTime::now();
+    let end = now + 365 * DAY - DAY * 365_u32.saturating_add_signed(-days);
+    let certificate = sandbox.issue_first(&request, now - 300 * DAY, end).expect("a certificate");
+    token.write_certificate(&certificate, &placement).expect("room for a certificate")
+}
+
+/// The same with a pair.
+pub fn certify_pair(
+    sandbox: &Running,
+    token: &mut dyn Token,
+    pin: &Pin,
+    algorithm: KeyAlgorithm,
+    days: u32,
+) -> [StoredCertificate; 2] {
+    token.login(login(pin)).expect("login");
+    let [signing, mut encryption] = [(b"key-1", "签名证书"), (b"key-2", "加密证书")]
+        .map(|(key, label)| Placement { key: KeyId(key.to_vec()), label: label.into(), like: None });
+    let request = request(token, algorithm, &signing);
+    let beside = (algorithm != KeyAlgorithm::Sm2).then(|| self::request(token, algorithm, &encryption));
+    let key = beside.as_ref().map_or(EncryptionKey::Escrowed(EnvelopeForm::default()), EncryptionKey::Own);
+    let now = SystemTime::now();
+    let pair = sandbox.issue_first_pair(&request, key, now - 300 * DAY, now + days * DAY).expect("a pair");
+    if let Some(envelope) = &pair.enveloped_key {
+        encryption.key = token.import_encryption_key(envelope, &signing.key, &encryption).expect("an import");
+    }
+    let mut write = |certificate, placement| token.write_certificate(certificate, placement).expect("room");
+    [write(&pair.signing, &signing), write(&pair.encryption, &encryption)]
 }
 
 /// Makes a key on the token, and a request for it.
@@ -240,6 +268,17 @@ pub fn go_on(client: &Client, token: &mut dyn Token, renew_with: RenewWith) -> R
 
 /// The same on a token with another PIN.
 pub fn go_on_with(client: &Client, token: &mut dyn Token, renew_with: RenewWith, pin: &Pin) -> Result<(), Error> {
+    go_on_at(client, token, renew_with, pin, SystemTime::now)
+}
+
+/// The same by the clock that the client has.
+pub fn go_on_at(
+    client: &Client,
+    token: &mut dyn Token,
+    renew_with: RenewWith,
+    pin: &Pin,
+    clock: fn() -> SystemTime,
+) -> Result<(), Error> {
     let cancel = Cancel::new();
     let renewals = client.state().renewals()?;
     let mut renewal = match renewals.into_iter().find(|(_, facts)| facts.stage() > Stage::Signed) {
@@ -249,7 +288,7 @@ pub fn go_on_with(client: &Client, token: &mut dyn Token, renew_with: RenewWith,
             client.apply(&prepared.draft(), token, login(pin), &cancel)?.into_renewal()
         }
     };
-    let soon = || SystemTime::now() + Duration::from_secs(30);
+    let soon = || clock() + Duration::from_secs(30);
     if renewal.stage() == Stage::AwaitingPayment {
         renewal.payment_link(PaymentChannel::Alipay, &cancel)?;
         // Long enough for the sandbox to play the payer; asking too early costs a whole pause.
