@@ -248,7 +248,7 @@ impl Prepared {
     /// Steps 0 to 3.
     pub fn new(client: &Client, token: &mut dyn Token, renew_with: RenewWith) -> Result<Self, Error> {
         let cancel = Cancel::new();
-        let certificate = client.list(token)?.swap_remove(0);
+        let certificate = client.list(token)?.into_iter().next().ok_or(Error::CertificateNotOnToken)?;
         let quote = client.quote(&certificate, &cancel)?;
         let agreement = client.agreement(&quote, &cancel)?.accept();
         let form = form(renew_with).check(&quote).map_err(Error::Form)?;

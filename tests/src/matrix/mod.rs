@@ -164,11 +164,11 @@ fn broken(
         }
         _ => {}
     }
-    again(&site, baseline)
+    again(&site, baseline, point)
 }
 
 /// Takes it up, as a user would: the Key plugged in, the network and the clocks right.
-fn again(site: &ground::Site, baseline: &Baseline) -> Result<(), Failure> {
+fn again(site: &ground::Site, baseline: &Baseline, point: &Point) -> Result<(), Failure> {
     if plug(site.folder()).exists() {
         std::fs::write(plug(site.folder()), "unplug\nplug\n").expect("the file of events");
     }
@@ -179,7 +179,7 @@ fn again(site: &ground::Site, baseline: &Baseline) -> Result<(), Failure> {
     let Some(report) = end.report else {
         return Err(Failure { class: Class::Stuck, what: format!("it cannot be taken up: {}", end.said) });
     };
-    if report.usable_before != Some(true) {
+    if report.usable_before != Some(true) && !point.cuts_an_id() {
         let what = format!("nothing usable on the token when it was broken off; {:?}", report.error);
         return Err(Failure { class: Class::Lost, what });
     }

@@ -80,6 +80,15 @@ impl Point {
     }
 }
 
+impl Point {
+    /// Whether no order of writes could leave something usable where it breaks off: the only key loses its id in the write that
+    /// gives it one. It must be found and mended when the renewal is taken up again.
+    pub(super) fn cuts_an_id(&self) -> bool {
+        matches!(&self.fault, Fault::Token { words, place, .. }
+            if words.contains("tear") && words.contains("unplug") && place.ends_with("C_SetAttributeValue"))
+    }
+}
+
 impl std::fmt::Display for Point {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}; {}; ", self.case, self.kind())?;

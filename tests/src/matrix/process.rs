@@ -34,7 +34,7 @@ impl Process {
     pub(super) fn new(site: &Site, faults: &str) -> Self {
         let folder = site.folder();
         let mut command = Command::new(std::env::current_exe().expect("the program's path"));
-        command.arg("renew").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.env("RUST_BACKTRACE", "0").arg("renew").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         site.case.set_environment(&mut command, folder, faults);
         let order = Order {
             key: site.case.key(folder),
