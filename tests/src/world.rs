@@ -14,8 +14,8 @@ use netca_renew::netca_token::{
     KeyId, Login, Pin, Placement, SoftProvider, StoredCertificate, Token, TokenSigner, open_only,
 };
 use netca_renew::{
-    AcceptedAgreement, Client, Draft, Error, Form, FormInput, Goal, ListedCertificate, OperatorInput, Settings, Stage,
-    Waited,
+    AcceptedAgreement, Client, Draft, Error, Form, FormInput, Goal, ListedCertificate, OperatorInput, Renewal,
+    Settings, Stage, Waited,
 };
 use netca_sandbox::{Config, EncryptionKey, Running, Sandbox};
 
@@ -194,8 +194,11 @@ pub fn certify_pair(
     days: u32,
 ) -> [StoredCertificate; 2] {
     token.login(login(pin)).expect("login");
-    let [signing, mut encryption] = [(b"key-1", "签名证书"), (b"key-2", "加密证书")]
-        .map(|(key, label)| Placement { key: KeyId(key.to_vec()), label: label.into(), like: None });
+    let [signing, mut encryption] = [(b"key-1", "签名证书"), (b"key-2", "加密证书")].map(|(key, label)| Placement {
+        key: KeyId(key.to_vec()),
+        label: label.into(),
+        like: None,
+    });
     let request = request(token, algorithm, &signing);
     let beside = (algorithm != KeyAlgorithm::Sm2).then(|| self::request(token, algorithm, &encryption));
     let key = beside.as_ref().map_or(EncryptionKey::Escrowed(EnvelopeForm::default()), EncryptionKey::Own);
@@ -268,16 +271,16 @@ pub fn go_on(client: &Client, token: &mut dyn Token, renew_with: RenewWith) -> R
 
 /// The same on a token with another PIN.
 pub fn go_on_with(client: &Client, token: &mut dyn Token, renew_with: RenewWith, pin: &Pin) -> Result<(), Error> {
-    go_on_at(client, token, renew_with, pin, SystemTime::now)
+    go_on_until(client, token, renew_with, pin, || SystemTime::now() + Duration::from_secs(30))
 }
 
-/// The same by the clock that the client has.
-pub fn go_on_at(
+/// The same, waiting for the CA until a time by the clock that the client has.
+pub fn go_on_until(
     client: &Client,
     token: &mut dyn Token,
     renew_with: RenewWith,
     pin: &Pin,
-    clock: fn() -> SystemTime,
+    until: impl Fn() -> SystemTime,
 ) -> Result<(), Error> {
     let cancel = Cancel::new();
     let renewals = client.state().renewals()?;
@@ -288,15 +291,18 @@ pub fn go_on_at(
             client.apply(&prepared.draft(), token, login(pin), &cancel)?.into_renewal()
         }
     };
-    let soon = || clock() + Duration::from_secs(30);
+    let reach = |renewal: &mut Renewal<'_>, goal| match renewal.wait(goal, until(), &cancel)? {
+        Waited::Reached => Ok(()),
+        _ => Err(Error::WrongStage { stage: renewal.stage() }),
+    };
     if renewal.stage() == Stage::AwaitingPayment {
         renewal.payment_link(PaymentChannel::Alipay, &cancel)?;
         // Long enough for the sandbox to play the payer; asking too early costs a whole pause.
         std::thread::sleep(Duration::from_millis(200));
-        assert_eq!(renewal.wait(Goal::Paid, soon(), &cancel)?, Waited::Reached);
+        reach(&mut renewal, Goal::Paid)?;
     }
     if renewal.stage() == Stage::UnderReview {
-        assert_eq!(renewal.wait(Goal::ReadyToInstall, soon(), &cancel)?, Waited::Reached);
+        reach(&mut renewal, Goal::ReadyToInstall)?;
     }
     if renewal.stage() != Stage::Complete {
         renewal.install(token, login(pin), &cancel)?;

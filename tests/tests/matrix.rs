@@ -21,6 +21,7 @@ fn one_fault_of_each_kind_is_survived() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(said.lines().last(), Some("0 lost, 0 doubled, 0 stuck"));
     let counted = |line: &&str| line.ends_with("in all");
-    let all: usize = said.lines().find(counted).and_then(|line| line.split_whitespace().next()?.parse().ok()).expect("a count");
+    let all: usize =
+        said.lines().find(counted).and_then(|line| line.split_whitespace().next()?.parse().ok()).expect("a count");
     assert!(all >= 60, "only {all} points: the faults are not where they should be");
 }

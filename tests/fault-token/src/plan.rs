@@ -148,7 +148,8 @@ mod tests {
 
     #[test]
     fn a_word_that_is_none_is_named() {
-        for word in ["tear", "tear=0", "tear=1:0x30", "fail-before=1", "fail-before=1:CKR_NONE", "delay=soon", "burn=1"] {
+        for word in ["tear", "tear=0", "tear=1:0x30", "fail-before=1", "fail-before=1:CKR_NONE", "delay=soon", "burn=1"]
+        {
             assert_eq!(Plan::parse(&format!("delay=1,{word}")), Err(word.to_owned()), "{word}");
         }
     }

@@ -63,7 +63,8 @@ mod tests {
         assert_eq!(one.removed(), None);
         one.pull(0xE0);
         assert_eq!((one.removed(), other.removed()), (Some(0xE0), Some(0xE0)));
-        for (text, code) in [("unplug\n", Some(0x32)), ("unplug 0x30\nplug\n", None), ("plug\nunplug 0x30", Some(0x30))] {
+        for (text, code) in [("unplug\n", Some(0x32)), ("unplug 0x30\nplug\n", None), ("plug\nunplug 0x30", Some(0x30))]
+        {
             std::fs::write(&file, text).unwrap();
             assert_eq!(one.removed(), code, "{text:?}");
         }

@@ -35,9 +35,10 @@ impl Baseline {
         verdict::finished(&site, &report, &expected).unwrap_or_else(|failure| panic!("{}: {failure:?}", site.case));
         // What comes after the renewal is this process looking at the token.
         let calls = functions.iter().rposition(|function| function == "C_Login" || function == "SKF_VerifyPIN");
-        let opened = functions.iter().take(calls.unwrap_or(0)).rposition(|function| {
-            function == "C_Initialize" || function == "SKF_EnumDev"
-        });
+        let opened = functions
+            .iter()
+            .take(calls.unwrap_or(0))
+            .rposition(|function| function == "C_Initialize" || function == "SKF_EnumDev");
         let functions = functions.into_iter().take(opened.unwrap_or(0)).collect();
         Self { functions, letters: kills.calls(), requests: front.requests(), expected }
     }

@@ -13,7 +13,7 @@ use tempfile::TempDir;
 
 use super::renewal::Key;
 use crate::c::succeed;
-use crate::world::{PIN, certify_pair, certify_single, blank_token, temporary};
+use crate::world::{PIN, blank_token, certify_pair, certify_single, temporary};
 
 /// What holds the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -102,7 +102,8 @@ impl Case {
             }
             Backend::Skf => {
                 // As the sandbox envelopes keys.
-                let profile = format!("application=NETCA,envelope=half{}{faults}", if faults.is_empty() { "" } else { "," });
+                let profile =
+                    format!("application=NETCA,envelope=half{}{faults}", if faults.is_empty() { "" } else { "," });
                 command.env("NETCA_SKF_STATE", folder.join("key.json")).env("NETCA_SKF_PROFILE", profile);
                 command.env("NETCA_SKF_LOG", log);
             }
@@ -216,7 +217,8 @@ impl Site {
             Backend::Skf => {
                 let key: serde_json::Value = serde_json::from_str(&text("key.json")).expect("JSON");
                 let containers = &key["applications"][0]["containers"];
-                let slots = containers.as_array().into_iter().flatten().flat_map(|one| [&one["signing"], &one["encryption"]]);
+                let slots =
+                    containers.as_array().into_iter().flatten().flat_map(|one| [&one["signing"], &one["encryption"]]);
                 let full = |slot: &serde_json::Value| {
                     usize::from(!slot["key"].is_null()) + usize::from(slot["certificate"] != "")
                 };

@@ -87,18 +87,23 @@ fn kills() -> Kills {
     Kills::new("netca-faults").expect("a C compiler")
 }
 
-/// Works on as many points at once as there are processors; gives the failures.
+/// Works on several points at once, since most of the time is spent waiting for the CA to be paid; gives the failures.
 fn at_once(
     points: &[(usize, Point)],
     work: impl Fn(&Kills, &(usize, Point)) -> Result<(), Failure> + Sync,
 ) -> Vec<(Point, Failure)> {
     let (next, failed) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
-    let workers = std::thread::available_parallelism().map_or(2, usize::from);
+    let workers = 2 * std::thread::available_parallelism().map_or(2, usize::from);
     std::thread::scope(|scope| {
         for _ in 0..workers {
             scope.spawn(|| {
                 let kills = kills();
-                while let Some(point) = points.get(next.fetch_add(1, Ordering::SeqCst)) {
+                loop {
+                    let index = next.fetch_add(1, Ordering::SeqCst);
+                    let Some(point) = points.get(index) else { return };
+                    if index > 0 && index % 100 == 0 {
+                        eprintln!("{index} of {} points", points.len());
+                    }
                     if let Err(failure) = work(&kills, point) {
                         println!("{:?}: {}: {}", failure.class, point.1, failure.what);
                         failed.lock().expect("no panic").push((point.1.clone(), failure));
@@ -111,13 +116,7 @@ fn at_once(
 }
 
 /// One point: breaks a renewal, takes it up again, looks.
-fn broken(
-    ground: &Ground,
-    baseline: &Baseline,
-    point: &Point,
-    tools: &Tools,
-    kills: &Kills,
-) -> Result<(), Failure> {
+fn broken(ground: &Ground, baseline: &Baseline, point: &Point, tools: &Tools, kills: &Kills) -> Result<(), Failure> {
     let server = if let Fault::Clock { server, .. } = point.fault { server } else { 0 };
     let site = ground.site(server);
     let words = if let Fault::Token { words, .. } = &point.fault { words.as_str() } else { "" };
@@ -126,6 +125,8 @@ fn broken(
     let front = match &point.fault {
         Fault::Network { at, fault, attempts, .. } => {
             let front = Front::new(&tools.identities, &site.sandbox, Some((*at, *fault)));
+            // What is refused now is refused for as long as this process waits.
+            process.order.wait_ms = 3_000;
             process.through(&front, &tools.identities);
             process.order.attempts = *attempts;
             if *fault == network::NetworkFault::TooLate {

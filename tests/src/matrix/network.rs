@@ -69,6 +69,11 @@ impl NetworkFault {
         (Self::OtherRoot, "TLS with another root"),
     ];
 
+    /// Whether the client sees a request fail on the way, and may send it again.
+    pub(super) fn is_sent_again(self) -> bool {
+        !matches!(self, Self::AnsweredTwice | Self::DeliveredTwice | Self::OldAnswer | Self::OtherRoot)
+    }
+
     /// Whether the request before this one must be the last on its connection, so that the next one meets the fault.
     fn needs_new_connection(self) -> bool {
         matches!(self, Self::Refused | Self::OtherRoot)
@@ -106,9 +111,12 @@ fn identity(folder: &Path, name: &str) -> Arc<ServerConfig> {
     let openssl = |words: &str| {
         succeed(Command::new("openssl").args(words.replace("NAME", name).split(' ')).current_dir(folder));
     };
-    std::fs::write(folder.join("leaf.cnf"), "subjectAltName=IP:127.0.0.1\nextendedKeyUsage=serverAuth\n").expect("a file");
+    std::fs::write(folder.join("leaf.cnf"), "subjectAltName=IP:127.0.0.1\nextendedKeyUsage=serverAuth\n")
+        .expect("a file");
     let curve = "-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes";
-    openssl(&format!("req -x509 {curve} -keyout NAME-root.key -out NAME-root.der -outform DER -days 30 -subj /CN=NAME"));
+    openssl(&format!(
+        "req -x509 {curve} -keyout NAME-root.key -out NAME-root.der -outform DER -days 30 -subj /CN=NAME"
+    ));
     openssl(&format!("req -new {curve} -keyout NAME.key -out NAME.csr -subj /CN=127.0.0.1"));
     openssl("x509 -in NAME-root.der -inform DER -out NAME-root.pem");
     let ca = "-CA NAME-root.pem -CAkey NAME-root.key -CAcreateserial -days 30 -extfile leaf.cnf";
@@ -295,7 +303,8 @@ fn answer(state: &State, asked: &Asked, fault: Option<NetworkFault>, last: bool)
 fn refusal(status: &str, headers: &str) -> Vec<u8> {
     let page = "<html>sorry</html>";
     let length = page.len();
-    format!("HTTP/1.1 {status}\r\nContent-Type: text/html\r\n{headers}Content-Length: {length}\r\n\r\n{page}").into_bytes()
+    format!("HTTP/1.1 {status}\r\nContent-Type: text/html\r\n{headers}Content-Length: {length}\r\n\r\n{page}")
+        .into_bytes()
 }
 
 fn written(response: &Response, last: bool) -> Vec<u8> {
@@ -343,7 +352,8 @@ impl Asked {
         };
         let path = words.next().unwrap_or_default().to_owned();
         let header = |name: &str| {
-            let found = head.lines().filter_map(|line| line.split_once(": ")).find(|(key, _)| key.eq_ignore_ascii_case(name));
+            let found =
+                head.lines().filter_map(|line| line.split_once(": ")).find(|(key, _)| key.eq_ignore_ascii_case(name));
             found.map(|(_, value)| value.to_owned())
         };
         let length = header("content-length").and_then(|length| length.parse().ok()).unwrap_or(0);

@@ -3,6 +3,7 @@
 use super::baseline::Baseline;
 use super::ground::{Backend, Case};
 use super::network::NetworkFault;
+use netca_renew::netca_protocol::wire::RenewWith;
 
 /// One thing that goes wrong in one renewal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -141,6 +142,9 @@ pub(super) fn of(case: Case, baseline: &Baseline) -> Vec<Point> {
         if case.backend == Backend::Skf {
             token("pulled out before it acted", format!("unplug-before={n}"), Then::Ends);
             token("pulled out after it acted", format!("unplug-after={n}"), Then::Ends);
+            if !case.pair {
+                continue;
+            }
             token("pulled out and plugged in again, before", format!("unplug-before={n}"), Then::GoesOn);
             token("pulled out and plugged in again, after", format!("unplug-after={n}"), Then::GoesOn);
             token("the process dies before it acted", format!("die-before={n}"), Then::IsKilled);
@@ -174,14 +178,18 @@ pub(super) fn of(case: Case, baseline: &Baseline) -> Vec<Point> {
         let (words, place) = ("delay=20".to_owned(), "all".to_owned());
         add(Fault::Token { words, kind: "every call takes 20 ms longer", place, then: Then::Ends });
     }
-    for (index, letter) in baseline.letters.chars().enumerate() {
+    // What is written between two calls of another token differs with a new key alone.
+    let killed = case.backend == Backend::Soft || case.renew_with == RenewWith::NewKey;
+    for (index, letter) in baseline.letters.chars().enumerate().filter(|_| killed) {
         add(Fault::Kill { at: index as u64 + 1, letter });
     }
     if case.backend == Backend::Soft {
         for at in 1..=baseline.requests {
             for (fault, kind) in NetworkFault::ALL {
                 add(Fault::Network { at, fault, kind, attempts: 1 });
-                add(Fault::Network { at, fault, kind, attempts: 3 });
+                if fault.is_sent_again() {
+                    add(Fault::Network { at, fault, kind, attempts: 3 });
+                }
             }
         }
         for days in [-3, -1, 1, 3] {

@@ -34,7 +34,12 @@ impl Process {
     pub(super) fn new(site: &Site, faults: &str) -> Self {
         let folder = site.folder();
         let mut command = Command::new(std::env::current_exe().expect("the program's path"));
-        command.env("RUST_BACKTRACE", "0").arg("renew").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+            .env("RUST_BACKTRACE", "0")
+            .arg("renew")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
         site.case.set_environment(&mut command, folder, faults);
         let order = Order {
             key: site.case.key(folder),
@@ -50,6 +55,7 @@ impl Process {
             ahead: 0,
             attempts: 3,
             patience_ms: 60_000,
+            wait_ms: 60_000,
             look_first: false,
             plug: None,
         };
@@ -88,7 +94,8 @@ impl Process {
             std::thread::sleep(Duration::from_millis(5));
         }
         let output = child.wait_with_output().expect("what it said");
-        let report = String::from_utf8_lossy(&output.stdout).lines().last().and_then(|line| serde_json::from_str(line).ok());
+        let report =
+            String::from_utf8_lossy(&output.stdout).lines().last().and_then(|line| serde_json::from_str(line).ok());
         End { report, said: String::from_utf8_lossy(&output.stderr).into_owned(), stuck }
     }
 }

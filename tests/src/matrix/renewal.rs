@@ -8,9 +8,7 @@ use std::time::{Duration, SystemTime};
 
 use netca_renew::netca_cert::{Certificate, TrustAnchors};
 use netca_renew::netca_protocol::wire::{ClientInfo, RenewWith};
-use netca_renew::netca_protocol::{
-    HttpService, HttpsConfig, HttpsTransport, Proxy, RetryPolicy, Timeouts, TlsRoots,
-};
+use netca_renew::netca_protocol::{HttpService, HttpsConfig, HttpsTransport, Proxy, RetryPolicy, Timeouts, TlsRoots};
 use netca_renew::netca_token::{
     Error as TokenError, Pin, Pkcs11Provider, Provider, SkfProfile, SkfProvider, SoftProvider, Token, open_only,
 };
@@ -18,7 +16,7 @@ use netca_renew::{Client, Error, Settings, Stage};
 use serde::{Deserialize, Serialize};
 
 use crate::usable::{Wanted, usable};
-use crate::world::go_on_at;
+use crate::world::go_on_until;
 
 /// What the process is told, as JSON.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -49,6 +47,8 @@ pub struct Order {
     pub attempts: u32,
     /// How long a request may take.
     pub patience_ms: u64,
+    /// How long it waits for the CA to be paid and to issue.
+    pub wait_ms: u64,
     /// Whether the token is looked at before the renewal goes on.
     pub look_first: bool,
     /// Where a token that was pulled out is plugged in again, and the process goes on after that.
@@ -142,7 +142,8 @@ impl Order {
             return Ok(());
         }
         let mut token = self.token()?;
-        go_on_at(&client, token.as_mut(), self.renew_with, &self.pin(), clock)
+        let until = || clock() + Duration::from_millis(self.wait_ms);
+        go_on_until(&client, token.as_mut(), self.renew_with, &self.pin(), until)
     }
 
     fn pin(&self) -> Pin {
