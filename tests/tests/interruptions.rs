@@ -8,6 +8,7 @@ use std::time::{Duration, SystemTime};
 
 use netca_renew::Stage;
 use netca_renew::netca_cert::{Certificate, KeyAlgorithm};
+use netca_renew::netca_protocol::ApplicationId;
 use netca_renew::netca_protocol::wire::{BusinessStatus, RenewWith};
 use netca_renew::netca_token::Token;
 use netca_sandbox::{MoveToSm2, operator};
@@ -146,6 +147,19 @@ fn every_call(case: Case) {
         }
     }
     eprintln!("{} interruptions survived, {case:?}", calls * 2);
+}
+
+/// What a process leaves that is killed after it made a journal, and before it wrote to it.
+#[test]
+fn a_journal_that_says_nothing_goes() {
+    let world = World::new();
+    std::fs::create_dir_all(world.state()).unwrap();
+    let id = ApplicationId::random().unwrap();
+    std::fs::write(world.state().join(format!("{id}.journal")), "").unwrap();
+    go_on(&world.client(world.service()), world.token().as_mut(), RenewWith::SameKey).unwrap();
+    let renewals = world.client(world.service()).state().renewals().unwrap();
+    assert_eq!(renewals.len(), 1);
+    assert_ne!(renewals[0].0, id, "an id that nothing is known of was used");
 }
 
 #[test]
