@@ -35,3 +35,8 @@ fn one_fault_of_each_kind_is_survived() {
 fn every_torn_write_is_mended() {
     survives(&["all", "PKCS#11, single, new key; PKCS#11 call: a torn write"], 16);
 }
+
+#[test]
+fn no_count_that_is_too_small_costs_a_key() {
+    survives(&["all", "PKCS#11, single, new key; PKCS#11 call: lengths that are too short"], 16);
+}

@@ -114,6 +114,8 @@ impl Pkcs11Token {
             (None, Some(new)) => self.must_match(new, id, stored).map(|()| (None, None)),
             (Some(new), old) => {
                 self.must_match(new, from, stored)?;
+                // Two keys under one id are no use to anybody: that there is none is asked twice, for drivers lose count.
+                let old = if old.is_none() { self.only_private_key(id)? } else { old };
                 if old.is_some() && self.only_private_key(retired)?.is_some() {
                     return Err(Error::KeyExists { id: retired.to_string() });
                 }
