@@ -1,5 +1,6 @@
 //! A spread of the matrix of faults: one point of each kind, in cases that differ, and every write of a token torn. `cargo xtask
 //! faults` runs all of it.
+#![allow(clippy::expect_used, reason = "a helper that cannot go on fails its test")]
 #![cfg(target_os = "linux")]
 
 use std::process::Command;

@@ -147,8 +147,16 @@ struct State {
     requests: AtomicUsize,
     /// Whether nobody listens any more.
     closed: AtomicBool,
-    /// The last answer to each request, and the last of all.
-    answers: Mutex<(HashMap<String, Vec<u8>>, Option<Vec<u8>>)>,
+    answers: Mutex<Answers>,
+}
+
+/// What was answered.
+#[derive(Default)]
+struct Answers {
+    /// Last, to each request.
+    to: HashMap<String, Vec<u8>>,
+    /// Last of all.
+    last: Option<Vec<u8>>,
 }
 
 impl Front {
@@ -276,7 +284,7 @@ fn answer(state: &State, asked: &Asked, fault: Option<NetworkFault>, last: bool)
         Some(F::TooManyRequests) => return Sent::Whole(refusal("429 Too Many Requests", "Retry-After: 1\r\n")),
         Some(F::OldAnswer) => {
             let answers = state.answers.lock().unwrap_or_else(PoisonError::into_inner);
-            let old = answers.0.get(&asked.name()).or(answers.1.as_ref());
+            let old = answers.to.get(&asked.name()).or(answers.last.as_ref());
             if let Some(old) = old {
                 return Sent::Whole(old.clone());
             }
@@ -287,8 +295,8 @@ fn answer(state: &State, asked: &Asked, fault: Option<NetworkFault>, last: bool)
     let Some(response) = asked.pass_on(state) else { return Sent::Nothing };
     let octets = written(&response, last);
     let mut answers = state.answers.lock().unwrap_or_else(PoisonError::into_inner);
-    answers.0.insert(asked.name(), octets.clone());
-    answers.1 = Some(octets.clone());
+    answers.to.insert(asked.name(), octets.clone());
+    answers.last = Some(octets.clone());
     match fault {
         Some(F::DroppedAfter) => Sent::Nothing,
         Some(F::TooLate) => Sent::Never,
