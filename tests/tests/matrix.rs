@@ -6,8 +6,8 @@
 use std::process::Command;
 
 use netca_tests::c::missing;
-use netca_tests::matrix::ground::soft_hsm;
 use netca_tests::skip;
+use netca_tests::softhsm::soft_hsm;
 
 /// Runs points, at least so many.
 fn survives(words: &[&str], at_least: usize) {

@@ -13,6 +13,7 @@ use tempfile::TempDir;
 
 use super::renewal::Key;
 use crate::c::succeed;
+use crate::softhsm::soft_hsm;
 use crate::world::{PIN, blank_token, certify_pair, certify_single, temporary};
 
 /// What holds the keys.
@@ -56,13 +57,6 @@ pub fn built(name: &str) -> PathBuf {
     let folder = program.parent().expect("a folder");
     let found = [folder.join("deps").join(name), folder.join(name)].into_iter().find(|path| path.is_file());
     found.unwrap_or_else(|| panic!("{name} is missing beside {}", program.display()))
-}
-
-/// SoftHSM2, where it is installed.
-pub fn soft_hsm() -> Option<PathBuf> {
-    let usual = ["/usr/lib/softhsm/libsofthsm2.so", "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so"];
-    let named = std::env::var_os("NETCA_SOFTHSM").map(PathBuf::from);
-    named.into_iter().chain(usual.map(PathBuf::from)).find(|path| path.exists())
 }
 
 impl Case {

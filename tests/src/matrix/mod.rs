@@ -18,13 +18,14 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use baseline::Baseline;
-use ground::{Backend, Case, Ground, plug, soft_hsm};
+use ground::{Backend, Case, Ground, plug};
 use network::{Front, Identities};
 use point::{Fault, Point, Then};
 use process::Process;
 use verdict::{Class, Failure};
 
 use crate::kills::Kills;
+use crate::softhsm::soft_hsm;
 
 /// What all points share.
 struct Tools {
