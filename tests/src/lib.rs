@@ -14,6 +14,8 @@ pub mod header;
 pub mod hostile;
 #[cfg(target_os = "linux")]
 pub mod kills;
+#[cfg(target_os = "linux")]
+pub mod matrix;
 pub mod model;
 #[cfg(target_os = "linux")]
 pub mod pairs;
@@ -23,6 +25,7 @@ pub mod slots;
 #[cfg(target_os = "linux")]
 pub mod softhsm;
 pub mod tampered;
+pub mod usable;
 #[cfg(target_os = "linux")]
 pub mod wine;
 pub mod world;

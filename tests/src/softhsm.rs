@@ -20,12 +20,17 @@ pub struct SoftHsm {
     pub module: PathBuf,
 }
 
+/// SoftHSM2's module, where it is installed.
+pub fn soft_hsm() -> Option<PathBuf> {
+    let usual = ["/usr/lib/softhsm/libsofthsm2.so", "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so"];
+    let named = std::env::var_os("NETCA_SOFTHSM").map(PathBuf::from);
+    named.into_iter().chain(usual.map(PathBuf::from)).find(|path| path.exists())
+}
+
 impl SoftHsm {
     /// In the world's folder, certified by its CA; `None`, and the test is skipped, where a peer is missing.
     pub fn new(world: &World) -> Option<Self> {
-        let usual = ["/usr/lib/softhsm/libsofthsm2.so", "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so"];
-        let named = std::env::var_os("NETCA_SOFTHSM").map(PathBuf::from);
-        let Some(module) = named.into_iter().chain(usual.map(PathBuf::from)).find(|path| path.exists()) else {
+        let Some(module) = soft_hsm() else {
             skip("there is no SoftHSM2 (libsofthsm2.so)");
             return None;
         };

@@ -1,6 +1,6 @@
 //! A CA, a token with a certificate that ends soon, and a client: what a renewal takes.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -11,11 +11,11 @@ use netca_renew::netca_protocol::{
     Cancel, HttpService, HttpsConfig, HttpsTransport, Proxy, RenewalService, RetryPolicy, TlsRoots,
 };
 use netca_renew::netca_token::{
-    KeyId, Login, Pin, Placement, SoftProvider, StoredCertificate, Token, TokenSigner, open_only, soft,
+    KeyId, Login, Pin, Placement, SoftProvider, StoredCertificate, Token, TokenSigner, open_only,
 };
 use netca_renew::{
-    AcceptedAgreement, Client, Draft, Error, Form, FormInput, Goal, ListedCertificate, OperatorInput, Settings, Stage,
-    Waited,
+    AcceptedAgreement, Client, Draft, Error, Form, FormInput, Goal, ListedCertificate, OperatorInput, Renewal,
+    Settings, Stage, Waited,
 };
 use netca_sandbox::{Config, EncryptionKey, Running, Sandbox};
 
@@ -47,24 +47,17 @@ impl World {
 
     /// A CA with settings, and an empty token.
     pub fn without_certificate(set: impl FnOnce(&mut Config)) -> Self {
-        let directory = tempfile::tempdir().expect("a temporary directory");
+        let directory = temporary();
         let mut config = Config::new(directory.path().join("sandbox"));
         set(&mut config);
         let sandbox = Sandbox::start(config).expect("the sandbox starts");
-        soft::create(directory.path().join("token.json"), "测试 Key", Some("T-1"), &pin()).expect("a soft token");
+        blank_token(&directory.path().join("token.json"));
         Self { directory, sandbox }
     }
 
     /// Puts a key and a certificate on the token that ends in so many days, or ended before them.
     pub fn certify(&self, days: i32) -> StoredCertificate {
-        let mut token = self.token();
-        token.login(login(&pin())).expect("login");
-        let placement = Placement { key: KeyId(b"key-1".to_vec()), label: "签名证书".into(), like: None };
-        let request = request(token.as_mut(), KeyAlgorithm::P256, &placement);
-        let now = SystemTime::now();
-        let end = now + 365 * DAY - DAY * 365_u32.saturating_add_signed(-days);
-        let certificate = self.sandbox.issue_first(&request, now - 300 * DAY, end).expect("a certificate");
-        token.write_certificate(&certificate, &placement).expect("room for a certificate")
+        certify_single(&self.sandbox, self.token().as_mut(), &pin(), KeyAlgorithm::P256, days)
     }
 
     /// A CA that issues for SM2 as well, pays and approves at once, and an SM2 pair that ends in 20 days.
@@ -92,20 +85,7 @@ impl World {
         algorithm: KeyAlgorithm,
         days: u32,
     ) -> [StoredCertificate; 2] {
-        token.login(login(pin)).expect("login");
-        let [signing, mut encryption] = [(b"key-1", "签名证书"), (b"key-2", "加密证书")]
-            .map(|(key, label)| Placement { key: KeyId(key.to_vec()), label: label.into(), like: None });
-        let request = request(token, algorithm, &signing);
-        let beside = (algorithm != KeyAlgorithm::Sm2).then(|| self::request(token, algorithm, &encryption));
-        let form = EnvelopeForm { padded: token.takes_padded_keys(), ..EnvelopeForm::default() };
-        let key = beside.as_ref().map_or(EncryptionKey::Escrowed(form), EncryptionKey::Own);
-        let now = SystemTime::now();
-        let pair = self.sandbox.issue_first_pair(&request, key, now - 300 * DAY, now + days * DAY).expect("a pair");
-        if let Some(envelope) = &pair.enveloped_key {
-            encryption.key = token.import_encryption_key(envelope, &signing.key, &encryption).expect("an import");
-        }
-        let mut write = |certificate, placement| token.write_certificate(certificate, placement).expect("room");
-        [write(&pair.signing, &signing), write(&pair.encryption, &encryption)]
+        certify_pair(&self.sandbox, token, pin, algorithm, days)
     }
 
     /// The token, freshly opened.
@@ -163,6 +143,21 @@ impl Default for World {
     }
 }
 
+/// A temporary directory, in memory where there is such a place: what is synced to a disk again and again makes tests slow, and
+/// no test cuts the power.
+pub fn temporary() -> tempfile::TempDir {
+    let in_memory = tempfile::Builder::new().prefix("netca-").tempdir_in("/dev/shm");
+    in_memory.or_else(|_| tempfile::tempdir()).expect("a temporary directory")
+}
+
+/// An empty soft token with the PIN [`PIN`]. It is a file of the documented format, made by other libraries, whose PIN is as
+/// cheap to check as the format allows: deriving a key at the usual cost was most of what these tests did.
+pub fn blank_token(path: &Path) {
+    std::fs::write(path, include_bytes!("../fixtures/soft_token.json")).expect("a soft token");
+    #[cfg(unix)]
+    std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).expect("its mode");
+}
+
 /// The token's PIN.
 pub fn pin() -> Pin {
     Pin::new(PIN)
@@ -214,7 +209,7 @@ impl Prepared {
     /// Steps 0 to 3.
     pub fn new(client: &Client, token: &mut dyn Token, renew_with: RenewWith) -> Result<Self, Error> {
         let cancel = Cancel::new();
-        let certificate = client.list(token)?.swap_remove(0);
+        let certificate = client.list(token)?.into_iter().next().ok_or(Error::CertificateNotOnToken)?;
         let quote = client.quote(&certificate, &cancel)?;
         let agreement = client.agreement(&quote, &cancel)?.accept();
         let form = form(renew_with).check(&quote).map_err(Error::Form)?;
@@ -234,6 +229,17 @@ pub fn go_on(client: &Client, token: &mut dyn Token, renew_with: RenewWith) -> R
 
 /// The same on a token with another PIN.
 pub fn go_on_with(client: &Client, token: &mut dyn Token, renew_with: RenewWith, pin: &Pin) -> Result<(), Error> {
+    go_on_until(client, token, renew_with, pin, || SystemTime::now() + Duration::from_secs(30))
+}
+
+/// The same, waiting for the CA until a time by the clock that the client has.
+pub fn go_on_until(
+    client: &Client,
+    token: &mut dyn Token,
+    renew_with: RenewWith,
+    pin: &Pin,
+    until: impl Fn() -> SystemTime,
+) -> Result<(), Error> {
     let cancel = Cancel::new();
     let renewals = client.state().renewals()?;
     let mut renewal = match renewals.into_iter().find(|(_, facts)| facts.stage() > Stage::Signed) {
@@ -243,15 +249,18 @@ pub fn go_on_with(client: &Client, token: &mut dyn Token, renew_with: RenewWith,
             client.apply(&prepared.draft(), token, login(pin), &cancel)?.into_renewal()
         }
     };
-    let soon = || SystemTime::now() + Duration::from_secs(30);
+    let reach = |renewal: &mut Renewal<'_>, goal| match renewal.wait(goal, until(), &cancel)? {
+        Waited::Reached => Ok(()),
+        _ => Err(Error::WrongStage { stage: renewal.stage() }),
+    };
     if renewal.stage() == Stage::AwaitingPayment {
         renewal.payment_link(PaymentChannel::Alipay, &cancel)?;
         // Long enough for the sandbox to play the payer; asking too early costs a whole pause.
         std::thread::sleep(Duration::from_millis(200));
-        assert_eq!(renewal.wait(Goal::Paid, soon(), &cancel)?, Waited::Reached);
+        reach(&mut renewal, Goal::Paid)?;
     }
     if renewal.stage() == Stage::UnderReview {
-        assert_eq!(renewal.wait(Goal::ReadyToInstall, soon(), &cancel)?, Waited::Reached);
+        reach(&mut renewal, Goal::ReadyToInstall)?;
     }
     if renewal.stage() != Stage::Complete {
         renewal.install(token, login(pin), &cancel)?;

@@ -8,12 +8,14 @@ use std::time::{Duration, SystemTime};
 
 use netca_renew::Stage;
 use netca_renew::netca_cert::{Certificate, KeyAlgorithm};
+use netca_renew::netca_protocol::ApplicationId;
 use netca_renew::netca_protocol::wire::{BusinessStatus, RenewWith};
 use netca_renew::netca_token::{KeyId, Placement, StoredCertificate, Token};
 use netca_sandbox::{MoveToSm2, operator};
 use netca_tests::faults::{Faults, FaultyService, FaultyToken, Moment};
 use netca_tests::slots::Slots;
-use netca_tests::world::{PERSONAL, World, go_on, login, pin};
+use netca_tests::usable::Wanted;
+use netca_tests::world::{PERSONAL, World, go_on, pin};
 
 /// What is renewed, and how.
 #[derive(Debug, Clone, Copy)]
@@ -114,28 +116,8 @@ fn interrupted(at: u32, moment: Moment, case: Case) -> u32 {
 
 /// Something on the token can be used with its key: a certificate, or of a pair both, as the client lists them.
 fn usable(world: &World, old: &[Certificate], case: Case) -> bool {
-    let mut token = world.token();
-    token.login(login(&pin())).unwrap();
-    let mut signs = |one: &StoredCertificate| {
-        let key = one.certificate.public_key();
-        let Ok(algorithm) = key.signature_algorithm() else { return false };
-        let signature = token.sign(&one.key, algorithm, b"still here");
-        signature.is_ok_and(|signature| key.verify(algorithm, b"still here", &signature).is_ok())
-    };
-    if !case.pair {
-        return world.token().certificates().unwrap().iter().any(signs);
-    }
-    let listed = world.client(world.service()).list(world.token().as_mut()).unwrap();
-    let mut decrypts = world.token();
-    decrypts.login(login(&pin())).unwrap();
-    listed.iter().any(|one| {
-        let Some(encryption) = &one.encryption else { return false };
-        // Where there is one place for each, between two writes the old one may stand beside the new one.
-        let one_set = old.contains(&one.stored.certificate) == old.contains(&encryption.certificate);
-        (one_set || case.slots)
-            && signs(&one.stored)
-            && decrypts.prove_decryption(&encryption.key, encryption.certificate.public_key()).is_ok()
-    })
+    let wanted = Wanted { pair: case.pair, old, mixed: case.slots };
+    netca_tests::usable::usable(&world.client(world.service()), world.token().as_mut(), &pin(), wanted)
 }
 
 fn look(world: &World, old: &[Certificate], case: Case, context: &str) {
@@ -192,6 +174,19 @@ fn some_calls(case: Case, wanted: impl Fn(u32, Moment) -> bool) {
         survived += 1;
     }
     eprintln!("{survived} interruptions survived, {case:?}");
+}
+
+/// What a process leaves that is killed after it made a journal, and before it wrote to it.
+#[test]
+fn a_journal_that_says_nothing_goes() {
+    let world = World::new();
+    std::fs::create_dir_all(world.state()).unwrap();
+    let id = ApplicationId::random().unwrap();
+    std::fs::write(world.state().join(format!("{id}.journal")), "").unwrap();
+    go_on(&world.client(world.service()), world.token().as_mut(), RenewWith::SameKey).unwrap();
+    let renewals = world.client(world.service()).state().renewals().unwrap();
+    assert_eq!(renewals.len(), 1);
+    assert_ne!(renewals[0].0, id, "an id that nothing is known of was used");
 }
 
 #[test]

@@ -22,6 +22,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     // A Key to test with, which the product loads as it loads a vendor's and never links. SM2 keys and ciphertexts are
     // netca-cert's; C programs with OpenSSL in them see to it that the two are not wrong together.
     ("netca-soft-skf", &["netca-cert"]),
+    // Stands before a vendor's module, and knows nothing of what it is for.
+    ("netca-fault-token", &[]),
 ];
 
 /// May use any crate; no crate may use them.

@@ -337,10 +337,11 @@ fn accidents(calls: &[String]) -> Vec<String> {
 fn at_any_call(way: &'static str) {
     let Some(place) = Place::new(way) else { return };
     let key = place.keys(1).remove(0);
-    let trace = key.folder().join("trace");
-    let mut whole = place.test("renewal_with_an_accident", key.state(), &format!("trace={}", trace.display()));
-    succeeds(&mut whole, "nothing happens");
-    let calls: Vec<String> = std::fs::read_to_string(trace).unwrap().lines().map(str::to_owned).collect();
+    let log = key.folder().join("log");
+    let mut whole = place.test("renewal_with_an_accident", key.state(), "");
+    succeeds(whole.env("NETCA_SKF_LOG", &log), "nothing happens");
+    let calls: Vec<String> =
+        std::fs::read_to_string(log).unwrap().lines().map(|line| line.split(' ').nth(1).unwrap().to_owned()).collect();
     // The last of them look at the outcome.
     let last = calls.iter().rposition(|function| CHANGES[1..].contains(&function.as_str())).unwrap();
     let end = calls[last..].iter().position(|function| function == "SKF_DisConnectDev").unwrap();

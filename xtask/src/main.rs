@@ -6,6 +6,7 @@ mod codes;
 mod coreclr;
 mod count;
 mod dist;
+mod faults;
 mod header;
 mod install;
 mod npm;
@@ -31,6 +32,9 @@ cargo xtask test --quick   no installs, no documentation, no doc tests, no cargo
 cargo xtask schemathesis   that step of `test` alone
 cargo xtask coreclr        installs .NET Core's runtime (from PyPI, into target/coreclr), which the C# binding is tried on, too
 cargo xtask browser        the sandbox's pages in Chromium, alone; pictures of them are left in target/browser/pictures
+cargo xtask faults         a whole renewal, broken at every call of the Key, every write, every request: each point that fails,
+                           counts by kind, and `N lost, N doubled, N stuck`; needs SoftHSM2, OpenSSL and cc; many minutes
+cargo xtask faults TEXT    only the points whose description holds the text, such as `PKCS#11, single` or `killed`
 cargo xtask windows        the C library for 64-bit and 32-bit Windows into target/windows/package, tried under wine; installs Debian's
                            Rust, mingw-w64 and wine first; some minutes
 cargo xtask windows x86_64 the same without 32 bits: what `test` does
@@ -60,6 +64,8 @@ fn main() -> ExitCode {
         ["schemathesis"] => test::run_schemathesis(),
         ["browser"] => test::run_browser(),
         ["coreclr"] => test::run_coreclr(),
+        ["faults"] => faults::run(""),
+        ["faults", text] => faults::run(text),
         ["windows"] => test::run_windows(windows::run_all),
         ["windows", "x86_64"] => test::run_windows(windows::run),
         ["header"] => header::write(),

@@ -150,9 +150,11 @@ impl Client {
 
     /// What a crash left before it was known what for: its id has been used for nothing.
     fn unused(&self) -> Result<Option<Renewal<'_>>, Error> {
-        let unused = |facts: &Facts| facts.opened.is_some() && facts.prepared.is_none();
+        let unused = |facts: &Facts| facts.prepared.is_none();
         for (id, _) in self.state().renewals()?.into_iter().filter(|(_, facts)| unused(facts)) {
             match self.open(&id) {
+                // Not even begun, or emptied by somebody else: its id is not trusted.
+                Ok(renewal) if renewal.facts().opened.is_none() => renewal.journal.discard()?,
                 // Another process may have used it in the meantime, or may be about to.
                 Ok(renewal) if unused(renewal.facts()) => return Ok(Some(renewal)),
                 Ok(_) | Err(Error::Busy) => {}

@@ -1,9 +1,6 @@
 //! What goes wrong on purpose, so that those who drive the module can be seen to bear it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::OpenOptions;
-use std::io::Write as _;
-use std::path::PathBuf;
 use std::time::Duration;
 
 /// The words of NETCA_SKF_PROFILE that break something.
@@ -19,8 +16,6 @@ pub(crate) struct Faults {
     garbage: BTreeSet<String>,
     /// What happens at which call of the process, the first being 1.
     accidents: Vec<(usize, Moment, Accident)>,
-    /// Where the names of the functions are written as they are called, a line each: what those numbers count.
-    trace: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +30,10 @@ pub(crate) enum Accident {
     Unplug,
     /// The process ends on the spot, as if it were killed.
     Die,
+    /// This call answers a number; the next one is as ever.
+    Fail(u32),
+    /// The call does not come back.
+    Hang,
 }
 
 impl Faults {
@@ -46,20 +45,22 @@ impl Faults {
         match fault {
             "without" => drop(self.missing.insert(function(what)?)),
             "garbage" => drop(self.garbage.insert(function(what)?)),
-            "trace" => self.trace = Some(what.into()),
             "slow" => {
                 let (name, milliseconds) = with_number()?;
                 self.slow.insert(name, Duration::from_millis(milliseconds.parse().ok()?));
             }
             "fail" => {
                 let (name, code) = with_number()?;
-                self.fail.insert(name, u32::from_str_radix(code.strip_prefix("0x")?, 16).ok()?);
+                self.fail.insert(name, number(code)?);
             }
             _ => {
                 let (accident, moment) = fault.split_once('-')?;
-                let accident = match accident {
-                    "unplug" => Accident::Unplug,
-                    "die" => Accident::Die,
+                let (call, code) = what.split_once(':').map_or((what, None), |(call, code)| (call, Some(code)));
+                let accident = match (accident, code) {
+                    ("unplug", None) => Accident::Unplug,
+                    ("die", None) => Accident::Die,
+                    ("hang", None) => Accident::Hang,
+                    ("fail", Some(code)) => Accident::Fail(number(code)?),
                     _ => return None,
                 };
                 let moment = match moment {
@@ -67,19 +68,10 @@ impl Faults {
                     "after" => Moment::After,
                     _ => return None,
                 };
-                self.accidents.push((what.parse().ok()?, moment, accident));
+                self.accidents.push((call.parse().ok()?, moment, accident));
             }
         }
         Some(())
-    }
-
-    /// Writes the call down, where that is wanted.
-    pub(crate) fn note(&self, function: &str) {
-        if let Some(path) = &self.trace {
-            let file = OpenOptions::new().create(true).append(true).open(path);
-            // Where this cannot be written, whoever wanted it sees that.
-            let _ = file.and_then(|mut file| file.write_all(format!("{function}\n").as_bytes()));
-        }
     }
 
     pub(crate) fn lacks(&self, function: &str) -> bool {
@@ -103,6 +95,10 @@ impl Faults {
     }
 }
 
+fn number(text: &str) -> Option<u32> {
+    u32::from_str_radix(text.strip_prefix("0x")?, 16).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,6 +113,8 @@ mod tests {
             "fail=SKF_D:0x0A000030",
             "unplug-after=3",
             "die-before=4",
+            "hang-after=5",
+            "fail-before=6:0x0A000001",
         ] {
             assert_eq!(faults.add(word), Some(()), "{word}");
         }
@@ -128,8 +126,12 @@ mod tests {
             (faults.accident(3, Moment::Before), faults.accident(4, Moment::Before)),
             (None, Some(Accident::Die))
         );
+        assert_eq!(faults.accident(5, Moment::After), Some(Accident::Hang));
+        assert_eq!(faults.accident(6, Moment::Before), Some(Accident::Fail(0x0A00_0001)));
         for word in [
             "",
+            "fail-before=6",
+            "die-before=4:0x1",
             "slow=SKF_C",
             "slow=SKF_C:soon",
             "fail=SKF_D:10",

@@ -1,5 +1,6 @@
 //! What the process holds: its devices, and the handles on them.
 
+use std::fs::{File, OpenOptions};
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -16,6 +17,7 @@ use crate::state::{Application, Container, State, Store};
 /// The state files, with the system's separator of PATH between them.
 const STATE: &str = "NETCA_SKF_STATE";
 const PROFILE: &str = "NETCA_SKF_PROFILE";
+const LOG: &str = "NETCA_SKF_LOG";
 
 /// The module, loaded.
 pub(crate) struct Module {
@@ -23,6 +25,7 @@ pub(crate) struct Module {
     pub(crate) devices: Vec<Device>,
     handles: Mutex<Handles>,
     calls: AtomicUsize,
+    log: Option<File>,
     pub(crate) waiting: Waiting,
     /// Which connection has each device for itself.
     pub(crate) locks: Mutex<Vec<Option<Handle>>>,
@@ -67,7 +70,8 @@ impl Module {
         let devices: Vec<Device> = states.map(device).collect();
         let locks = Mutex::new(vec![None; devices.len()]);
         let (handles, calls, waiting) = (Mutex::default(), AtomicUsize::new(0), Waiting::default());
-        Self { profile, devices, handles, calls, waiting, locks, unlocked: Condvar::new() }
+        let log = std::env::var_os(LOG).and_then(|path| OpenOptions::new().create(true).append(true).open(path).ok());
+        Self { profile, devices, handles, calls, log, waiting, locks, unlocked: Condvar::new() }
     }
 
     /// The number of a call that begins.
@@ -75,12 +79,24 @@ impl Module {
         self.calls.fetch_add(1, Ordering::Relaxed) + 1
     }
 
-    /// What was to happen at this moment happens.
-    pub(crate) fn pass(&self, call: usize, moment: Moment) {
-        match self.profile.faults.accident(call, moment) {
-            Some(Accident::Unplug) => self.devices.iter().for_each(|device| device.plug.pull()),
-            Some(Accident::Die) => std::process::abort(),
-            None => {}
+    /// What was to happen at this moment happens; what the call answers then, if not its own answer.
+    pub(crate) fn pass(&self, call: usize, moment: Moment) -> Option<u32> {
+        match self.profile.faults.accident(call, moment)? {
+            Accident::Unplug => self.devices.iter().for_each(|device| device.plug.pull()),
+            Accident::Die => std::process::abort(),
+            Accident::Fail(code) => return Some(code),
+            Accident::Hang => loop {
+                std::thread::park();
+            },
+        }
+        None
+    }
+
+    /// A line in the log, where there is one: `NUMBER FUNCTION 0xANSWER`.
+    pub(crate) fn note(&self, call: usize, function: &str, answer: usize) {
+        if let Some(mut log) = self.log.as_ref() {
+            // In one write, so that nothing of it is lost when the process ends next.
+            let _ = log.write_all(format!("{call} {function} 0x{answer:x}\n").as_bytes());
         }
     }
 

@@ -16,9 +16,15 @@ pub(super) struct Place<'a> {
 
 impl<'a> Place<'a> {
     pub(super) fn find(on_token: &[StoredCertificate], new: &'a Certificate, old: Option<Sha256Hex>) -> Self {
-        let old = on_token.iter().find(|stored| Some(digest(&stored.certificate)) == old).cloned();
         let copies = on_token.iter().filter(|stored| stored.certificate == *new).cloned().collect();
-        Self { new, old, copies }
+        let mut place = Self { new, old: None, copies };
+        place.find_old(on_token, old);
+        place
+    }
+
+    /// Looks for the old one.
+    pub(super) fn find_old(&mut self, on_token: &[StoredCertificate], old: Option<Sha256Hex>) {
+        self.old = on_token.iter().find(|stored| Some(digest(&stored.certificate)) == old).cloned();
     }
 
     /// The new one, where it is on the token.

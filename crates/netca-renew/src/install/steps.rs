@@ -17,8 +17,8 @@ impl Renewal<'_> {
     ) -> Result<ListedCertificate, Error> {
         let on_token = token.certificates()?;
         let prepared = self.facts().prepared.as_ref().ok_or_else(|| self.wrong_stage())?;
-        let old_encryption = prepared.encryption.as_ref().map(|old| old.sha256);
-        let mut signing = Place::find(&on_token, &new.signing, Some(prepared.old.sha256));
+        let (old, old_encryption) = (prepared.old.sha256, prepared.encryption.as_ref().map(|old| old.sha256));
+        let mut signing = Place::find(&on_token, &new.signing, Some(old));
         let mut encryption = new.encryption.as_ref().map(|new| Place::find(&on_token, new, old_encryption));
         // Where a write into the old one's place was cut off, there may be neither.
         let emptied = self.installation()?.old_kept && prepared.token == token.info().serial;
@@ -38,6 +38,15 @@ impl Renewal<'_> {
         self.write_missing(new, &mut signing, encryption.as_mut(), token)?;
         if !self.installation()?.verified {
             self.try_out(&signing, encryption.as_ref(), token)?;
+        }
+        // A driver that loses count may not have shown it: looked for once more before all that is old is called retired.
+        let unseen = |place: &Place<'_>, old: Option<_>| place.old.is_none() && old.is_some();
+        if !self.installation()?.old_retired
+            && (unseen(&signing, Some(old)) || encryption.as_ref().is_some_and(|place| unseen(place, old_encryption)))
+        {
+            let on_token = token.certificates()?;
+            signing.find_old(&on_token, Some(old));
+            encryption.iter_mut().for_each(|place| place.find_old(&on_token, old_encryption));
         }
         self.retire([Some(&signing), encryption.as_ref()].into_iter().flatten(), token)?;
         if self.facts().takes_over() && !self.installation()?.taken_over {

@@ -159,6 +159,11 @@ impl Journal {
         add_up(id, &line::read_all(&bytes)?.0)
     }
 
+    /// Deletes a journal that says nothing, as a crash leaves it before the first line.
+    pub(crate) fn discard(self) -> Result<(), Error> {
+        remove(&self.directory.file(&self.id, "journal"))
+    }
+
     pub(crate) fn id(&self) -> &ApplicationId {
         &self.id
     }

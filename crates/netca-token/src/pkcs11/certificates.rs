@@ -24,6 +24,22 @@ pub(super) struct Known {
     pub(super) carried: Carried,
 }
 
+/// A certificate object that cannot be read: it may be what is left of a write that was cut off.
+#[derive(Debug, Clone)]
+pub(super) struct Torn {
+    object: CK_OBJECT_HANDLE,
+    id: Vec<u8>,
+    value: Vec<u8>,
+}
+
+impl Torn {
+    /// Whether it is the beginning of this certificate, under the same id.
+    fn is_of(&self, certificate: &Certificate, id: &[u8]) -> bool {
+        let whole = certificate.as_der();
+        !self.value.is_empty() && self.value.len() < whole.len() && whole.starts_with(&self.value) && self.id == id
+    }
+}
+
 /// Attributes that a new certificate takes over from an old one.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Carried {
@@ -72,9 +88,11 @@ impl Pkcs11Token {
     /// One search, and one call for each object with all that will ever be asked of it.
     pub(super) fn list_certificates(&mut self) -> Result<(), Error> {
         self.certificates.clear();
+        self.torn.clear();
         for object in self.session.find(&attribute::certificates())? {
             match self.read_known(object) {
-                Ok(known) => self.certificates.extend(known),
+                Ok(Ok(known)) => self.certificates.push(known),
+                Ok(Err(torn)) => self.torn.push(torn),
                 // Deleted by somebody else since the search.
                 Err(error) if rv::is(&error, &[CKR_OBJECT_HANDLE_INVALID]) => {}
                 Err(error) => return Err(error),
@@ -86,7 +104,7 @@ impl Pkcs11Token {
         Ok(())
     }
 
-    fn read_known(&self, object: CK_OBJECT_HANDLE) -> Result<Option<Known>, Error> {
+    fn read_known(&self, object: CK_OBJECT_HANDLE) -> Result<Result<Known, Torn>, Error> {
         let all = self.session.library().attributes(self.session.handle(), object, WANTED);
         let [value, id, label, category, private, modifiable, trusted, start, end] = match all {
             Ok(all @ [Some(_), Some(_), ..]) => all,
@@ -96,9 +114,12 @@ impl Pkcs11Token {
             // Some drivers give nothing at all because of one attribute (SoftHSM: dates of a private certificate).
             _ => self.one_by_one(object)?,
         };
-        let Some(Ok(certificate)) = value.as_deref().map(Certificate::from_der) else { return Ok(None) };
+        let value = value.unwrap_or_default();
+        let Ok(certificate) = Certificate::from_der(&value) else {
+            return Ok(Err(Torn { object, id: id.unwrap_or_default(), value }));
+        };
         let flag = |value: Option<Vec<u8>>| value.as_deref().and_then(attribute::flag);
-        Ok(Some(Known {
+        Ok(Ok(Known {
             object,
             certificate,
             label: label.unwrap_or_default(),
@@ -154,6 +175,10 @@ impl Pkcs11Token {
         label: &[u8],
         like: Option<&Carried>,
     ) -> Result<&Known, Error> {
+        // What an earlier try left of it would confuse whoever looks for the id.
+        while let Some(at) = self.torn.iter().position(|torn| torn.is_of(certificate, id)) {
+            self.session.library().destroy_object(self.session.handle(), self.torn.swap_remove(at).object)?;
+        }
         let carried = like.cloned().unwrap_or_default();
         let mut template = vec![
             Attribute::class(CKO_CERTIFICATE),

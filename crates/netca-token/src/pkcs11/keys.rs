@@ -1,9 +1,10 @@
 use cryptoki_sys::{
-    CK_MECHANISM_TYPE, CK_OBJECT_HANDLE, CKA_EC_PARAMS, CKA_EC_POINT, CKA_EXTRACTABLE, CKA_ID, CKA_LABEL, CKA_MODULUS,
-    CKA_MODULUS_BITS, CKA_PRIVATE, CKA_PUBLIC_EXPONENT, CKA_PUBLIC_KEY_INFO, CKA_SENSITIVE, CKA_SIGN, CKA_SUBJECT,
-    CKA_TOKEN, CKA_VERIFY, CKM_EC_KEY_PAIR_GEN, CKM_ECDSA, CKM_ECDSA_SHA256, CKM_RSA_PKCS, CKM_RSA_PKCS_KEY_PAIR_GEN,
-    CKM_SHA256_RSA_PKCS, CKO_PUBLIC_KEY, CKR_ATTRIBUTE_TYPE_INVALID, CKR_ATTRIBUTE_VALUE_INVALID,
-    CKR_FUNCTION_NOT_SUPPORTED, CKR_KEY_SIZE_RANGE, CKR_MECHANISM_INVALID, CKR_TEMPLATE_INCONSISTENT,
+    CK_MECHANISM_TYPE, CK_OBJECT_HANDLE, CKA_CLASS, CKA_EC_PARAMS, CKA_EC_POINT, CKA_EXTRACTABLE, CKA_ID, CKA_LABEL,
+    CKA_MODULUS, CKA_MODULUS_BITS, CKA_PRIVATE, CKA_PUBLIC_EXPONENT, CKA_PUBLIC_KEY_INFO, CKA_SENSITIVE, CKA_SIGN,
+    CKA_SUBJECT, CKA_TOKEN, CKA_VERIFY, CKM_EC_KEY_PAIR_GEN, CKM_ECDSA, CKM_ECDSA_SHA256, CKM_RSA_PKCS,
+    CKM_RSA_PKCS_KEY_PAIR_GEN, CKM_SHA256_RSA_PKCS, CKO_PRIVATE_KEY, CKO_PUBLIC_KEY, CKR_ATTRIBUTE_TYPE_INVALID,
+    CKR_ATTRIBUTE_VALUE_INVALID, CKR_FUNCTION_NOT_SUPPORTED, CKR_KEY_SIZE_RANGE, CKR_MECHANISM_INVALID,
+    CKR_TEMPLATE_INCONSISTENT,
 };
 use netca_cert::{KeyAlgorithm, PublicKey, SignatureAlgorithm, ecdsa_raw_to_der};
 use sha2::{Digest, Sha256};
@@ -120,9 +121,7 @@ impl Pkcs11Token {
         };
         self.need_login()?;
         let id = &placement.key;
-        if !self.session.find(&attribute::private_keys(&id.0))?.is_empty() {
-            return Err(Error::KeyExists { id: id.to_string() });
-        }
+        self.make_room(placement)?;
         let named = |kind| {
             [
                 Attribute::bytes(CKA_ID, id.0.clone()),
@@ -155,6 +154,21 @@ impl Pkcs11Token {
         self.private_keys.insert(id.clone(), private_key);
         let public_key = self.read_public_key(public_key)?.public_key;
         public_key.ok_or(Error::Malformed { what: "the public half of a new key pair" })
+    }
+
+    /// An id that a private key has is taken; a public half that an interrupted try left behind goes.
+    fn make_room(&self, placement: &Placement<'_>) -> Result<(), Error> {
+        let (library, session) = (self.session.library(), self.session.handle());
+        let mut left = Vec::new();
+        for object in self.session.find(&[Attribute::bytes(CKA_ID, placement.key.0.clone())])? {
+            let [class, label] = library.attributes(session, object, [(CKA_CLASS, 33), (CKA_LABEL, 1025)])?;
+            match class.as_deref().and_then(attribute::number) {
+                Some(CKO_PRIVATE_KEY) => return Err(Error::KeyExists { id: placement.key.to_string() }),
+                Some(CKO_PUBLIC_KEY) if label.as_deref() == Some(&placement.label) => left.push(object),
+                _ => {}
+            }
+        }
+        left.into_iter().try_for_each(|object| library.destroy_object(session, object))
     }
 
     pub(super) fn public_key_objects(&self) -> Result<Vec<PublicKeyObject>, Error> {

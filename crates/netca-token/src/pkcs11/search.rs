@@ -104,7 +104,7 @@ impl Pkcs11Token {
         Ok(key)
     }
 
-    fn id_of(&self, object: CK_OBJECT_HANDLE) -> Result<KeyId, Error> {
+    pub(super) fn id_of(&self, object: CK_OBJECT_HANDLE) -> Result<KeyId, Error> {
         let [id] = self.session.library().attributes(self.session.handle(), object, [(CKA_ID, 1025)])?;
         Ok(KeyId(id.unwrap_or_default()))
     }

@@ -34,7 +34,7 @@ impl Pkcs11Token {
     /// The steps, `new` being the key pair of the certificate and `old` the one that has `id`:
     ///
     /// 1. `old`'s private and public key get the id `retired`;
-    /// 2. a second copy of the certificate is written under `id`;
+    /// 2. a second copy of the certificate is written under `id`, and read back;
     /// 3. `new`'s private key gets `id`: both copies are there, so one of them matches it before and after;
     /// 4. `new`'s public key gets `id`;
     /// 5. the first copy of the certificate is destroyed;
@@ -97,7 +97,7 @@ impl Pkcs11Token {
 
     /// The private key of the certificate, if it is still to be moved, and the one to be retired, if it still is.
     fn key_pairs(
-        &self,
+        &mut self,
         from: &KeyId,
         id: &KeyId,
         retired: &KeyId,
@@ -106,10 +106,16 @@ impl Pkcs11Token {
         let at_from = self.only_private_key(from)?;
         let at_id = self.only_private_key(id)?;
         match (at_from, at_id) {
-            (None, None) => Err(Error::KeyNotFound { id: from.to_string() }),
+            // Its id was cut while it was written.
+            (None, None) => match self.find_private_half(stored.certificate.public_key())? {
+                Some(cut) => Ok((Some(self.private_key(&cut)?), None)),
+                None => Err(Error::KeyNotFound { id: from.to_string() }),
+            },
             (None, Some(new)) => self.must_match(new, id, stored).map(|()| (None, None)),
             (Some(new), old) => {
                 self.must_match(new, from, stored)?;
+                // Two keys under one id are no use to anybody: that there is none is asked twice, for drivers lose count.
+                let old = if old.is_none() { self.only_private_key(id)? } else { old };
                 if old.is_some() && self.only_private_key(retired)?.is_some() {
                     return Err(Error::KeyExists { id: retired.to_string() });
                 }
@@ -164,8 +170,14 @@ impl Pkcs11Token {
             None => {
                 let carried = first.carried.clone();
                 let known = self.create_certificate(&first.certificate, &id.0, &first.label, Some(&carried))?;
-                done.push(Undo::Copy(known.object));
-                known.stored()
+                let (object, stored) = (known.object, known.stored());
+                done.push(Undo::Copy(object));
+                // From the next step on, it is the only one beside its key.
+                if self.read_value(object)? != first.certificate.as_der() {
+                    self.take_back(std::mem::take(done))?;
+                    return Err(Error::Malformed { what: "certificate, read back" });
+                }
+                stored
             }
         };
         if let Some(new) = new {
@@ -178,9 +190,15 @@ impl Pkcs11Token {
     }
 
     fn move_to(&self, done: &mut Vec<Undo>, object: CK_OBJECT_HANDLE, from: &KeyId, to: &KeyId) -> Result<(), Error> {
-        self.session.set(object, Attribute::bytes(CKA_ID, to.0.clone()))?;
         done.push(Undo::Id(object, from.0.clone()));
-        Ok(())
+        // Read back, since a key under an id that was cut is one that nobody finds; once more, where it was.
+        for _ in 0..2 {
+            self.session.set(object, Attribute::bytes(CKA_ID, to.0.clone()))?;
+            if self.id_of(object)? == *to {
+                return Ok(());
+            }
+        }
+        Err(Error::Malformed { what: "id of a key, read back" })
     }
 
     /// In reverse order, which keeps a copy of the certificate beside its private key here too.

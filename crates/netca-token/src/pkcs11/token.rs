@@ -6,7 +6,7 @@ use cryptoki_sys::{
 use netca_cert::{Certificate, EnvelopedKey, KeyAlgorithm, PublicKey, Secret, SignatureAlgorithm};
 
 use super::{
-    certificates::Known,
+    certificates::{Known, Torn},
     module::Module,
     provider::{FRESH, Listed},
     rv,
@@ -21,6 +21,7 @@ pub(super) struct Pkcs11Token {
     pub(super) logged_in: bool,
     pub(super) private_keys: HashMap<KeyId, CK_OBJECT_HANDLE>,
     pub(super) certificates: Vec<Known>,
+    pub(super) torn: Vec<Torn>,
     pub(super) token_hashes: bool,
 }
 
@@ -32,6 +33,7 @@ impl Pkcs11Token {
             logged_in: false,
             private_keys: HashMap::new(),
             certificates: Vec::new(),
+            torn: Vec::new(),
             token_hashes: false,
         })
     }
