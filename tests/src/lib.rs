@@ -12,6 +12,8 @@ pub mod examples;
 pub mod faults;
 pub mod header;
 pub mod hostile;
+#[cfg(target_os = "linux")]
+pub mod memory;
 pub mod model;
 #[cfg(target_os = "linux")]
 pub mod skf;

@@ -5,7 +5,7 @@ use std::process::{Command, ExitCode, Stdio};
 
 use crate::count::{Counts, TestOutput};
 use crate::report::{Outcome, Report};
-use crate::{browser, coreclr, dist, header, install, npm, schemathesis, step, windows};
+use crate::{browser, coreclr, dist, fuzz, header, install, npm, schemathesis, step, windows};
 
 /// How much to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +42,7 @@ pub(crate) fn run(extent: Extent) -> ExitCode {
     }
     report.step("tests", || step::run_tests::<TestOutput>(&mut tests(extent)));
     if full {
+        report.step("fuzzing", fuzz::step);
         report.step("schemathesis", schemathesis::run);
         report.step("pages in the browser", browser::run);
         report.step("package", dist::step);

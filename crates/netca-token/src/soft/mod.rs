@@ -41,3 +41,5 @@ mod vault;
 
 pub use problem::SoftProblem;
 pub use provider::{SoftProvider, create};
+#[cfg(feature = "fuzzing")]
+pub use vault::{fuzz, secrets};

@@ -1,0 +1,4 @@
+//! The C ABI is called as C calls it.
+
+pub(crate) mod c_abi;
+mod input;

@@ -1,0 +1,68 @@
+//! Another process's memory, searched for what should no longer be there.
+
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
+
+/// What is searched for: a name that may be told, and its bytes.
+pub type Needle = (String, Vec<u8>);
+
+/// The needles that lie in a process's writable memory (heap, stacks, data; proc(5)), with the mapping that each is in.
+pub fn found_in(process: u32, needles: &[Needle]) -> Vec<String> {
+    let maps = std::fs::read_to_string(format!("/proc/{process}/maps")).expect("the process's mappings");
+    let mut memory = File::open(format!("/proc/{process}/mem")).expect("the process's memory");
+    let mut found = Vec::new();
+    for line in maps.lines() {
+        let mut words = line.split_whitespace();
+        let (Some(range), Some(rights)) = (words.next(), words.next()) else { continue };
+        let Some((start, end)) = range.split_once('-') else { continue };
+        let number = |hex| u64::from_str_radix(hex, 16).expect("an address");
+        if !rights.starts_with("rw") {
+            continue;
+        }
+        let place = words.nth(3).unwrap_or("[anonymous]");
+        for (at, part) in parts(&mut memory, number(start), number(end)) {
+            for (name, bytes) in needles {
+                let hits = part.windows(bytes.len()).enumerate().filter(|(_, window)| window == bytes);
+                found.extend(hits.map(|(offset, _)| {
+                    let near = &part[offset.saturating_sub(48)..(offset + bytes.len() + 48).min(part.len())];
+                    format!("{name} at {:x} in {place}: {}", at + offset as u64, shown(near))
+                }));
+            }
+        }
+    }
+    found
+}
+
+/// What of a mapping can be read, in parts that overlap.
+fn parts(memory: &mut File, start: u64, end: u64) -> Vec<(u64, Vec<u8>)> {
+    const PART: u64 = 8 << 20;
+    const OVERLAP: u64 = 4096;
+    let mut parts = Vec::new();
+    let mut at = start;
+    while at < end {
+        let mut part = vec![0; usize::try_from((end - at).min(PART + OVERLAP)).expect("a part")];
+        // Guard pages and what was unmapped meanwhile cannot be read, and hold nothing.
+        if memory.seek(SeekFrom::Start(at)).and_then(|_| memory.read_exact(&mut part)).is_ok() {
+            parts.push((at, part));
+        }
+        at += PART;
+    }
+    parts
+}
+
+/// Letters as they are, everything else as dots: what lies around says whose it is.
+fn shown(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| if byte.is_ascii_graphic() { char::from(*byte) } else { '.' }).collect()
+}
+
+/// Bytes as they are, the other way round (words of a little-endian machine), in hex and in base64.
+pub fn forms(name: &str, bytes: &[u8]) -> Vec<Needle> {
+    let reversed: Vec<u8> = bytes.iter().rev().copied().collect();
+    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    vec![
+        (name.to_owned(), bytes.to_vec()),
+        (format!("{name}, reversed"), reversed),
+        (format!("{name}, in hex"), hex.to_uppercase().into_bytes()),
+        (format!("{name}, in hex"), hex.into_bytes()),
+    ]
+}
