@@ -48,6 +48,7 @@ int main(int argc, char **argument)
     netca_quote *quote = NULL;
     netca_agreement *agreement = NULL;
     netca_renewal *renewal = NULL;
+    netca_payment_link *link = NULL;
     netca_application *application = NULL;
     netca_certificates *installed = NULL;
     int32_t how, reached;
@@ -83,6 +84,8 @@ int main(int argc, char **argument)
     login.pin = (const uint8_t *)pin;
     login.pin_length = pin_length;
     GOOD(netca_client_apply(client, token, certificates, 0, quote, agreement, form, &login, NULL, &how, &renewal, &error));
+    GOOD(netca_renewal_payment_link(renewal, NETCA_CHANNEL_ALIPAY, NULL, &link, &error));
+    netca_payment_link_free(link);
     GOOD(netca_renewal_wait(renewal, NETCA_GOAL_READY_TO_INSTALL, 120000, NULL, &reached, &error));
     GOOD(netca_renewal_install(renewal, token, &login, NULL, &installed, &error));
     printf("%s\n", netca_certificates_json(installed, NULL));

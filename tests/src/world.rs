@@ -57,10 +57,20 @@ impl World {
 
     /// Puts a key and a certificate on the token that ends in so many days, or ended before them.
     pub fn certify(&self, days: i32) -> StoredCertificate {
-        let mut token = self.token();
-        token.login(login(&pin())).expect("login");
+        self.certify_on(self.token().as_mut(), &pin(), KeyAlgorithm::P256, days)
+    }
+
+    /// The same with another kind of key, on another token.
+    pub fn certify_on(
+        &self,
+        token: &mut dyn Token,
+        pin: &Pin,
+        algorithm: KeyAlgorithm,
+        days: i32,
+    ) -> StoredCertificate {
+        token.login(login(pin)).expect("login");
         let placement = Placement { key: KeyId(b"key-1".to_vec()), label: "签名证书".into(), like: None };
-        let request = request(token.as_mut(), KeyAlgorithm::P256, &placement);
+        let request = request(token, algorithm, &placement);
         let now = SystemTime::now();
         let end = now + 365 * DAY - DAY * 365_u32.saturating_add_signed(-days);
         let certificate = self.sandbox.issue_first(&request, now - 300 * DAY, end).expect("a certificate");

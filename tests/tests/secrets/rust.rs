@@ -87,6 +87,13 @@ fn nothing_is_left_in_a_rust_program_with_sm2_keys() {
 }
 
 #[test]
+fn nothing_is_left_in_a_rust_program_with_rsa_keys() {
+    let mut place = Place::new(KeyAlgorithm::Rsa { bits: 2048 });
+    let host = host(&place);
+    place.look_through(host);
+}
+
+#[test]
 fn nothing_is_left_in_a_rust_program_with_p256_keys() {
     let mut place = Place::new(KeyAlgorithm::P256);
     let host = host(&place);
