@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use netca_renew::netca_cert::{CertificateRequest, EnvelopeForm, KeyAlgorithm, Name, TrustAnchors};
+use netca_renew::netca_cert::{Certificate, CertificateRequest, EnvelopeForm, KeyAlgorithm, Name, TrustAnchors};
 use netca_renew::netca_payment::PaymentChannel;
 use netca_renew::netca_protocol::wire::{ClientInfo, RenewWith};
 use netca_renew::netca_protocol::{
@@ -164,6 +164,25 @@ impl World {
             clock: SystemTime::now,
         }
     }
+}
+
+/// A client of a world that another process made: its folder, and where its CA is.
+pub fn client_apart(folder: &std::path::Path, server: &str) -> Client {
+    let anchors = std::fs::read_to_string(folder.join("sandbox/ca.pem")).expect("the CA's roots");
+    let anchors = Certificate::all_from_pem(&anchors).expect("certificates");
+    let tls_roots = TlsRoots::Only(anchors.clone());
+    let config = HttpsConfig { tls_roots, proxy: Proxy::Direct, ..HttpsConfig::default() };
+    let transport = Arc::new(HttpsTransport::new(&config).expect("a transport"));
+    let settings = Settings {
+        service: Arc::new(HttpService::new(server, transport).expect("a service")),
+        anchors: TrustAnchors::new(anchors),
+        state: folder.join("state"),
+        client: ClientInfo { name: "netca-tests".into(), version: "1.0.0".into() },
+        payment_hosts: vec![server.trim_start_matches("https://").to_owned()],
+        observer: Arc::new(|event| println!("{event:?}")),
+        clock: SystemTime::now,
+    };
+    Client::new(settings).expect("a client")
 }
 
 impl Default for World {

@@ -9,6 +9,7 @@ mod dist;
 mod fuzz;
 mod header;
 mod install;
+mod load;
 mod npm;
 mod report;
 mod schemathesis;
@@ -39,6 +40,8 @@ cargo xtask fuzz MINUTES   feeds what reads bytes of strangers with changed ones
                            AddressSanitizer; prints executions and findings by target. Needs g++; the first build takes minutes
 cargo xtask fuzz MINUTES T the target T alone; '0.1' is six seconds
 cargo xtask fuzz --seeds   writes fuzz/corpus anew, from certificates and renewals made for it
+cargo xtask load           200 clients renew 5,000 certificates at a sandbox that is killed twice meanwhile; prints the numbers
+cargo xtask load C N       the same with C clients and N certificates
 cargo xtask header         writes include/netca_renew.h, and the numbers of errors in it, from the sources
 cargo xtask header --check only says whether the header is up to date
 cargo xtask dist           makes a package for this machine, for programs in C and others, in target/dist, and checks it
@@ -70,6 +73,8 @@ fn main() -> ExitCode {
         ["fuzz", "--seeds"] => fuzz::seeds(),
         ["fuzz", minutes] => fuzz::run(minutes, None),
         ["fuzz", minutes, target] => fuzz::run(minutes, Some(target)),
+        ["load"] => load::run(None, None),
+        ["load", clients, certificates] => load::run(Some(clients), Some(certificates)),
         ["header"] => header::write(),
         ["dist"] => dist::run(Wanted::Host),
         ["dist", "--target", target] => dist::run(Wanted::Target(target)),

@@ -9,8 +9,8 @@ use netca_renew::netca_cert::{
 };
 use netca_renew::netca_payment::{CourierPayment, InvoiceType, PaymentChannel, TermMonths};
 use netca_renew::netca_protocol::wire::{
-    ApplicationRequest, BusinessStatus, CertReference, ClientInfo, Installation, Linkman, Quote, Recipient, RenewWith,
-    ServiceInfo, Sha256Hex,
+    ApplicationRequest, BusinessStatus, CertReference, ClientInfo, Installation, Linkman, ProblemCode, Quote,
+    Recipient, RenewWith, ServiceInfo, Sha256Hex,
 };
 use netca_renew::netca_protocol::{
     Access, ApplicationId, Cancel, Error, HttpService, HttpsConfig, HttpsTransport, Proxy, RenewalService, RetryPolicy,
@@ -123,7 +123,11 @@ impl Client {
         let signed = SignedMessage::sign(&content, &holder.certificate, &mut signer).unwrap();
         let receipt = self.ask(|ca, cancel| ca.apply(&id, signed.as_der(), cancel))?;
         let access = Access { id: id.clone(), token: receipt.access_token.clone() };
-        self.ask(|ca, cancel| ca.payment_link(&access, PaymentChannel::Alipay, cancel))?;
+        match self.ask(|ca, cancel| ca.payment_link(&access, PaymentChannel::Alipay, cancel)) {
+            // The page was made, but the answer was lost with the server, and the payer has paid on it meanwhile.
+            Err(Error::Problem { problem, .. }) if problem.known() == Some(ProblemCode::AlreadyPaid) => {}
+            answered => drop(answered?),
+        }
         loop {
             let polled = self.ask(|ca, cancel| ca.application(&access, cancel))?;
             match polled.value.business_status {

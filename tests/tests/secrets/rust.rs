@@ -4,15 +4,11 @@ use std::fs::File;
 use std::io::Read;
 use std::path::PathBuf;
 use std::process::Command;
-use std::sync::Arc;
-use std::time::SystemTime;
 
-use netca_renew::netca_cert::{Certificate, KeyAlgorithm, TrustAnchors};
-use netca_renew::netca_protocol::wire::{ClientInfo, RenewWith};
-use netca_renew::netca_protocol::{HttpService, HttpsConfig, HttpsTransport, Proxy, TlsRoots};
+use netca_renew::netca_cert::KeyAlgorithm;
+use netca_renew::netca_protocol::wire::RenewWith;
 use netca_renew::netca_token::{Login, Pin, SoftProvider, open_only};
-use netca_renew::{Client, Settings};
-use netca_tests::world::go_on_with;
+use netca_tests::world::{client_apart, go_on_with};
 
 use super::{CLOSED, KEPT, OPEN, Place, WRONG};
 
@@ -43,21 +39,7 @@ fn plays_the_host() {
     let pin = Pin::new(lines.next());
     let wrong = Pin::new(lines.next());
     assert_eq!(wrong.expose().len(), WRONG.len());
-    let anchors = Certificate::all_from_pem(&std::fs::read_to_string(place.join("sandbox/ca.pem")).unwrap()).unwrap();
-    let config =
-        HttpsConfig { tls_roots: TlsRoots::Only(anchors.clone()), proxy: Proxy::Direct, ..HttpsConfig::default() };
-    let transport = Arc::new(HttpsTransport::new(&config).unwrap());
-    let server = std::env::var("NETCA_SERVER").unwrap();
-    let settings = Settings {
-        service: Arc::new(HttpService::new(&server, transport).unwrap()),
-        anchors: TrustAnchors::new(anchors),
-        state: place.join("state"),
-        client: ClientInfo { name: "netca-tests".into(), version: "1.0.0".into() },
-        payment_hosts: vec![server.trim_start_matches("https://").to_owned()],
-        observer: Arc::new(|event| println!("{event:?}")),
-        clock: SystemTime::now,
-    };
-    let client = Client::new(settings).unwrap();
+    let client = client_apart(&place, &std::env::var("NETCA_SERVER").unwrap());
     let mut token = open_only(&mut SoftProvider::new(vec![place.join("token.json")]), None).unwrap();
     let refused = token.login(Login { pin: Some(&wrong), allow_last_try: false }).unwrap_err();
     println!("{refused} {refused:?} {wrong:?}");
