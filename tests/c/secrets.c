@@ -85,6 +85,7 @@ int main(int argc, char **argument)
     login.pin_length = pin_length;
     GOOD(netca_client_apply(client, token, certificates, 0, quote, agreement, form, &login, NULL, &how, &renewal, &error));
     GOOD(netca_renewal_payment_link(renewal, NETCA_CHANNEL_ALIPAY, NULL, &link, &error));
+    GOOD(netca_renewal_wait_for_payment(renewal, link, 120000, NULL, &reached, &error));
     netca_payment_link_free(link);
     GOOD(netca_renewal_wait(renewal, NETCA_GOAL_READY_TO_INSTALL, 120000, NULL, &reached, &error));
     GOOD(netca_renewal_install(renewal, token, &login, NULL, &installed, &error));

@@ -71,7 +71,8 @@ internal static class Host
                 using (Login login = Login.WithPin(pin))
                 using (Renewal renewal = await client.ApplyAsync(token, certificates[0], quote, agreement, form, login, null))
                 {
-                    (await renewal.PaymentLinkAsync(PaymentChannel.Alipay)).Dispose();
+                    using (PaymentLink link = await renewal.PaymentLinkAsync(PaymentChannel.Alipay))
+                        await renewal.WaitForPaymentAsync(link, TimeSpan.FromMinutes(2));
                     await renewal.WaitAsync(Goal.ReadyToInstall, TimeSpan.FromMinutes(2));
                     using (CertificateList list = await renewal.InstallAsync(token, login, null))
                         Console.WriteLine(list[0].NotAfter);

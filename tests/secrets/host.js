@@ -42,7 +42,7 @@ async function main() {
   }
   wrong.fill(0);
   const { renewal } = await client.apply({ ...draft, login: { pin } });
-  await renewal.paymentLink('alipay');
+  await renewal.waitForPayment(await renewal.paymentLink('alipay'));
   await renewal.wait('ready_to_install');
   console.log(JSON.stringify(await renewal.install(token, { pin })));
   pin.fill(0);
