@@ -78,14 +78,17 @@ fn shown(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| if byte.is_ascii_graphic() { char::from(*byte) } else { '.' }).collect()
 }
 
-/// Bytes as they are, the other way round (words of a little-endian machine), in hex and in base64.
+/// Bytes as they are, the other way round (words of a little-endian machine), and in hex. Of each the second half is searched for:
+/// memory that was freed begins with what the allocator wrote there.
 pub fn forms(name: &str, bytes: &[u8]) -> Vec<Needle> {
+    let half = |bytes: &[u8]| bytes[bytes.len() / 2..].to_vec();
+    assert!(bytes.len() >= 32, "an allocator overwrites 16 bytes");
     let reversed: Vec<u8> = bytes.iter().rev().copied().collect();
     let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
     vec![
-        (name.to_owned(), bytes.to_vec()),
-        (format!("{name}, reversed"), reversed),
-        (format!("{name}, in hex"), hex.to_uppercase().into_bytes()),
-        (format!("{name}, in hex"), hex.into_bytes()),
+        (name.to_owned(), half(bytes)),
+        (format!("{name}, reversed"), half(&reversed)),
+        (format!("{name}, in hex"), half(hex.to_uppercase().as_bytes())),
+        (format!("{name}, in hex"), half(hex.as_bytes())),
     ]
 }

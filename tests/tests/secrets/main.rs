@@ -18,8 +18,8 @@ use netca_tests::memory::{Needle, forms, found_in};
 use netca_tests::world::World;
 
 /// Long, so that it is nowhere by chance; and one that is wrong.
-const PIN: &[u8] = b"PIN-7gQ2xLw9-of-the-token";
-const WRONG: &[u8] = b"PIN-4tR8bNz1-that-is-wrong";
+const PIN: &[u8] = b"PIN-of-the-token-7gQ2xLw9Vb5mKd8sTq1Zr7Wy";
+const WRONG: &[u8] = b"PIN-that-is-wrong-4tR8bNz1Hc6Jf3pXe9Ua2Qk";
 /// Printed by a host when the token is still open, and when it is closed; it goes on when it is sent a line.
 const OPEN: &str = "TOKEN OPEN";
 const CLOSED: &str = "TOKEN CLOSED";
