@@ -39,6 +39,7 @@ cargo xtask windows x86_64 the same without 32 bits: what `test` does
 cargo xtask fuzz MINUTES   feeds what reads bytes of strangers with changed ones, so many minutes a target, under libFuzzer and
                            AddressSanitizer; prints executions and findings by target. Needs g++; the first build takes minutes
 cargo xtask fuzz MINUTES T the target T alone; '0.1' is six seconds
+cargo xtask fuzz --short   every target for four seconds
 cargo xtask fuzz --seeds   writes fuzz/corpus anew, from certificates and renewals made for it
 cargo xtask load           200 clients renew 5,000 certificates at a sandbox that is killed twice meanwhile; prints the numbers
 cargo xtask load C N       the same with C clients and N certificates
@@ -70,6 +71,7 @@ fn main() -> ExitCode {
         ["coreclr"] => test::run_coreclr(),
         ["windows"] => test::run_windows(windows::run_all),
         ["windows", "x86_64"] => test::run_windows(windows::run),
+        ["fuzz", "--short"] => test::run_fuzzing(),
         ["fuzz", "--seeds"] => fuzz::seeds(),
         ["fuzz", minutes] => fuzz::run(minutes, None),
         ["fuzz", minutes, target] => fuzz::run(minutes, Some(target)),

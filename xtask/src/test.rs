@@ -42,7 +42,6 @@ pub(crate) fn run(extent: Extent) -> ExitCode {
     }
     report.step("tests", || step::run_tests::<TestOutput>(&mut tests(extent)));
     if full {
-        report.step("fuzzing", fuzz::step);
         report.step("schemathesis", schemathesis::run);
         report.step("pages in the browser", browser::run);
         report.step("package", dist::step);
@@ -65,6 +64,12 @@ pub(crate) fn run_browser() -> ExitCode {
 /// The installation of CoreCLR, alone.
 pub(crate) fn run_coreclr() -> ExitCode {
     alone("install CoreCLR", || (coreclr::install(), Counts::default()))
+}
+
+/// Every fuzz target for some seconds. Not among the steps of [`run`]: an instrumented build takes eleven minutes of CPU time, and
+/// `tests/tests/fuzzing` runs the targets there without one.
+pub(crate) fn run_fuzzing() -> ExitCode {
+    alone("fuzzing", fuzz::step)
 }
 
 /// The library for Windows, alone: [`windows::run`], or [`windows::run_all`].

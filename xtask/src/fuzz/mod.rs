@@ -35,7 +35,7 @@ const TARGETS: &[(&str, u32)] = &[
 ];
 /// Has a bug that coverage leads to within a second or two.
 const PLANTED: (&str, u32) = ("planted", 64);
-/// For each target in CI.
+/// For each target in a short run.
 const SHORT: Duration = Duration::from_secs(4);
 
 /// `cargo xtask fuzz MINUTES [TARGET]`
@@ -59,7 +59,7 @@ pub(crate) fn run(minutes: &str, only: Option<&str>) -> ExitCode {
     }
 }
 
-/// What CI does: some seconds each, from the committed corpus.
+/// Some seconds each, from the committed corpus.
 pub(crate) fn step() -> (Outcome, Counts) {
     match fuzz(TARGETS, SHORT) {
         Ok(()) => (Outcome::Passed, Counts::default()),
