@@ -21,7 +21,7 @@ impl Run {
     /// Reads what was printed to the end.
     pub(crate) fn read(text: &str, succeeded: bool, took: Duration) -> Self {
         let covered: Vec<u64> = text.lines().filter_map(coverage).collect();
-        let first = text.lines().filter(|line| line.contains(" INITED ")).find_map(coverage);
+        let first = text.lines().filter(|line| line.contains("INITED")).find_map(coverage);
         let counted = text.lines().find_map(|line| line.strip_prefix("stat::number_of_executed_units:"));
         // A run that broke off prints no statistics where it died; its last line of progress knows.
         let shown = text.lines().filter_map(|line| line.strip_prefix('#')?.split_whitespace().next()?.parse().ok());
