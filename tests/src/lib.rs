@@ -16,6 +16,8 @@ pub mod hostile;
 pub mod kills;
 #[cfg(target_os = "linux")]
 pub mod matrix;
+#[cfg(target_os = "linux")]
+pub mod memory;
 pub mod model;
 #[cfg(target_os = "linux")]
 pub mod pairs;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use netca_renew::netca_cert::{CertificateRequest, EnvelopeForm, KeyAlgorithm, Name, TrustAnchors};
+use netca_renew::netca_cert::{Certificate, CertificateRequest, EnvelopeForm, KeyAlgorithm, Name, TrustAnchors};
 use netca_renew::netca_payment::PaymentChannel;
 use netca_renew::netca_protocol::wire::{ClientInfo, RenewWith};
 use netca_renew::netca_protocol::{
@@ -57,7 +57,18 @@ impl World {
 
     /// Puts a key and a certificate on the token that ends in so many days, or ended before them.
     pub fn certify(&self, days: i32) -> StoredCertificate {
-        certify_single(&self.sandbox, self.token().as_mut(), &pin(), KeyAlgorithm::P256, days)
+        self.certify_on(self.token().as_mut(), &pin(), KeyAlgorithm::P256, days)
+    }
+
+    /// The same with another kind of key, on another token.
+    pub fn certify_on(
+        &self,
+        token: &mut dyn Token,
+        pin: &Pin,
+        algorithm: KeyAlgorithm,
+        days: i32,
+    ) -> StoredCertificate {
+        certify_single(&self.sandbox, token, pin, algorithm, days)
     }
 
     /// A CA that issues for SM2 as well, pays and approves at once, and an SM2 pair that ends in 20 days.
@@ -135,6 +146,25 @@ impl World {
             clock: SystemTime::now,
         }
     }
+}
+
+/// A client of a world that another process made: its folder, and where its CA is.
+pub fn client_apart(folder: &std::path::Path, server: &str) -> Client {
+    let anchors = std::fs::read_to_string(folder.join("sandbox/ca.pem")).expect("the CA's roots");
+    let anchors = Certificate::all_from_pem(&anchors).expect("certificates");
+    let tls_roots = TlsRoots::Only(anchors.clone());
+    let config = HttpsConfig { tls_roots, proxy: Proxy::Direct, ..HttpsConfig::default() };
+    let transport = Arc::new(HttpsTransport::new(&config).expect("a transport"));
+    let settings = Settings {
+        service: Arc::new(HttpService::new(server, transport).expect("a service")),
+        anchors: TrustAnchors::new(anchors),
+        state: folder.join("state"),
+        client: ClientInfo { name: "netca-tests".into(), version: "1.0.0".into() },
+        payment_hosts: vec![server.trim_start_matches("https://").to_owned()],
+        observer: Arc::new(|event| println!("{event:?}")),
+        clock: SystemTime::now,
+    };
+    Client::new(settings).expect("a client")
 }
 
 impl Default for World {

@@ -5,10 +5,10 @@ use std::path::Path;
 
 use netca_tests::{Package, packages, read, root};
 
-/// `unsafe` is allowed in the C ABI, which is made of it, and in the raw call modules of the token, of the SKF module and of the fault token:
-/// `raw.rs` and what is under `raw/`.
+/// `unsafe` is allowed in the C ABI, which is made of it, and in the raw call modules of the token, of the SKF module, of the fault token
+/// and of the fuzzer: `raw.rs` and what is under `raw/`.
 const C_ABI: &str = "netca-renew-ffi";
-const RAW_ONLY: &[&str] = &["netca-token", "netca-soft-skf", "netca-fault-token"];
+const RAW_ONLY: &[&str] = &["netca-token", "netca-soft-skf", "netca-fault-token", "netca-fuzz"];
 
 #[test]
 fn every_package_inherits_what_the_workspace_sets() {

@@ -7,8 +7,10 @@ mod coreclr;
 mod count;
 mod dist;
 mod faults;
+mod fuzz;
 mod header;
 mod install;
+mod load;
 mod npm;
 mod report;
 mod schemathesis;
@@ -38,6 +40,13 @@ cargo xtask faults TEXT    only the points whose description holds the text, suc
 cargo xtask windows        the C library for 64-bit and 32-bit Windows into target/windows/package, tried under wine; installs Debian's
                            Rust, mingw-w64 and wine first; some minutes
 cargo xtask windows x86_64 the same without 32 bits: what `test` does
+cargo xtask fuzz MINUTES   feeds what reads bytes of strangers with changed ones, so many minutes a target, under libFuzzer and
+                           AddressSanitizer; prints executions and findings by target. Needs g++; the first build takes minutes
+cargo xtask fuzz MINUTES T the target T alone; '0.1' is six seconds
+cargo xtask fuzz --short   every target for four seconds
+cargo xtask fuzz --seeds   writes fuzz/corpus anew, from certificates and renewals made for it
+cargo xtask load           200 clients renew 5,000 certificates at a sandbox that is killed twice meanwhile; prints the numbers
+cargo xtask load C N       the same with C clients and N certificates
 cargo xtask header         writes include/netca_renew.h, and the numbers of errors in it, from the sources
 cargo xtask header --check only says whether the header is up to date
 cargo xtask dist           makes a package for this machine, for programs in C and others, in target/dist, and checks it
@@ -68,6 +77,12 @@ fn main() -> ExitCode {
         ["faults", text] => faults::run(text),
         ["windows"] => test::run_windows(windows::run_all),
         ["windows", "x86_64"] => test::run_windows(windows::run),
+        ["fuzz", "--short"] => test::run_fuzzing(),
+        ["fuzz", "--seeds"] => fuzz::seeds(),
+        ["fuzz", minutes] => fuzz::run(minutes, None),
+        ["fuzz", minutes, target] => fuzz::run(minutes, Some(target)),
+        ["load"] => load::run(None, None),
+        ["load", clients, certificates] => load::run(Some(clients), Some(certificates)),
         ["header"] => header::write(),
         ["dist"] => dist::run(Wanted::Host),
         ["dist", "--target", target] => dist::run(Wanted::Target(target)),

@@ -5,7 +5,7 @@ use std::process::{Command, ExitCode, Stdio};
 
 use crate::count::{Counts, TestOutput};
 use crate::report::{Outcome, Report};
-use crate::{browser, coreclr, dist, header, install, npm, schemathesis, step, windows};
+use crate::{browser, coreclr, dist, fuzz, header, install, npm, schemathesis, step, windows};
 
 /// How much to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +64,12 @@ pub(crate) fn run_browser() -> ExitCode {
 /// The installation of CoreCLR, alone.
 pub(crate) fn run_coreclr() -> ExitCode {
     alone("install CoreCLR", || (coreclr::install(), Counts::default()))
+}
+
+/// Every fuzz target for some seconds. Not among the steps of [`run`]: an instrumented build takes eleven minutes of CPU time, and
+/// `tests/tests/fuzzing` runs the targets there without one.
+pub(crate) fn run_fuzzing() -> ExitCode {
+    alone("fuzzing", fuzz::step)
 }
 
 /// The library for Windows, alone: [`windows::run`], or [`windows::run_all`].

@@ -53,6 +53,11 @@
 //! It stands in the tables that the head of `schema.sql` names, and in no log; the rest of the records remains usable
 //! when their rows are deleted.
 //!
+//! # Under load
+//! Requests are handled on threads of their own and take turns at the records, one commit a request, synced before it is answered.
+//! 256 connections are served at once; more wait. A sandbox that is killed comes up with all that it has answered, and goes on with what
+//! it was at. SQLite's settings and the reasons for them are at the head of `store`; `cargo xtask load` measures all of it.
+//!
 //! # What the data directory holds
 //! `ca.pem` (the roots, or the topmost certificates given), `chain.pem` (the others below them, may be empty),
 //! `sandbox.db` (the records), and, mode 0600: `root.key`, `issuing.key` (only for a CA of its own, with `issuing.pem`), the

@@ -24,6 +24,9 @@ mod binary;
 mod choose;
 pub mod drivers;
 mod error;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 mod pin;
 pub mod pkcs11;
 pub mod private_file;

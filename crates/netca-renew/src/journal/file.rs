@@ -1,5 +1,5 @@
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Read, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -32,9 +32,16 @@ impl StateDirectory {
     /// Opens a state directory, making it if it is missing.
     ///
     /// # Errors
-    /// [`Error::State`].
+    /// [`Error::State`], also for one that every user may write to: whoever can put a journal there can have a renewal gone on with
+    /// that its owner never began.
     pub fn open(path: &Path) -> Result<Self, Error> {
         private_file::create_folder(path).map_err(Error::state("make the directory"))?;
+        if private_file::is_open_to_others(path).map_err(Error::state("look at the directory"))? {
+            return Err(Error::State {
+                action: "use a directory that others may write to",
+                kind: ErrorKind::PermissionDenied,
+            });
+        }
         Ok(Self(path.to_owned()))
     }
 

@@ -50,7 +50,7 @@ impl Access {
 /// Opens a file that is there.
 ///
 /// # Errors
-/// The system's; also that it is a symbolic link.
+/// The system's; also that it is a symbolic link, or no file at all.
 pub fn open(path: &Path, access: Access) -> io::Result<File> {
     system::open(path, &mut access.options())
 }
@@ -88,6 +88,14 @@ pub fn open_or_create(path: &Path) -> io::Result<File> {
 /// The system's.
 pub fn create_folder(path: &Path) -> io::Result<()> {
     system::create_folder(path)
+}
+
+/// Whether users other than the owner and its group may put files into a folder. Looked at on Unix only: elsewhere it is never so.
+///
+/// # Errors
+/// The system's.
+pub fn is_open_to_others(folder: &Path) -> io::Result<bool> {
+    system::is_open_to_others(folder)
 }
 
 /// Writes a whole new file and syncs it. What was there under this name, such as what a crash left, goes first; a symbolic link

@@ -1,12 +1,18 @@
 //! Modes.
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::io;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::io::{self, ErrorKind};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 
 pub(super) fn open(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
-    options.custom_flags(libc::O_NOFOLLOW).open(path)
+    // A pipe that somebody put in the place of a file would be waited for until somebody writes to it.
+    let file = options.custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK).open(path)?;
+    if file.metadata()?.is_file() { Ok(file) } else { Err(io::Error::new(ErrorKind::InvalidInput, "not a file")) }
+}
+
+pub(super) fn is_open_to_others(folder: &Path) -> io::Result<bool> {
+    Ok(fs::metadata(folder)?.permissions().mode() & 0o002 != 0)
 }
 
 pub(super) fn create(path: &Path, options: &mut OpenOptions) -> io::Result<File> {

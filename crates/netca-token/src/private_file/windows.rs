@@ -70,6 +70,10 @@ pub(super) fn create_folder(path: &Path) -> io::Result<()> {
     restricted
 }
 
+pub(super) fn is_open_to_others(_folder: &Path) -> io::Result<bool> {
+    Ok(false)
+}
+
 pub(super) fn replace(fresh: &Path, path: &Path) -> io::Result<()> {
     patiently(&[ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION], || fs::rename(fresh, path))?;
     // The rename is in the file system's log before the file's own data are flushed.

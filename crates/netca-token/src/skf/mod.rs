@@ -14,6 +14,8 @@
 mod blobs;
 mod driver;
 mod encryption;
+#[cfg(feature = "fuzzing")]
+mod fuzzing;
 mod keys;
 mod layout;
 mod names;
@@ -24,6 +26,8 @@ mod raw;
 mod sar;
 mod token;
 
+#[cfg(feature = "fuzzing")]
+pub use fuzzing::fuzz;
 pub use profile::{SkfAlgorithms, SkfDecrypt, SkfEnvelope, SkfLayout, SkfProfile, SkfSide};
 pub use provider::SkfProvider;
 pub use sar::sar_name;

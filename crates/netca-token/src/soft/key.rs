@@ -100,6 +100,17 @@ impl PrivateKey {
         }
     }
 
+    /// What makes it private: big-endian, of RSA the primes.
+    #[cfg(feature = "fuzzing")]
+    pub(super) fn numbers(&self) -> Vec<Vec<u8>> {
+        use rsa::traits::PrivateKeyParts;
+        match self {
+            Self::P256(key) => vec![key.to_bytes().to_vec()],
+            Self::Rsa(key) => key.primes().iter().map(|prime| prime.to_be_bytes_trimmed_vartime().to_vec()).collect(),
+            Self::Sm2(key) => vec![key.to_bytes().as_bytes().to_vec()],
+        }
+    }
+
     /// A PKCS#1 v1.5 block, or the DER of an SM2Cipher.
     pub(super) fn decrypt(&self, ciphertext: &[u8]) -> Result<Secret, Error> {
         match self {

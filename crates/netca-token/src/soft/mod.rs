@@ -6,6 +6,8 @@
 //!   mistakes, not against a thief. A thief tries PINs offline; Argon2id makes each try cost memory and time, and that is
 //!   all. A PIN of six digits falls within days; use a passphrase where the file could be taken.
 //! - A file put back from a backup is not noticed.
+//! - P-256 and SM2 keys are in memory only while they are used, and leave nothing there (`tests/tests/secrets`). The `rsa` crate leaves
+//!   copies of the primes in memory that it has freed: whoever can read the process's memory afterwards may find them.
 //! - RSA signatures and decryptions are blinded, but the `rsa` crate's arithmetic is not free of timing differences
 //!   (RUSTSEC-2023-0071): do not let strangers measure them. Keys on a Key never leave it; use one where it matters.
 //!
@@ -41,3 +43,5 @@ mod vault;
 
 pub use problem::SoftProblem;
 pub use provider::{SoftProvider, create};
+#[cfg(feature = "fuzzing")]
+pub use vault::{fuzz, secrets};

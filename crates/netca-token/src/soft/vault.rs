@@ -113,6 +113,23 @@ fn decode(bytes: &[u8]) -> Option<Vec<Secret>> {
     rest.is_empty().then_some(secrets)
 }
 
+/// Reads what was unsealed, and the keys in it; says whether there was any.
+#[cfg(feature = "fuzzing")]
+pub fn fuzz(unsealed: &[u8]) -> bool {
+    let secrets = decode(unsealed).unwrap_or_default();
+    let keys = secrets.iter().filter_map(|secret| super::key::PrivateKey::from_pkcs8(&secret.pkcs8).ok());
+    keys.filter(|key| key.public_key().is_ok() && key.to_pkcs8().is_ok()).count() > 0
+}
+
+/// The secret numbers of a file's keys: big-endian, of RSA the two primes. None with another PIN.
+#[cfg(feature = "fuzzing")]
+pub fn secrets(file: &[u8], pin: &Pin) -> Vec<Vec<u8>> {
+    let keys = |contents: Contents| derive(pin, &contents.token.kdf).and_then(|(key, _)| key.open(&contents));
+    let secrets = Contents::parse(file).and_then(keys).unwrap_or_default();
+    let keys = secrets.iter().filter_map(|secret| super::key::PrivateKey::from_pkcs8(&secret.pkcs8).ok());
+    keys.flat_map(|key| key.numbers()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
