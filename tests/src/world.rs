@@ -198,6 +198,50 @@ pub fn login(pin: &Pin) -> Login<'_> {
     Login { pin: Some(pin), allow_last_try: false }
 }
 
+/// Puts a key and a certificate of the CA on a token that ends in so many days, or ended before them.
+pub fn certify_single(
+    sandbox: &Running,
+    token: &mut dyn Token,
+    pin: &Pin,
+    algorithm: KeyAlgorithm,
+    days: i32,
+) -> StoredCertificate {
+    token.login(login(pin)).expect("login");
+    let placement = Placement { key: KeyId(b"key-1".to_vec()), label: "签名证书".into(), like: None };
+    let request = request(token, algorithm, &placement);
+    let now = SystemTime::now();
+    let end = now + 365 * DAY - DAY * 365_u32.saturating_add_signed(-days);
+    let certificate = sandbox.issue_first(&request, now - 300 * DAY, end).expect("a certificate");
+    token.write_certificate(&certificate, &placement).expect("room for a certificate")
+}
+
+/// The same with a pair.
+pub fn certify_pair(
+    sandbox: &Running,
+    token: &mut dyn Token,
+    pin: &Pin,
+    algorithm: KeyAlgorithm,
+    days: u32,
+) -> [StoredCertificate; 2] {
+    token.login(login(pin)).expect("login");
+    let [signing, mut encryption] = [(b"key-1", "签名证书"), (b"key-2", "加密证书")].map(|(key, label)| Placement {
+        key: KeyId(key.to_vec()),
+        label: label.into(),
+        like: None,
+    });
+    let request = request(token, algorithm, &signing);
+    let beside = (algorithm != KeyAlgorithm::Sm2).then(|| self::request(token, algorithm, &encryption));
+    let form = EnvelopeForm { padded: token.takes_padded_keys(), ..EnvelopeForm::default() };
+    let key = beside.as_ref().map_or(EncryptionKey::Escrowed(form), EncryptionKey::Own);
+    let now = SystemTime::now();
+    let pair = sandbox.issue_first_pair(&request, key, now - 300 * DAY, now + days * DAY).expect("a pair");
+    if let Some(envelope) = &pair.enveloped_key {
+        encryption.key = token.import_encryption_key(envelope, &signing.key, &encryption).expect("an import");
+    }
+    let mut write = |certificate, placement| token.write_certificate(certificate, placement).expect("room");
+    [write(&pair.signing, &signing), write(&pair.encryption, &encryption)]
+}
+
 /// Makes a key on the token, unless it is there, and a request for it.
 pub fn request(token: &mut dyn Token, algorithm: KeyAlgorithm, placement: &Placement<'_>) -> CertificateRequest {
     let there = token.find_key(&placement.key).expect("a look at the keys");

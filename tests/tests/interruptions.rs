@@ -10,12 +10,12 @@ use netca_renew::Stage;
 use netca_renew::netca_cert::{Certificate, KeyAlgorithm};
 use netca_renew::netca_protocol::ApplicationId;
 use netca_renew::netca_protocol::wire::{BusinessStatus, RenewWith};
-use netca_renew::netca_token::{KeyId, Placement, StoredCertificate, Token};
+use netca_renew::netca_token::{KeyId, Placement, Token};
 use netca_sandbox::{MoveToSm2, operator};
 use netca_tests::faults::{Faults, FaultyService, FaultyToken, Moment};
 use netca_tests::slots::Slots;
 use netca_tests::usable::Wanted;
-use netca_tests::world::{PERSONAL, World, go_on, pin};
+use netca_tests::world::{PERSONAL, World, go_on, login, pin};
 
 /// What is renewed, and how.
 #[derive(Debug, Clone, Copy)]

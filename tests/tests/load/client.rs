@@ -83,7 +83,7 @@ impl Client {
     pub(crate) fn new(server: String, root: &Certificate) -> Self {
         let tls_roots = TlsRoots::Only(vec![root.clone()]);
         let timeouts = Timeouts { request: Duration::from_secs(120), ..Timeouts::default() };
-        let config = HttpsConfig { tls_roots, timeouts, proxy: Proxy::Direct, ..HttpsConfig::default() };
+        let config = HttpsConfig { tls_roots, timeouts, proxy: Proxy::Direct };
         let transport = Arc::new(HttpsTransport::new(&config).unwrap());
         let service = HttpService::new(&server, transport).unwrap().with_retry(RetryPolicy::ONCE);
         Self { service, cancel: Cancel::new(), retried: AtomicUsize::new(0) }

@@ -78,7 +78,7 @@ impl Place {
         let pins = [forms("the PIN", PIN), forms("a wrong PIN", WRONG)].concat();
         let kept = (String::from("what the host keeps"), KEPT.to_vec());
         let process = child.0.id();
-        assert!(!found_in(process, &[kept.clone()]).is_empty(), "the search finds nothing at all");
+        assert!(!found_in(process, std::slice::from_ref(&kept)).is_empty(), "the search finds nothing at all");
         // A soft token has its private keys in memory only while it uses them.
         let secret = if self.keys_in_memory { pins.clone() } else { [pins.clone(), self.keys.clone()].concat() };
         let left = found_in(process, &secret);

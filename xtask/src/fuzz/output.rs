@@ -24,8 +24,8 @@ impl Run {
         let first = text.lines().filter(|line| line.contains("INITED")).find_map(coverage);
         let counted = text.lines().find_map(|line| line.strip_prefix("stat::number_of_executed_units:"));
         // A run that broke off prints no statistics where it died; its last line of progress knows.
-        let shown = text.lines().filter_map(|line| line.strip_prefix('#')?.split_whitespace().next()?.parse().ok());
-        let executions = counted.and_then(|number| number.trim().parse().ok()).or(shown.last()).unwrap_or(0);
+        let mut shown = text.lines().filter_map(|line| line.strip_prefix('#')?.split_whitespace().next()?.parse().ok());
+        let executions = counted.and_then(|number| number.trim().parse().ok()).or(shown.next_back()).unwrap_or(0);
         let written = text.lines().find_map(|line| line.split_once("Test unit written to ").map(|(_, path)| path));
         let finding = written.map(str::to_owned).or((!succeeded).then(|| "ended with an error".into()));
         Self { executions, covered: first.zip(covered.last().copied()), finding, took }

@@ -12,12 +12,12 @@ pub fn fuzz(bytes: &[u8]) -> bool {
     let [how, what, octets @ ..] = bytes else { return false };
     let layout = SkfLayout::ALL.get(usize::from(how & 3)).copied().unwrap_or(SkfLayout::DEFAULT);
     let side = if how & 4 == 0 { SkfSide::Right } else { SkfSide::Left };
-    match what % 6 {
+    match what % 7 {
         0 => blobs::device_info(octets).is_ok_and(|info| info.label.len() <= 3 * 32 && info.serial.len() <= 3 * 32),
         1 => {
             let known = (how & 8 != 0).then_some(side);
             let read = blobs::public_key(layout, known, octets);
-            assert!(read.is_err() || octets.len() >= blobs::public_key_len(layout), "a key from less than a key");
+            assert!(read.is_err() || octets.len() >= layout.ulong + 2 * 64, "a key from less than a key");
             read.is_ok_and(|(_, found)| known.is_none_or(|side| side == found))
         }
         2 => blobs::signature(side, octets).is_ok_and(|der| der.len() <= 2 * 35 + 2),
@@ -28,6 +28,7 @@ pub fn fuzz(bytes: &[u8]) -> bool {
             let read = EnvelopedKey::from_der(octets);
             read.is_ok_and(|enveloped| blobs::enveloped_key(&profile, layout, side, &enveloped).is_ok())
         }
+        5 => blobs::rsa_public_key(layout, octets).is_ok_and(|key| key.rsa_parts().is_some()),
         _ => {
             let place = Place::of(&KeyId(octets.to_vec()));
             place.is_ok_and(|place| {
