@@ -1851,6 +1851,12 @@
 #define NETCA_EVENT_OLD_CERTIFICATE_KEPT 11
 
 /**
+ * The driver has no function to decrypt with: that the new encryption key decrypts what is encrypted to its certificate was not
+ * tried; the public key that the Key shows beside it was compared.
+ */
+#define NETCA_EVENT_DECRYPTION_NOT_TRIED 12
+
+/**
  * How serious a line of the log is. A call failed.
  */
 #define NETCA_LOG_ERROR 1

@@ -104,5 +104,7 @@ namespace Netca.Renew
         Uploading = 10,
         /// <summary>The Key cannot delete the old certificate: it stays beside the new one.</summary>
         OldCertificateKept = 11,
+        /// <summary>The driver has no function to decrypt with: the new encryption key was compared, and not tried.</summary>
+        DecryptionNotTried = 12,
     }
 }

@@ -423,7 +423,8 @@ export namespace Words {
     | 'clock_behind'
     | 'key_id_kept'
     | 'uploading'
-    | 'old_certificate_kept';
+    | 'old_certificate_kept'
+    | 'decryption_not_tried';
   /** NETCA_LOG_… */
   type Log =
     | 'error'

@@ -421,6 +421,7 @@ exports.words = Object.freeze({
     key_id_kept: 9,
     uploading: 10,
     old_certificate_kept: 11,
+    decryption_not_tried: 12,
   }),
   LOG: Object.freeze({
     error: 1,

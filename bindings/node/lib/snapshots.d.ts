@@ -299,7 +299,7 @@ export type ProgressInfo =
   | { event: 'next_question'; after_ms: number }
   | { event: 'install'; step: Words.Install }
   | { event: 'clock_behind'; by_ms: number }
-  | { event: 'making_key' | 'signing' | 'submitting' | 'key_id_kept' | 'old_certificate_kept' | 'other' };
+  | { event: 'making_key' | 'signing' | 'submitting' | 'key_id_kept' | 'old_certificate_kept' | 'decryption_not_tried' | 'other' };
 
 /** What `NetcaError.toJSON()` gives. */
 export interface ErrorJson extends ErrorInfo {

@@ -33,6 +33,9 @@ pub const NETCA_EVENT_KEY_ID_KEPT: i32 = 9;
 pub const NETCA_EVENT_UPLOADING: i32 = 10;
 /// What is told while a call blocks. The Key cannot delete the old certificate: it stays beside the new one.
 pub const NETCA_EVENT_OLD_CERTIFICATE_KEPT: i32 = 11;
+/// The driver has no function to decrypt with: that the new encryption key decrypts what is encrypted to its certificate was not
+/// tried; the public key that the Key shows beside it was compared.
+pub const NETCA_EVENT_DECRYPTION_NOT_TRIED: i32 = 12;
 
 /// How serious a line of the log is. A call failed.
 pub const NETCA_LOG_ERROR: i32 = 1;
@@ -180,6 +183,7 @@ pub(crate) fn describe(event: &Event) -> Told {
         }
         Event::KeyIdKept => Told::plain(NETCA_EVENT_KEY_ID_KEPT, "key_id_kept"),
         Event::OldCertificateKept => Told::plain(NETCA_EVENT_OLD_CERTIFICATE_KEPT, "old_certificate_kept"),
+        Event::DecryptionNotTried => Told::plain(NETCA_EVENT_DECRYPTION_NOT_TRIED, "decryption_not_tried"),
         _ => Told::plain(NETCA_EVENT_OTHER, "other"),
     }
 }

@@ -35,6 +35,7 @@ pub mod soft;
 mod text;
 mod token;
 mod watch;
+mod watchdog;
 
 pub use choose::open_only;
 pub use drivers::Drivers;

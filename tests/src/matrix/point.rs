@@ -163,8 +163,8 @@ pub(super) fn of(case: Case, baseline: &Baseline) -> Vec<Point> {
         token("plugged in again in the same process, after", format!("unplug-after={n}"), Then::GoesOn);
         token("fails once, before it acted", format!("fail-before={n}:CKR_GENERAL_ERROR"), Then::Ends);
         token("fails once, after it acted", format!("fail-after={n}:CKR_FUNCTION_FAILED"), Then::Ends);
-        token("hangs before it acted", format!("hang-before={n}"), Then::IsKilled);
-        token("hangs after it acted", format!("hang-after={n}"), Then::IsKilled);
+        token("hangs before it acted", format!("hang-before={n}"), Then::Ends);
+        token("hangs after it acted", format!("hang-after={n}"), Then::Ends);
         if WRITES.contains(&function.as_str()) {
             token("a torn write that is told of", format!("tear={n},unplug-after={n}"), Then::Ends);
             token("a torn write that nobody tells of", format!("tear={n}"), Then::Ends);

@@ -16,7 +16,6 @@ pub(super) struct Process {
     /// What it is told.
     pub order: Order,
     command: Command,
-    log: std::path::PathBuf,
 }
 
 /// How it ended.
@@ -59,7 +58,7 @@ impl Process {
             look_first: false,
             plug: None,
         };
-        Self { order, command, log: folder.join("calls") }
+        Self { order, command }
     }
 
     /// Speaks to the CA through another server.
@@ -78,17 +77,15 @@ impl Process {
         &mut self.command
     }
 
-    /// Starts it and waits. What hangs in the token, as its log says, or takes too long, is killed.
+    /// Starts it and waits. What takes too long is killed.
     pub(super) fn run(mut self) -> End {
         let order = serde_json::to_string(&self.order).expect("JSON");
         let mut child = self.command.arg(order).spawn().expect("the process starts");
         let started = Instant::now();
         let mut stuck = false;
         while child.try_wait().expect("its state").is_none() {
-            let hangs = || std::fs::read_to_string(&self.log).is_ok_and(|log| log.ends_with(" hangs\n"));
             stuck = started.elapsed() > LIMIT;
-            // A backend with a limit of its own for a call needs nobody.
-            if stuck || (matches!(self.order.key, super::renewal::Key::Pkcs11(_)) && hangs()) {
+            if stuck {
                 child.kill().expect("its end");
             }
             std::thread::sleep(Duration::from_millis(5));

@@ -153,7 +153,7 @@ impl Order {
     fn token(&self) -> Result<Box<dyn Token>, TokenError> {
         let mut provider: Box<dyn Provider> = match &self.key {
             Key::Soft(file) => Box::new(SoftProvider::new(vec![file.clone()])),
-            Key::Pkcs11(module) => Box::new(Pkcs11Provider::load(module)?),
+            Key::Pkcs11(module) => Box::new(Pkcs11Provider::load_with_timeout(module, Duration::from_secs(2))?),
             Key::Skf(module, profile) => {
                 let profile: SkfProfile = profile.parse().expect("a profile");
                 Box::new(SkfProvider::load(module, profile)?)

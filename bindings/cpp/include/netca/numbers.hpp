@@ -268,6 +268,7 @@ enum class event_kind : std::int32_t {
     key_id_kept = NETCA_EVENT_KEY_ID_KEPT,  ///< The Key keeps the new key pair under an id of its own.
     uploading = NETCA_EVENT_UPLOADING,  ///< An attachment is on its way to the CA: so many of its bytes are there.
     old_certificate_kept = NETCA_EVENT_OLD_CERTIFICATE_KEPT,  ///< The Key cannot delete the old certificate: it stays beside the new one.
+    decryption_not_tried = NETCA_EVENT_DECRYPTION_NOT_TRIED,  ///< The driver cannot decrypt: the new encryption key was compared, and not tried.
 };
 
 /// How serious a line of the log is.

@@ -22,7 +22,7 @@ const TABLE: &[(&str, &str, &str, &str, &str)] = &[
     ("found", "已安装", "无需处理; 可试加载确认其可用", "installed", "Nothing to do; loading it shows whether it works"),
     ("works", "可用", "无需处理", "works", "Nothing to do"),
     ("missing", "未安装", "如使用此 Key, 请安装驱动", "not installed", "Install it if this is your Key"),
-    ("skf", "SKF 驱动", "SM2 密钥可用 --skf 使用此驱动; RSA 密钥请安装厂商的 PKCS#11 驱动", "an SKF driver", "Name it with --skf for SM2 keys; for RSA keys install the vendor's PKCS#11 module"),
+    ("skf", "SKF 驱动", "可用, 但需指明其为 SKF 模块; 如不成功, 请安装厂商的 PKCS#11 驱动", "an SKF driver", "It can be used when it is named as an SKF module; should that fail, install the vendor's PKCS#11 module"),
     ("unreadable", "文件无法读取", "请检查文件权限, 或重新安装驱动", "cannot be read", "Check the file's permissions, or install the driver again"),
     ("not_a_library", "文件不是驱动", "请重新安装驱动", "is no shared library", "Install the driver again"),
     ("wrong_architecture", "系统或处理器架构不符", "请安装与本程序系统和架构相同的驱动", "for another system or processor", "Install the driver made for this program's system, processor and word size"),

@@ -2,6 +2,7 @@ use std::{
     collections::HashMap,
     path::{Path, PathBuf},
     sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use super::raw::Library;
@@ -72,7 +73,7 @@ static LOADED: Mutex<Option<HashMap<PathBuf, Loaded>>> = Mutex::new(None);
 
 impl Module {
     /// Loads and initialises a module, or joins the others that use it.
-    pub(super) fn load(path: &Path) -> Result<Self, Error> {
+    pub(super) fn load(path: &Path, timeout: Option<Duration>) -> Result<Self, Error> {
         // A bare name is looked up by the loader, not in the working directory.
         let full = if path.components().count() > 1 { std::fs::canonicalize(path).ok() } else { None };
         let key = full.unwrap_or_else(|| path.to_path_buf());
@@ -84,6 +85,9 @@ impl Module {
             modules.insert(key.clone(), Loaded { library, users: 0, ours: false, listed: false });
         }
         let Some(module) = modules.get_mut(&key) else { return Err(Error::Malformed { what: "module table" }) };
+        if let Some(timeout) = timeout {
+            module.library.set_timeout(timeout);
+        }
         if module.users == 0 {
             module.ours = module.library.initialize()?;
             module.listed = !module.ours;
@@ -127,7 +131,8 @@ impl Drop for Module {
         let mut loaded = lock();
         let Some(module) = loaded.as_mut().and_then(|modules| modules.get_mut(&self.path)) else { return };
         module.users -= 1;
-        if module.users == 0 && module.ours {
+        // A driver that is ended while a call of it is under way does what it likes (section 5.4): one that was given up keeps it.
+        if module.users == 0 && module.ours && !module.library.has_given_up() {
             // Nothing can be done about a driver that does not want to end.
             let _ = module.library.finalize();
         }

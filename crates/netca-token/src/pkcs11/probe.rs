@@ -11,7 +11,7 @@ use crate::{
 
 /// Loads a module that is known to be there, asks what it is, and lets it go again (C_Finalize).
 pub(crate) fn probe(path: &Path) -> Result<LibraryInfo, DriverProblem> {
-    let module = Module::load(path).map_err(|error| problem("C_Initialize", &error))?;
+    let module = Module::load(path, None).map_err(|error| problem("C_Initialize", &error))?;
     let library = module.library();
     let info = library.info().map_err(|error| problem("C_GetInfo", &error))?;
     let slots = library.slots(module.listed_before()).map_err(|error| problem("C_GetSlotList", &error))?;

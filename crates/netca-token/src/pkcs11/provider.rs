@@ -39,7 +39,22 @@ impl Pkcs11Provider {
     /// # Errors
     /// [`Error::Module`] with the reason, or what C_Initialize says.
     pub fn load(path: impl AsRef<Path>) -> Result<Self, Error> {
-        Ok(Self { module: Module::load(path.as_ref())?, listed: Vec::new(), listed_at: None })
+        Ok(Self::of(Module::load(path.as_ref(), None)?))
+    }
+
+    /// The same, and says how long a call to the driver may take: 60 seconds where nobody does. Five times as long it may take where a
+    /// PIN is typed on the reader, and to make a key pair. A call that takes longer is [`Error::NoAnswer`]. Zero: there is no end,
+    /// and calls are made on the caller's own thread, as a driver may want that opens windows. Of several that use the module in
+    /// this process the last word counts.
+    ///
+    /// # Errors
+    /// As [`Pkcs11Provider::load`].
+    pub fn load_with_timeout(path: impl AsRef<Path>, timeout: Duration) -> Result<Self, Error> {
+        Ok(Self::of(Module::load(path.as_ref(), Some(timeout))?))
+    }
+
+    fn of(module: Module) -> Self {
+        Self { module, listed: Vec::new(), listed_at: None }
     }
 
     /// Who made the module (C_GetInfo), as `SoftHSM`. Asks the module.

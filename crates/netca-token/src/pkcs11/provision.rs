@@ -19,7 +19,7 @@ pub fn initialize_token(
 ) -> Result<TokenInfo, Error> {
     let path = module.as_ref();
     // This holds C_Initialize for cryptoki too, which therefore must neither initialise nor finalise.
-    let module = Module::load(path)?;
+    let module = Module::load(path, None)?;
     let before = Pkcs11Provider::load(path)?.tokens()?;
     {
         let context = Pkcs11::new(path).map_err(|error| named("C_GetFunctionList", &error))?;

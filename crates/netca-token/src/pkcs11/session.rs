@@ -43,7 +43,9 @@ impl Session {
 
 impl Drop for Session {
     fn drop(&mut self) {
-        // A token that is gone took its sessions with it.
-        let _ = self.library().close_session(self.handle);
+        // A token that is gone took its sessions with it, and a driver that does not answer is not asked once more.
+        if !self.library().has_given_up() {
+            let _ = self.library().close_session(self.handle);
+        }
     }
 }

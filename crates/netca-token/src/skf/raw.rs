@@ -1,4 +1,4 @@
-//! The calls themselves, made on a thread that may be given up.
+//! The calls themselves, made under a watchdog.
 //!
 //! Every argument of every SKF function is a number or a pointer, of a register or a place on the stack each, so that one list of
 //! numbers of a machine word calls them all. What memory a driver is given is moved to the calling thread, and has a guard
@@ -8,13 +8,14 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError, mpsc};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use zeroize::Zeroizing;
 
 use crate::Error;
 use crate::pkcs11::{ModuleProblem, load_library};
+use crate::watchdog::Watchdog;
 
 /// Bytes behind each buffer that nobody may write to.
 const GUARD: usize = 512;
@@ -25,10 +26,10 @@ const ALIGNMENT: usize = 16;
 /// A loaded module. It stays loaded for the life of the process: drivers start threads and register exit handlers.
 pub(super) struct Library {
     module: libloading::Library,
-    worker: Mutex<Option<mpsc::Sender<Job>>>,
+    watchdog: Watchdog,
+    // One call at a time: the standard promises no more.
+    turn: Mutex<()>,
 }
-
-type Job = Box<dyn FnOnce() + Send>;
 
 static LOADED: Mutex<Option<HashMap<PathBuf, &'static Library>>> = Mutex::new(None);
 
@@ -84,7 +85,7 @@ impl Library {
             return Ok(library);
         }
         let module = load_library(path).map_err(|said| ModuleProblem::of_loading(path, &said))?;
-        let library = Self { module, worker: Mutex::new(None) };
+        let library = Self { module, watchdog: Watchdog::default(), turn: Mutex::new(()) };
         if !library.has("SKF_EnumDev") {
             return Err(ModuleProblem::NoSkfFunctions);
         }
@@ -115,20 +116,9 @@ impl Library {
         timeout: Duration,
     ) -> Result<(u32, Vec<Memory>), Error> {
         let address = self.address(function).ok_or(Error::Unsupported { operation: function })?;
-        let (tell, told) = mpsc::sync_channel(1);
-        let job = Box::new(move || {
-            let code = invoke(address, &mut args);
-            // Nobody listens any more to who comes too late.
-            let _ = tell.send((code, args));
-        });
-        // Held to the end: one call at a time.
-        let mut worker = self.worker.lock().unwrap_or_else(PoisonError::into_inner);
-        submit(&mut worker, job).ok_or(Error::NoAnswer { function })?;
-        let Ok((code, args)) = told.recv_timeout(timeout) else {
-            *worker = None;
-            return Err(Error::NoAnswer { function });
-        };
-        drop(worker);
+        let turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let (code, args) = self.watchdog.run(function, timeout, move || (invoke(address, &mut args), args))?;
+        drop(turn);
         let memory: Vec<Memory> = args.into_iter().filter_map(Arg::memory).collect();
         if !memory.iter().all(Memory::is_intact) {
             return Err(Error::Malformed { what: "length of what the driver wrote" });
@@ -151,22 +141,6 @@ impl Arg {
             Self::Value(value) => *value,
         }
     }
-}
-
-fn submit(worker: &mut Option<mpsc::Sender<Job>>, job: Job) -> Option<()> {
-    let job = match worker {
-        Some(sender) => match sender.send(job) {
-            Ok(()) => return Some(()),
-            Err(mpsc::SendError(job)) => job,
-        },
-        None => job,
-    };
-    let (sender, jobs) = mpsc::channel::<Job>();
-    let thread = std::thread::Builder::new().name("skf".to_owned());
-    thread.spawn(move || jobs.into_iter().for_each(|job| job())).ok()?;
-    sender.send(job).ok()?;
-    *worker = Some(sender);
-    Some(())
 }
 
 /// SAR_… has 32 bits; where a ULONG has 64, the rest of it is nothing.

@@ -31,7 +31,7 @@ fn on_a_token(test: &str, body: impl FnOnce(Pkcs11Token, OpenSsl)) {
     in_private_store(&format!("pkcs11::certificates::tests::{test}"), |store| {
         let Some(openssl) = OpenSsl::new() else { return };
         store.init_token("certificates");
-        let module = Module::load(store.module()).unwrap();
+        let module = Module::load(store.module(), None).unwrap();
         let slots = module.library().slots(module.listed_before()).unwrap();
         let infos = slots.into_iter().map(|slot| (slot, module.library().token_info(slot).unwrap()));
         let (slot, info) = infos.into_iter().find(|(_, info)| info.flags & CKF_TOKEN_INITIALIZED != 0).unwrap();

@@ -1,6 +1,6 @@
 //! A driver in memory that misbehaves as told: what SoftHSM never does and Keys do.
 
-use std::{cell::RefCell, collections::VecDeque, ffi::c_void, ptr, sync::Mutex};
+use std::{cell::RefCell, collections::VecDeque, ffi::c_void, ptr, time::Duration};
 
 use cryptoki_sys::*;
 
@@ -66,7 +66,10 @@ pub(crate) fn library() -> Library {
         C_Sign: Some(sign),
         ..Default::default()
     };
-    Library { functions, _library: None, serial: Mutex::new(false) }
+    let library = Library::of(functions, None);
+    // What a thread has told this driver, the driver does on that thread.
+    library.set_timeout(Duration::ZERO);
+    library
 }
 
 fn note(call: String) {
