@@ -182,15 +182,16 @@ namespace Netca.Renew.Tests
         // A client with every callback set: the library must not keep it alive through them.
         private static Client Unused()
         {
+            string anchor = Environment.GetEnvironmentVariable("ANCHOR");
             var settings = new ClientSettings
             {
                 Server = "https://ca.example",
-                StateDirectory = System.IO.Path.GetTempPath(),
+                StateDirectory = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(anchor), "unused"),
                 ProgramName = "csharp-tests",
                 ProgramVersion = "1.0.0",
                 Log = (level, text) => { },
                 Transport = new NoTransport(),
-                TrustAnchors = { System.IO.File.ReadAllText(Environment.GetEnvironmentVariable("ANCHOR")) },
+                TrustAnchors = { System.IO.File.ReadAllText(anchor) },
             };
             var client = new Client(settings);
             client.Progress += (sender, what) => GC.KeepAlive(client);

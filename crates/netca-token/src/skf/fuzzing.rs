@@ -12,8 +12,9 @@ pub fn fuzz(bytes: &[u8]) -> bool {
     let [how, what, octets @ ..] = bytes else { return false };
     let layout = SkfLayout::ALL.get(usize::from(how & 3)).copied().unwrap_or(SkfLayout::DEFAULT);
     let side = if how & 4 == 0 { SkfSide::Right } else { SkfSide::Left };
-    match what % 7 {
+    match what % 6 {
         0 => blobs::device_info(octets).is_ok_and(|info| info.label.len() <= 3 * 32 && info.serial.len() <= 3 * 32),
+        1 if how & 16 != 0 => blobs::rsa_public_key(layout, octets).is_ok_and(|key| key.rsa_parts().is_some()),
         1 => {
             let known = (how & 8 != 0).then_some(side);
             let read = blobs::public_key(layout, known, octets);
@@ -28,7 +29,6 @@ pub fn fuzz(bytes: &[u8]) -> bool {
             let read = EnvelopedKey::from_der(octets);
             read.is_ok_and(|enveloped| blobs::enveloped_key(&profile, layout, side, &enveloped).is_ok())
         }
-        5 => blobs::rsa_public_key(layout, octets).is_ok_and(|key| key.rsa_parts().is_some()),
         _ => {
             let place = Place::of(&KeyId(octets.to_vec()));
             place.is_ok_and(|place| {
