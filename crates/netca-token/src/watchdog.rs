@@ -32,30 +32,42 @@ impl Watchdog {
         if timeout.is_zero() {
             return Ok(act());
         }
+        let answer = Arc::new(Mutex::new(None));
+        let place = Arc::clone(&answer);
+        let fill = move || {
+            let answer = act();
+            *place.lock().unwrap_or_else(PoisonError::into_inner) = Some(answer);
+        };
+        self.wait(timeout, Box::new(fill)).ok_or(Error::NoAnswer { function })?;
+        let answer = answer.lock().unwrap_or_else(PoisonError::into_inner).take();
+        answer.ok_or(Error::NoAnswer { function })
+    }
+
+    /// The part that is the same for every call, once in the library and not once a function.
+    fn wait(&self, timeout: Duration, act: Job) -> Option<()> {
         let (tell, told) = mpsc::sync_channel(1);
         // Whoever sets it first, the call or the one who waits for it.
         let decided = Arc::new(AtomicBool::new(false));
         let (came_back, given_up) = (Arc::clone(&decided), Arc::clone(&self.given_up));
-        let job = Box::new(move || {
-            let answer = act();
+        let worker = self.submit(Box::new(move || {
+            act();
             if came_back.swap(true, Ordering::SeqCst) {
                 given_up.fetch_sub(1, Ordering::SeqCst);
             } else {
-                let _ = tell.send(answer);
+                let _ = tell.send(());
             }
-        });
-        let worker = self.submit(job).ok_or(Error::NoAnswer { function })?;
-        let answer = told.recv_timeout(timeout).or_else(|_| {
+        }))?;
+        if told.recv_timeout(timeout).is_err() {
             self.given_up.fetch_add(1, Ordering::SeqCst);
             if !decided.swap(true, Ordering::SeqCst) {
-                return Err(Error::NoAnswer { function });
+                return None;
             }
             // It came at the last moment.
             self.given_up.fetch_sub(1, Ordering::SeqCst);
-            told.recv().map_err(|_| Error::NoAnswer { function })
-        })?;
+            told.recv().ok()?;
+        }
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(worker);
-        Ok(answer)
+        Some(())
     }
 
     /// Whether a call was given up and has not come back since.
