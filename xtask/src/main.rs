@@ -1,6 +1,7 @@
 //! The project's own chores: `cargo xtask help` lists them.
 #![forbid(unsafe_code)]
 
+mod bench;
 mod browser;
 mod codes;
 mod coreclr;
@@ -53,6 +54,9 @@ cargo xtask dist           makes a package for this machine, for programs in C a
 cargo xtask dist --target T  the same for T: x86_64-unknown-linux-gnu or aarch64-unknown-linux-gnu, from glibc 2.17 on, or
                            x86_64-win7-windows-gnu or i686-win7-windows-gnu; installs Debian's Rust, and zig from PyPI or mingw-w64
 cargo xtask dist --all     every T
+cargo xtask bench          figures beside the peers, measured on this machine; installs GnuTLS' and OpenSSL's tools for tokens, and jq;
+                           some minutes
+cargo xtask bench --write  and keeps them in BENCHMARKS.md
 cargo xtask help           this text
 
 `test` prints a table of its steps and, last, the line `N passed, N failed`, followed by `, N skipped` where something was
@@ -87,6 +91,8 @@ fn main() -> ExitCode {
         ["dist"] => dist::run(Wanted::Host),
         ["dist", "--target", target] => dist::run(Wanted::Target(target)),
         ["dist", "--all"] => dist::run(Wanted::All),
+        ["bench"] => bench::run(false),
+        ["bench", "--write"] => bench::run(true),
         ["header", "--check"] => header::check(),
         ["help" | "--help" | "-h"] => {
             print!("{HELP}");

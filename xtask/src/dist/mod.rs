@@ -94,6 +94,14 @@ fn make(target: &Target) -> Result<(PathBuf, usize), String> {
     Ok((archive, ran))
 }
 
+/// Builds the shared library for this machine as it is packaged, and says where it is.
+pub(crate) fn shared_library() -> Result<PathBuf, String> {
+    match build::build(&host()?)?.libraries {
+        build::Libraries::Linux { shared, .. } => Ok(shared),
+        build::Libraries::Windows(_) => Err("this machine's library is no shared object".into()),
+    }
+}
+
 /// What rustc builds for when nobody says another.
 fn host() -> Result<Target, String> {
     let output = Command::new("rustc").arg("-vV").output().map_err(|error| format!("rustc: {error}"))?;
