@@ -20,8 +20,8 @@ pub(crate) fn table(library: &Path) -> Table {
     command.arg(library).arg(key::hsm()).arg(PIN);
     let output = key.reach(command).output().expect("it starts");
     assert!(output.status.success(), "load: {}", String::from_utf8_lossy(&output.stderr));
-    let about = "The shared library as it is packaged (`cargo xtask dist`), loaded by a program in C. The first loading of five includes \
-                 nothing from a cold disk. Memory is what the process has more of its own after loading than before.";
+    let about = "The shared library as it is packaged (`cargo xtask dist`), loaded by a program in C. The quickest \
+                 loading of five. Memory is what the process has more of its own after loading than before.";
     let mut table = Table::new("The C library", about, &["", ""]);
     let size = std::fs::metadata(library).expect("the library").len();
     table.row(["size, stripped, bytes".into(), size.to_string()]);

@@ -37,9 +37,7 @@ fn main() -> ExitCode {
     let ca = Ca::new();
     println!("{}", renewals::calls(&programs, &ca));
     println!("{}", renewals::costs(&programs, &ca));
-    if programs.delaying.exists() {
-        println!("{}", renewals::delays(&programs, &ca));
-    }
+    println!("{}", renewals::delays(&programs, &ca));
     drop(ca);
     println!("{}", crypto::table(&target.join("criterion")));
     println!("{}", library::table(&PathBuf::from(library)));

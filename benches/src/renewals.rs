@@ -71,7 +71,7 @@ fn p11tool(module: &Path, rest: &[&str]) -> Command {
 /// Calls to the token.
 pub(crate) fn calls(programs: &Programs, ca: &Ca) -> Table {
     let about = "`C_*` calls of the whole process or processes, counted by OpenSC's pkcs11-spy in front of SoftHSM 2. Each is one or more \
-                 exchanges with a real Key. The last row is a whole renewal with the same key.";
+                 exchanges with a real Key. The last rows are a whole renewal with the same key.";
     let mut table = Table::new("Calls to the token", about, &["", "netca-renew", "pkcs11-tool", "p11tool", "pipeline"]);
     let spy = key::spy();
     let count = |key: &Key, command: Command| {

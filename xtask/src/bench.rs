@@ -55,9 +55,9 @@ fn tables() -> Result<String, String> {
     let mut crypto = own(&["bench", "--bench", "crypto"]);
     passed(step::run(crypto.env("CRITERION_HOME", &criterion)).0, "the benchmarks of functions")?;
     passed(step::run(&mut own(&["build", "--release"])).0, "the build")?;
-    let stripped = stripped(&library)?;
+    let packaged = packaged(&library)?;
     let mut command = Command::new(target.join("bench/release/netca-benches"));
-    let output = command.arg(&target).arg(&stripped).stderr(Stdio::inherit()).output();
+    let output = command.arg(&target).arg(&packaged).stderr(Stdio::inherit()).output();
     let output = output.map_err(|error| format!("{}: {error}", command.get_program().to_string_lossy()))?;
     let tables = String::from_utf8_lossy(&output.stdout).into_owned();
     print!("\n{tables}");
@@ -74,7 +74,7 @@ fn own(words: &[&str]) -> Command {
 }
 
 /// As it is packaged: under its SONAME, in a folder of its own.
-fn stripped(library: &Path) -> Result<PathBuf, String> {
+fn packaged(library: &Path) -> Result<PathBuf, String> {
     let to = crate::target().join("bench").join("libnetca_renew.so.0");
     std::fs::copy(library, &to).map_err(|error| format!("{}: {error}", library.display()))?;
     Ok(to)

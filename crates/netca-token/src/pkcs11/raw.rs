@@ -79,6 +79,10 @@ impl Library {
         self.timeout.store(milliseconds.max(u64::from(!timeout.is_zero())), Ordering::Relaxed);
     }
 
+    fn limit(&self, patience: Patience) -> Duration {
+        Duration::from_millis(self.timeout.load(Ordering::Relaxed)).saturating_mul(patience as u32)
+    }
+
     /// Whether a call was given up and has not come back.
     pub(super) fn has_given_up(&self) -> bool {
         self.watchdog.has_given_up()
@@ -90,9 +94,8 @@ impl Library {
         patience: Patience,
         act: impl FnOnce() -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        let timeout = Duration::from_millis(self.timeout.load(Ordering::Relaxed)).saturating_mul(patience as u32);
         let serial = Arc::clone(&self.serial);
-        self.watchdog.run(function, timeout, move || {
+        self.watchdog.run(function, self.limit(patience), move || {
             let _turn = turn(&serial);
             act()
         })?
@@ -102,9 +105,8 @@ impl Library {
     pub(super) fn initialize(&self) -> Result<bool, Error> {
         let function = present(self.functions.C_Initialize, "C_Initialize")?;
         let serial = Arc::clone(&self.serial);
-        // Not by `watched`: whether calls take turns is only known afterwards.
-        let timeout = Duration::from_millis(self.timeout.load(Ordering::Relaxed));
-        self.watchdog.run("C_Initialize", timeout, move || {
+        // Not by `watched`: this is the call that says whether calls take turns.
+        self.watchdog.run("C_Initialize", self.limit(Patience::Usual), move || {
             let mut args = CK_C_INITIALIZE_ARGS {
                 CreateMutex: None,
                 DestroyMutex: None,
