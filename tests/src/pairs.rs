@@ -16,7 +16,7 @@ use crate::c::{missing, succeed, without_braces};
 use crate::examples::with_form;
 use crate::skf::{SkfKey, module};
 use crate::world::{PIN, World, login};
-use crate::{read, root};
+use crate::{read, root, wine};
 
 /// The user's PIN of the software SKF module.
 const SKF_PIN: &str = "12345678";
@@ -121,8 +121,15 @@ pub fn inside() {
     };
     world.certify_pair_on(token().as_mut(), &Pin::new(SKF_PIN), KeyAlgorithm::Sm2, 20);
     let pair = Pair::listed(&world, token().as_mut());
-    let path = PathBuf::from(format!("skf:{}", module().display()));
-    let retired = renew(with_form(program, &world, &path, &form(&world, renew_with)), SKF_PIN, renew_with, prints);
+    let under_wine = command["program"].as_str() == std::env::var("NETCA_WINE").ok().as_deref();
+    let driver = if under_wine { wine::skf_module() } else { module() };
+    let path = PathBuf::from(format!("skf:{}", driver.display()));
+    let mut program = with_form(program, &world, &path, &form(&world, renew_with));
+    if under_wine {
+        program.env("NETCA_SKF_STATE", std::env::var_os("NETCA_SKF_STATE").expect("the Key"));
+        program = wine::translated(&program);
+    }
+    let retired = renew(program, SKF_PIN, renew_with, prints);
     pair.check(&world, token().as_mut(), SKF_PIN, renew_with, retired);
 }
 
@@ -137,7 +144,7 @@ fn form(world: &World, renew_with: RenewWith) -> PathBuf {
 
 fn renew(mut command: Command, pin: &str, renew_with: RenewWith, prints: Prints) -> Option<[String; 2]> {
     let output = succeed(command.env("PIN", pin));
-    let printed = String::from_utf8_lossy(&output.stdout);
+    let printed = String::from_utf8_lossy(&output.stdout).replace("\r\n", "\n");
     if prints == Prints::RetiredKeys {
         return Some([0, 1].map(|line| printed.split('\n').nth(line).expect("two lines").to_owned()));
     }

@@ -1,5 +1,6 @@
 //! The DLL, what C programs are linked with, and the proof that it is fit for Windows.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -12,6 +13,7 @@ use crate::toolchain::{BUILD_STD, Toolchain};
 
 /// The files of a package, in [`Built::folder`].
 const DLL: &str = "netca_renew.dll";
+const SKF_MODULE: &str = "netca_soft_skf.dll";
 pub(crate) const IMPORT_LIBRARY: &str = "libnetca_renew.dll.a";
 pub(crate) const DEFINITIONS: &str = "netca_renew.def";
 
@@ -35,7 +37,7 @@ impl Built {
 /// The reason, to be shown.
 pub(crate) fn build(arch: Arch) -> Result<Built, String> {
     let toolchain = tools(arch.needs())?;
-    let made = compile(&toolchain, arch)?;
+    let made = compile(&toolchain, arch, "netca-renew-ffi")?;
     let folder = arch.package();
     std::fs::create_dir_all(&folder).map_err(|error| failed(&folder, &error))?;
     let built = Built { arch, folder };
@@ -44,12 +46,32 @@ pub(crate) fn build(arch: Arch) -> Result<Built, String> {
     let image = Image::read(arch, &built.dll())?;
     let header = crate::root().join("include/netca_renew.h");
     let header = std::fs::read_to_string(&header).map_err(|error| failed(&header, &error))?;
-    image.check(DLL, &image::declared(&header))?;
+    image.check(DLL, &image::declared(&header, "netca_"))?;
     let definitions = built.folder.join(DEFINITIONS);
     std::fs::write(&definitions, image.definitions()).map_err(|error| failed(&definitions, &error))?;
     let length = std::fs::metadata(built.dll()).map_or(0, |data| data.len());
     println!("{}: {length} bytes, {} exports, imports {}", built.dll().display(), image.exports.len(), image.shown());
     Ok(built)
+}
+
+/// The software SKF module as a DLL, for the tests alone; gives the file. A driver's names are plain on 32 bits, too, though its
+/// functions are `stdcall`.
+///
+/// # Errors
+/// The reason, to be shown.
+pub(super) fn build_skf_module(arch: Arch) -> Result<PathBuf, String> {
+    let toolchain = tools(arch.needs())?;
+    let dll = compile(&toolchain, arch, "netca-soft-skf")?.join(SKF_MODULE);
+    let sources = crate::root().join("crates/netca-soft-skf/src/raw");
+    let mut functions = BTreeSet::new();
+    for file in std::fs::read_dir(&sources).map_err(|error| failed(&sources, &error))?.flatten() {
+        let text = std::fs::read_to_string(file.path()).map_err(|error| failed(&file.path(), &error))?;
+        functions.extend(image::declared(&text, "SKF_"));
+    }
+    let image = Image::read(arch, &dll)?;
+    image.check(SKF_MODULE, &functions)?;
+    println!("{}: {} exports, imports {}", dll.display(), image.exports.len(), image.shown());
+    Ok(dll)
 }
 
 /// Debian's Rust and other packages.
@@ -61,10 +83,9 @@ pub(super) fn tools(needs: &[Need]) -> Result<Toolchain, String> {
 }
 
 /// The folder with what cargo made.
-fn compile(toolchain: &Toolchain, arch: Arch) -> Result<PathBuf, String> {
+fn compile(toolchain: &Toolchain, arch: Arch, package: &str) -> Result<PathBuf, String> {
     let (target, triple) = (super::folder(), arch.triple());
-    let mut cargo =
-        toolchain.cargo(["rustc", "--locked", "--profile", "dist", "--package", "netca-renew-ffi", "--lib"]);
+    let mut cargo = toolchain.cargo(["rustc", "--locked", "--profile", "dist", "--package", package, "--lib"]);
     cargo.args(["--crate-type", "cdylib"]).args(BUILD_STD).args(["--target", &triple, "--target-dir"]).arg(&target);
     cargo.envs(arch.variables()).env("CARGO_ENCODED_RUSTFLAGS", flags(toolchain, arch)?.join("\u{1f}"));
     run(&mut cargo, "the library could not be built")?;
