@@ -26,12 +26,19 @@ pub fn usable(client: &Client, token: &mut dyn Token, pin: &Pin, wanted: Wanted<
         let stored = token.certificates().unwrap_or_default();
         return stored.iter().any(|one| signs(token, one));
     }
-    client.list(token).unwrap_or_default().iter().any(|one| {
+    let (listed, stored) = (client.list(token).unwrap_or_default(), token.certificates().unwrap_or_default());
+    // While an id is taken over, a certificate lies on the token twice, and its key under one of the two ids.
+    let copies = |of: &StoredCertificate| {
+        stored.iter().filter(|one| one.certificate == of.certificate).cloned().collect::<Vec<_>>()
+    };
+    listed.iter().any(|one| {
         let Some(encryption) = &one.encryption else { return false };
         let is_old = |stored: &StoredCertificate| wanted.old.contains(&stored.certificate);
         (wanted.mixed || is_old(&one.stored) == is_old(encryption))
-            && signs(token, &one.stored)
-            && token.prove_decryption(&encryption.key, encryption.certificate.public_key()).is_ok()
+            && copies(&one.stored).iter().any(|one| signs(token, one))
+            && copies(encryption)
+                .iter()
+                .any(|one| token.prove_decryption(&one.key, one.certificate.public_key()).is_ok())
     })
 }
 

@@ -8,21 +8,25 @@ use zeroize::Zeroizing;
 
 use crate::{DecryptError, Decryptor, Error, PublicKey, Secret, Sm2Ciphertext, Sm2PrivateKey, oid};
 
-/// The largest structure that is read; real ones have about 260 bytes.
+/// The largest structure that is read. One of SM2 has about 260 bytes, one of RSA with 4096 bits 3600.
 const MAXIMUM_LEN: usize = 4096;
 const SYMMETRIC_KEY_LEN: usize = 16;
 const PRIVATE_KEY_LEN: usize = 32;
 
-/// An SM2EnvelopedKey (GM/T 0009, section 7.4): an encryption key pair that a CA made, on its way to a Key. The bytes it
-/// came as are kept.
+/// An encryption key pair that a CA made, on its way to a Key: an SM2EnvelopedKey (GM/T 0009, section 7.4), or the like of it for
+/// RSA, for which there is no standard. The bytes it came as are kept.
 ///
 /// ```text
 /// SM2EnvelopedKey ::= SEQUENCE { symAlgID AlgorithmIdentifier, symEncryptedKey SM2Cipher,
 ///                                sm2PublicKey BIT STRING, sm2EncryptedPrivateKey BIT STRING }
+/// RSAEnvelopedKey ::= SEQUENCE { symAlgID AlgorithmIdentifier, symEncryptedKey OCTET STRING,
+///                                rsaPublicKey SubjectPublicKeyInfo, rsaEncryptedPrivateKey OCTET STRING }
 /// ```
 ///
-/// The private key is encrypted with a fresh SM4 key, and that with SM2 to the signing key, which lies on the Key. CAs
-/// differ in what they call the former ([`EnvelopeCipher`]) and in its length ([`EnvelopeForm`]); all of it is read.
+/// The private key is encrypted with a fresh symmetric key, and that to the signing key, which lies on the Key: with SM2, or as a
+/// PKCS#1 v1.5 block. CAs differ in what they call the former ([`EnvelopeCipher`]) and in its length ([`EnvelopeForm`]); all of it is
+/// read. Of RSA, what is under SM4 is an RSAPrivateKey (RFC 8017, appendix A.1.2) with PKCS#7 padding, as SKF_ImportRSAKeyPair
+/// takes it; what is wrapped with AES is a PrivateKeyInfo (PKCS#8), as C_UnwrapKey of PKCS#11 does.
 ///
 /// A Key that imports such structures whole is given the parts; otherwise [`EnvelopedKey::open`] has the signing key
 /// decrypt the SM4 key, and [`EnvelopedKey::open_with`] does the rest. Either way ask [`EnvelopedKey::check_is_of`] first:
@@ -31,13 +35,23 @@ const PRIVATE_KEY_LEN: usize = 32;
 pub struct EnvelopedKey {
     der: Vec<u8>,
     cipher: EnvelopeCipher,
-    symmetric_key: Sm2Ciphertext,
+    symmetric_key: EncryptedSymmetricKey,
     public_key: PublicKey,
     private_key: Vec<u8>,
 }
 
-/// The names that CAs give to what encrypts the private key. It is SM4 block by block (ECB) without padding under each of
-/// them, since that is what Keys do with it.
+/// The symmetric key of an [`EnvelopedKey`], encrypted to the signing key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum EncryptedSymmetricKey {
+    /// To an SM2 key.
+    Sm2(Sm2Ciphertext),
+    /// To an RSA key: a PKCS#1 v1.5 block (RFC 8017, section 7.2), as long as its modulus.
+    Rsa(Vec<u8>),
+}
+
+/// The names that CAs give to what encrypts the private key. It is SM4 block by block (ECB) under each of the first three,
+/// without padding for SM2, since that is what Keys do with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum EnvelopeCipher {
@@ -48,6 +62,8 @@ pub enum EnvelopeCipher {
     Sm4Ecb,
     /// 1.2.156.10197.1.104.2, which names CBC mode; no initialisation vector comes along, and ECB is meant.
     Sm4Cbc,
+    /// AES-256 key wrap with padding (RFC 5649), 2.16.840.1.101.3.4.1.48. Of RSA keys alone.
+    Aes256WrapPad,
 }
 
 /// How an enveloped key is written.
@@ -63,8 +79,11 @@ impl EnvelopedKey {
     /// Encrypts a key pair's private half to the holder of a signing key, as a CA does.
     ///
     /// # Errors
-    /// [`Error::AlgorithmMismatch`] when the recipient's key is not SM2; [`Error::NoRandomness`].
+    /// [`Error::AlgorithmMismatch`] when the recipient's key is not SM2, or the cipher not SM4; [`Error::NoRandomness`].
     pub fn seal(key: &Sm2PrivateKey, recipient: &PublicKey, form: EnvelopeForm) -> Result<Self, Error> {
+        if form.cipher == EnvelopeCipher::Aes256WrapPad {
+            return Err(Error::AlgorithmMismatch);
+        }
         let mut symmetric_key = Zeroizing::new([0; SYMMETRIC_KEY_LEN]);
         getrandom::fill(symmetric_key.as_mut_slice()).map_err(|_| Error::NoRandomness)?;
         let mut private_key = Zeroizing::new(vec![0; if form.padded { PRIVATE_KEY_LEN } else { 0 }]);
@@ -80,11 +99,26 @@ impl EnvelopedKey {
         Self::from_der(&write::envelope(form.cipher, &encrypted_key, key.public_key(), &private_key))
     }
 
+    /// Puts together the envelope of an RSA key pair, whose parts a CA has encrypted: the symmetric key with
+    /// [`PublicKey::encrypt`], the private key with that.
+    ///
+    /// # Errors
+    /// As [`EnvelopedKey::from_der`].
+    pub fn of_rsa(
+        cipher: EnvelopeCipher,
+        encrypted_symmetric_key: &[u8],
+        public_key: &PublicKey,
+        encrypted_private_key: &[u8],
+    ) -> Result<Self, Error> {
+        Self::from_der(&write::rsa_envelope(cipher, encrypted_symmetric_key, public_key, encrypted_private_key))
+    }
+
     /// Reads one structure and nothing after it.
     ///
     /// # Errors
-    /// [`Error::Malformed`], also for points off the curve and an encrypted private key of neither 32 nor 64 bytes;
-    /// [`Error::UnsupportedAlgorithm`] for a cipher that is not among [`EnvelopeCipher`]; [`Error::TooLarge`] above 4 KiB.
+    /// [`Error::Malformed`], also for points off the curve, an encrypted private SM2 key of neither 32 nor 64 bytes, an encrypted
+    /// private RSA key that is not of whole blocks, and a public key of another kind; [`Error::UnsupportedAlgorithm`] for a cipher
+    /// that is not among [`EnvelopeCipher`], or not for that kind of key; [`Error::TooLarge`] above 4 KiB.
     pub fn from_der(der: &[u8]) -> Result<Self, Error> {
         parse::envelope(der)
     }
@@ -99,8 +133,8 @@ impl EnvelopedKey {
         self.cipher
     }
 
-    /// The SM4 key, encrypted to the signing key.
-    pub fn encrypted_symmetric_key(&self) -> &Sm2Ciphertext {
+    /// The symmetric key, encrypted to the signing key.
+    pub fn encrypted_symmetric_key(&self) -> &EncryptedSymmetricKey {
         &self.symmetric_key
     }
 
@@ -109,7 +143,7 @@ impl EnvelopedKey {
         &self.public_key
     }
 
-    /// The private key under the SM4 key: 32 bytes, or 64 whose last 32 are the key.
+    /// The private key under the symmetric key: of SM2 32 bytes, or 64 whose last 32 are the key.
     pub fn encrypted_private_key(&self) -> &[u8] {
         &self.private_key
     }
@@ -123,7 +157,7 @@ impl EnvelopedKey {
         if self.public_key == *expected { Ok(()) } else { Err(Error::EnvelopedKeyMismatch) }
     }
 
-    /// Has the signing key decrypt the SM4 key, and goes on as [`EnvelopedKey::open_with`]. Nothing is decrypted when the
+    /// Of SM2: has the signing key decrypt the SM4 key, and goes on as [`EnvelopedKey::open_with`]. Nothing is decrypted when the
     /// structure says itself that it holds another key pair.
     ///
     /// # Errors
@@ -135,11 +169,14 @@ impl EnvelopedKey {
         expected: &PublicKey,
     ) -> Result<Sm2PrivateKey, DecryptError<D::Error>> {
         self.check_is_of(expected)?;
-        let symmetric_key = signing_key.decrypt(&self.symmetric_key).map_err(DecryptError::Decryptor)?;
+        let EncryptedSymmetricKey::Sm2(symmetric_key) = &self.symmetric_key else {
+            return Err(DecryptError::Structure(Error::AlgorithmMismatch));
+        };
+        let symmetric_key = signing_key.decrypt(symmetric_key).map_err(DecryptError::Decryptor)?;
         Ok(self.open_with(&symmetric_key, expected)?)
     }
 
-    /// Decrypts the private key with the SM4 key, and checks that its public half is `expected`, the key of the encryption
+    /// Of SM2: decrypts the private key with the SM4 key, and checks that its public half is `expected`, the key of the encryption
     /// certificate.
     ///
     /// # Errors
@@ -147,12 +184,42 @@ impl EnvelopedKey {
     /// [`Error::SymmetricKeyLength`] when the SM4 key has not 16 bytes.
     pub fn open_with(&self, symmetric_key: &Secret, expected: &PublicKey) -> Result<Sm2PrivateKey, Error> {
         self.check_is_of(expected)?;
-        let cipher = sm4(symmetric_key.as_bytes())?;
-        let mut octets = Zeroizing::new(self.private_key.clone());
-        octets.chunks_exact_mut(16).filter_map(|block| block.try_into().ok()).for_each(|b| cipher.decrypt_block(b));
+        if matches!(self.symmetric_key, EncryptedSymmetricKey::Rsa(_)) {
+            return Err(Error::AlgorithmMismatch);
+        }
+        let octets = self.sm4_decrypted(symmetric_key)?;
         let start = octets.len().saturating_sub(PRIVATE_KEY_LEN);
         let key = octets.get(start..).and_then(|octets| Sm2PrivateKey::from_bytes(octets).ok());
         key.filter(|key| key.public_key() == expected).ok_or(Error::EnvelopedKeyMismatch)
+    }
+
+    /// Of RSA under SM4: the DER of the RSAPrivateKey. Whose it is the caller checks, who can work with such keys.
+    ///
+    /// # Errors
+    /// [`Error::AlgorithmMismatch`] for an SM2 key and for what is wrapped with AES, which is unwrapped within tokens alone;
+    /// [`Error::EnvelopedKeyMismatch`] for what a wrong SM4 key makes up; [`Error::SymmetricKeyLength`].
+    pub fn open_rsa_with(&self, symmetric_key: &Secret) -> Result<Secret, Error> {
+        if !matches!(self.symmetric_key, EncryptedSymmetricKey::Rsa(_)) || self.cipher == EnvelopeCipher::Aes256WrapPad
+        {
+            return Err(Error::AlgorithmMismatch);
+        }
+        let mut octets = self.sm4_decrypted(symmetric_key)?;
+        // PKCS#7 (RFC 5652, section 6.3).
+        let padding = octets.last().copied().filter(|length| (1..=16).contains(length));
+        let end = padding.and_then(|length| octets.len().checked_sub(length.into()).map(|end| (length, end)));
+        let (length, end) = end.ok_or(Error::EnvelopedKeyMismatch)?;
+        if octets.get(end..).unwrap_or_default().iter().any(|octet| *octet != length) {
+            return Err(Error::EnvelopedKeyMismatch);
+        }
+        octets.truncate(end);
+        Ok(Secret::from(std::mem::take(&mut *octets)))
+    }
+
+    fn sm4_decrypted(&self, symmetric_key: &Secret) -> Result<Zeroizing<Vec<u8>>, Error> {
+        let cipher = sm4(symmetric_key.as_bytes())?;
+        let mut octets = Zeroizing::new(self.private_key.clone());
+        octets.chunks_exact_mut(16).filter_map(|block| block.try_into().ok()).for_each(|b| cipher.decrypt_block(b));
+        Ok(octets)
     }
 }
 
@@ -165,13 +232,14 @@ impl fmt::Debug for EnvelopedKey {
 }
 
 impl EnvelopeCipher {
-    const ALL: [Self; 3] = [Self::Sm4, Self::Sm4Ecb, Self::Sm4Cbc];
+    const ALL: [Self; 4] = [Self::Sm4, Self::Sm4Ecb, Self::Sm4Cbc, Self::Aes256WrapPad];
 
     fn oid(self) -> const_oid::ObjectIdentifier {
         match self {
             Self::Sm4 => oid::SM4,
             Self::Sm4Ecb => oid::SM4_ECB,
             Self::Sm4Cbc => oid::SM4_CBC,
+            Self::Aes256WrapPad => oid::AES256_WRAP_PAD,
         }
     }
 }

@@ -10,7 +10,7 @@
 //! | [`CertificateRequest`] | a request for a certificate and its proof of possession, with attributes as the standard or CFCA has them | RFC 2986 |
 //! | [`SignedMessage`] | content signed in the three dialects that NETCA's software speaks | RFC 5652, GM/T 0010 |
 //! | [`TrustAnchors`] | path validation to configured anchors, at a given time | RFC 5280 section 6, RFC 9618 |
-//! | [`EnvelopedKey`] | an SM2 encryption key pair that the CA made, on its way to a Key | GM/T 0009 |
+//! | [`EnvelopedKey`] | an encryption key pair that the CA made, on its way to a Key | GM/T 0009; of RSA our own |
 //! | [`Decryptor`] | an SM2 private key that decrypts where it lies | |
 //! | [`Sm2Ciphertext`], [`Sm2PrivateKey`], [`Secret`] | what SM2 encrypts to; an SM2 key in memory, for soft tokens and test CAs | GB/T 32918 |
 //!
@@ -93,7 +93,7 @@ pub use anchors::{CertificateChain, TrustAnchors};
 pub use certificate::Certificate;
 pub use decryptor::Decryptor;
 pub use ecdsa::ecdsa_raw_to_der;
-pub use enveloped::{EnvelopeCipher, EnvelopeForm, EnvelopedKey};
+pub use enveloped::{EncryptedSymmetricKey, EnvelopeCipher, EnvelopeForm, EnvelopedKey};
 pub use error::{DecryptError, Error, PathFault, Purpose, SignError, Structure, Weakness};
 pub use fingerprint::Fingerprint;
 pub use key::PublicKey;

@@ -48,6 +48,7 @@ oids! {
     SM4 = "1.2.156.10197.1.104";
     SM4_ECB = "1.2.156.10197.1.104.1";
     SM4_CBC = "1.2.156.10197.1.104.2";
+    AES256_WRAP_PAD = "2.16.840.1.101.3.4.1.48";
 }
 
 // Certificate extensions (RFC 5280, section 4.2; the last is NETCA's own).

@@ -6,8 +6,8 @@ mod common;
 
 use common::{children, tlv};
 use netca_cert::{
-    DecryptError, Decryptor, EnvelopeCipher, EnvelopeForm, EnvelopedKey, Error, PublicKey, Secret, Sm2Ciphertext,
-    Sm2PrivateKey, Structure,
+    DecryptError, Decryptor, EncryptedSymmetricKey, EnvelopeCipher, EnvelopeForm, EnvelopedKey, Error, PublicKey,
+    Secret, Sm2Ciphertext, Sm2PrivateKey, Structure,
 };
 
 /// A token of a kind: it decrypts, or says something else.
@@ -55,7 +55,8 @@ fn every_form_is_opened() {
             let opened = read.open(&mut token, key.public_key()).unwrap();
             assert_eq!(opened.to_bytes().as_bytes(), key.to_bytes().as_bytes());
             // What a token does that hands out the symmetric key.
-            let symmetric = token.key.decrypt_ciphertext(read.encrypted_symmetric_key()).unwrap();
+            let EncryptedSymmetricKey::Sm2(symmetric) = read.encrypted_symmetric_key() else { panic!("{cipher:?}") };
+            let symmetric = token.key.decrypt_ciphertext(symmetric).unwrap();
             assert_eq!(symmetric.as_bytes().len(), 16);
             assert!(read.open_with(&symmetric, key.public_key()).is_ok());
         }

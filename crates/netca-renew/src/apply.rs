@@ -222,9 +222,10 @@ impl Renewal<'_> {
             Some((algorithm, _)) => Some(self.request_for_new_key(algorithm, &draft.certificate.stored, token)?),
             None => None,
         };
-        let envelope = match token.takes_padded_keys() {
-            true => ImportCipher::Sm4EcbPadded,
-            false => ImportCipher::Sm4Ecb,
+        let envelope = match draft.new_key() {
+            Some((KeyAlgorithm::Rsa { .. }, _)) if token.takes_aes_wrapped_keys() => ImportCipher::Aes256WrapPad,
+            _ if token.takes_padded_keys() => ImportCipher::Sm4EcbPadded,
+            _ => ImportCipher::Sm4Ecb,
         };
         let content =
             application_request(draft, info, self.client.info(), self.id(), request.as_ref(), envelope).to_bytes();

@@ -13,7 +13,7 @@ use crate::store::{escrow, events, pairs};
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum EncryptionKey<'a> {
-    /// The CA makes it, keeps it, and gives it in an envelope under the signing key. For SM2.
+    /// The CA makes it, keeps it, and gives it in an envelope under the signing key. For SM2 and RSA.
     Escrowed(EnvelopeForm),
     /// The holder made it on the Key, as this request proves. Nobody keeps it.
     Own(&'a CertificateRequest),
@@ -59,7 +59,7 @@ pub(crate) fn issue_pair(
             (own.public_key().clone(), None)
         }
         EncryptionKey::Escrowed(form) => {
-            if request.public_key().algorithm() != KeyAlgorithm::Sm2 {
+            if !matches!(request.public_key().algorithm(), KeyAlgorithm::Sm2 | KeyAlgorithm::Rsa { .. }) {
                 return Err(Error::KeyNotAcceptable);
             }
             let made: Made = ca.escrow.make(request.public_key(), form)?;

@@ -39,10 +39,11 @@
 //!
 //! # SM2 and pairs
 //! With [`Config::sm2`] a second CA issues for SM2 keys, its path SM2 throughout; TLS stays with the first. A certificate
-//! that was issued in a pair is renewed with its partner: with the same key both are, with a new one (SM2 alone) the CA
+//! that was issued in a pair is renewed with its partner: with the same key both are, with a new one (SM2 and RSA) the CA
 //! makes the encryption key, keeps it sealed in the records, and gives it enveloped under the new signing key, the same
 //! envelope whenever it is asked for. [`Config::move_to_sm2`] changes the CA of all other certificates at their renewal.
-//! An RSA or P-256 pair has no renewal with a new key of its kind: Keys import no envelope of one, so none is offered.
+//! The envelope of an RSA key is wrapped with AES or encrypted with SM4, as the client asks for its Key. A P-256 pair has no
+//! renewal with a new key of its kind: nothing is encrypted to such keys, so none is offered.
 //!
 //! # Attachments and lookups
 //! Attachments are uploaded under a quote in chunks that go on after any break, this server's included; they become the

@@ -165,7 +165,8 @@ pub trait Token: Send {
     /// Asked before anything is signed or paid for. `true` is no promise: a driver may still refuse.
     fn can_generate(&self, algorithm: KeyAlgorithm) -> bool;
 
-    /// Whether [`Token::import_encryption_key`] takes key pairs of this kind: no I/O, and asked as [`Token::can_generate`].
+    /// Whether [`Token::import_encryption_key`] takes key pairs of this kind. Asked as [`Token::can_generate`]; a PKCS#11 module is
+    /// asked what it unwraps, which takes three calls at most.
     fn can_import(&self, algorithm: KeyAlgorithm) -> bool;
 
     /// Whether [`Token::import_encryption_key`] is served best by 64 bytes of encrypted private key, zeros before its 32, as
@@ -174,11 +175,17 @@ pub trait Token: Send {
         false
     }
 
+    /// Whether [`Token::import_encryption_key`] takes RSA keys wrapped with AES (RFC 5649), as PKCS#11 has it, and not under SM4, as
+    /// SKF has it: the CA is asked for the one or the other. No I/O.
+    fn takes_aes_wrapped_keys(&self) -> bool {
+        false
+    }
+
     /// Puts an encryption key pair that the CA made onto the token; gives the id that it has there. Needs a login.
     ///
     /// It is enveloped under the signing key `signing`, which is on this token, and is opened nowhere else: by the token
-    /// itself (SKF's ImportECCKeyPair, into the container of `signing`), or within a soft token, which checks it and wipes
-    /// what it saw. The caller has asked [`EnvelopedKey::check_is_of`] with the key of the encryption certificate.
+    /// itself (SKF's ImportECCKeyPair and ImportRSAKeyPair, into the container of `signing`; PKCS#11's C_UnwrapKey), or within a soft
+    /// token, which checks it and wipes what it saw. The caller has asked [`EnvelopedKey::check_is_of`] with the key of the encryption certificate.
     ///
     /// The pair gets the id of `placement`, unless its place follows from where `signing` lies: use the id that is given
     /// back. Again with the same key pair it changes nothing and gives the same id, so an interrupted import is repeated.

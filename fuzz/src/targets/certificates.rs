@@ -99,5 +99,6 @@ pub(crate) fn envelope(bytes: &[u8]) -> bool {
     let expected = envelope.public_key().clone();
     black_box(envelope.check_is_of(&expected).is_ok());
     black_box(envelope.open_with(&Secret::from(vec![7; 16]), &expected).is_ok());
+    black_box(envelope.open_rsa_with(&Secret::from(vec![7; 16])).is_ok());
     true
 }

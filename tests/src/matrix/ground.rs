@@ -245,8 +245,8 @@ impl Case {
         Self { backend, pair, renew_with }
     }
 
-    /// Every case there is. PKCS#11 has no way to import the encryption key that a pair with a new key comes with.
-    pub const ALL: [Self; 11] = {
+    /// Every case there is.
+    pub const ALL: [Self; 12] = {
         use Backend::{Pkcs11, Skf, Soft};
         use RenewWith::{NewKey, SameKey};
         [
@@ -261,6 +261,7 @@ impl Case {
             Self::new(Skf, false, NewKey),
             Self::new(Skf, true, SameKey),
             Self::new(Skf, true, NewKey),
+            Self::new(Pkcs11, true, NewKey),
         ]
     };
 }

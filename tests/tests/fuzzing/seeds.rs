@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use netca_renew::netca_cert::{
-    CertificateRequest, Dialect, EnvelopeCipher, EnvelopeForm, EnvelopedKey, SignedMessage, Sm2PrivateKey,
+    CertificateRequest, Dialect, EncryptedSymmetricKey, EnvelopeCipher, EnvelopeForm, EnvelopedKey, PublicKey,
+    SignedMessage, Sm2PrivateKey,
 };
 use netca_renew::netca_protocol::Cancel;
 use netca_renew::netca_protocol::wire::RenewWith;
@@ -31,6 +32,7 @@ pub(crate) fn write() {
     signed("p256", &p256, plain.token().as_mut());
     signed("sm2", &signing, pair.token().as_mut());
     envelopes();
+    rsa_envelopes();
     structures(&signing);
     put("soft", "p256", &token_of_p256);
     put("soft", "sm2", &std::fs::read(pair.directory.path().join("token.json")).unwrap());
@@ -77,9 +79,19 @@ fn envelopes() {
     ];
     for (cipher, padded, name) in forms {
         let envelope = EnvelopedKey::seal(&key, recipient.public_key(), EnvelopeForm { cipher, padded }).unwrap();
+        let EncryptedSymmetricKey::Sm2(symmetric_key) = envelope.encrypted_symmetric_key() else { unreachable!() };
         put("envelope", name, envelope.as_der());
         put("skf", &format!("envelope-{name}"), &[&[3, 4][..], envelope.as_der()].concat());
-        put("skf", &format!("cipher-{name}"), &[&[1, 3][..], &envelope.encrypted_symmetric_key().to_der()].concat());
+        put("skf", &format!("cipher-{name}"), &[&[1, 3][..], &symmetric_key.to_der()].concat());
+    }
+}
+
+/// Nothing opens them; what is read are the parts.
+fn rsa_envelopes() {
+    let public = PublicKey::from_rsa_parts(&[0xc1; 256], &[1, 0, 1]).unwrap();
+    for (cipher, name) in [(EnvelopeCipher::Sm4Ecb, "rsa-sm4"), (EnvelopeCipher::Aes256WrapPad, "rsa-aes")] {
+        let envelope = EnvelopedKey::of_rsa(cipher, &[7; 256], &public, &[9; 48]).unwrap();
+        put("envelope", name, envelope.as_der());
     }
 }
 

@@ -13,6 +13,8 @@ pub enum ImportCipher {
     /// The same over 64 bytes, 32 zeros and then the private key: SKF's ENVELOPEDKEYBLOB has room for so many, and of them
     /// the form of any Key can be made.
     Sm4EcbPadded,
+    /// AES-256 key wrap with padding (RFC 5649), of RSA keys alone: what PKCS#11 modules unwrap (CKM_AES_KEY_WRAP_KWP).
+    Aes256WrapPad,
 }
 
 /// What the CA issued.
@@ -24,8 +26,8 @@ pub struct IssuedCertificates {
     /// The new encryption certificate of a pair, DER.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub encryption_certificate: Option<Base64>,
-    /// The encryption key pair, enveloped under the new signing key: DER of an SM2EnvelopedKey (GM/T 0009). Present exactly
-    /// when a pair is issued with a new key.
+    /// The encryption key pair, enveloped under the new signing key: DER of an SM2EnvelopedKey (GM/T 0009), or of an RSAEnvelopedKey
+    /// (see `EnvelopedKey` of netca-cert). Present exactly when a pair is issued with a new key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enveloped_key: Option<Base64>,
     /// The intermediate certificates up to the anchor, DER, in any order; the anchor may be left out.

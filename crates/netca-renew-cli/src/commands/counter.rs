@@ -33,8 +33,8 @@ impl Counter<'_> {
         Ok(certificate)
     }
 
-    /// Makes a signing key on the token, and writes a pair: with an SM2 key the CA makes the encryption key, and the token
-    /// imports it; other keys come in no envelope that Keys import, so the token makes both.
+    /// Makes a signing key on the token, and writes a pair. With an SM2 key the CA makes the encryption key, and the token imports it;
+    /// so it is with RSA behind an SKF driver, which makes signing keys alone. Other tokens make both RSA keys.
     pub(super) fn pair(
         &self,
         token: &mut dyn Token,
@@ -46,7 +46,8 @@ impl Counter<'_> {
         let mut beside = Placement { key: encryption_key, label: placement.label.clone(), like: None };
         let issue =
             |key: EncryptionKey<'_>| self.sandbox.issue_first_pair(&request, key, self.not_after - AGE, self.not_after);
-        let pair = if algorithm == KeyAlgorithm::Sm2 {
+        let by_the_ca = algorithm == KeyAlgorithm::Sm2 || token.replaces_certificates();
+        let pair = if by_the_ca {
             issue(EncryptionKey::Escrowed(EnvelopeForm { padded: token.takes_padded_keys(), ..Default::default() }))?
         } else {
             issue(EncryptionKey::Own(&self::request(token, algorithm, &beside)?))?

@@ -1,6 +1,6 @@
 use netca_cert::{Certificate, CertificateRequest, KeyAlgorithm};
 use netca_protocol::person::{FieldError, FieldRule};
-use netca_protocol::wire::{ApplicationRequest, ImportCipher, NewKeyOffer, ProblemCode, Quote, RenewWith};
+use netca_protocol::wire::{ApplicationRequest, ImportCipher, KeyKind, NewKeyOffer, ProblemCode, Quote, RenewWith};
 
 use crate::pki::is_acceptable;
 use crate::refusal::Refusal;
@@ -33,6 +33,10 @@ pub(crate) fn new_key(
     match (new_pair, request.envelope_cipher) {
         (true, None) => return Err(FieldError::new("envelope_cipher", FieldRule::Required).into()),
         (false, Some(_)) => return Err(FieldError::new("envelope_cipher", FieldRule::NotOffered).into()),
+        // AES wraps RSA keys alone.
+        (true, Some(ImportCipher::Aes256WrapPad)) if offer.is_some_and(|offer| offer.key_algorithm == KeyKind::Sm2) => {
+            return Err(FieldError::new("envelope_cipher", FieldRule::NotOffered).into());
+        }
         _ => {}
     }
     let der = match (request.renew_with, &request.certificate_request) {

@@ -106,6 +106,7 @@ fn form(cipher: ImportCipher) -> Result<EnvelopeForm, Error> {
     match cipher {
         ImportCipher::Sm4Ecb => Ok(EnvelopeForm { cipher: EnvelopeCipher::Sm4Ecb, padded: false }),
         ImportCipher::Sm4EcbPadded => Ok(EnvelopeForm { cipher: EnvelopeCipher::Sm4Ecb, padded: true }),
+        ImportCipher::Aes256WrapPad => Ok(EnvelopeForm { cipher: EnvelopeCipher::Aes256WrapPad, padded: false }),
         _ => Err(Error::RecordsInconsistent { what: "envelope cipher" }),
     }
 }

@@ -50,7 +50,7 @@ use crate::Error;
 use crate::error::records;
 
 const SCHEMA: &str = include_str!("schema.sql");
-const SCHEMA_VERSION: i64 = 4;
+const SCHEMA_VERSION: i64 = 5;
 /// What is left of a WAL after a checkpoint, in bytes.
 const WAL_LIMIT: i64 = 16 << 20;
 /// Says that the file is the sandbox's (PRAGMA application_id): "NtSb".

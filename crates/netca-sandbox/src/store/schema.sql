@@ -81,8 +81,8 @@ CREATE TABLE escrow (
     application_id    TEXT UNIQUE REFERENCES applications (application_id), -- none for a first pair
     public_key        BLOB NOT NULL UNIQUE,     -- SubjectPublicKeyInfo
     nonce             BLOB NOT NULL CHECK (length(nonce) = 24),
-    sealed            BLOB NOT NULL CHECK (length(sealed) = 48), -- 32 bytes and the tag
-    envelope          BLOB NOT NULL CHECK (length(envelope) > 0), -- SM2EnvelopedKey, the same whenever it is asked for
+    sealed            BLOB NOT NULL CHECK (length(sealed) >= 48), -- 32 bytes of SM2, or the PKCS#8 of RSA, and the tag
+    envelope          BLOB NOT NULL CHECK (length(envelope) > 0), -- SM2EnvelopedKey or RSAEnvelopedKey, the same whenever it is asked for
     made_at           INTEGER NOT NULL
 ) STRICT;
 

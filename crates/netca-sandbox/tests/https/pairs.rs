@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use netca_cert::{EncryptedSymmetricKey, EnvelopeCipher, EnvelopedKey};
 use serde_json::{Value, json};
 
 use crate::support::{Answer, Bench, DAY, Holder, Pair, base64, open, openssl, quote, verify};
@@ -100,6 +101,66 @@ fn a_new_key_and_an_encryption_key_that_the_ca_made() {
         json!({ "certificate_sha256": sha256(&after), "encryption_certificate_sha256": sha256(&after_encryption) });
     install(&bench, &application, &body).ok();
     assert_eq!(bench.issued(&application), answer);
+}
+
+/// The key out of the envelope, by OpenSSL alone but for the parts of the structure.
+fn opened_by_openssl(bench: &Bench, signing: &Path, envelope: &EnvelopedKey) -> PathBuf {
+    let file = |name: &str, octets: &[u8]| {
+        std::fs::write(bench.path(name), octets).unwrap();
+        bench.path(name)
+    };
+    let EncryptedSymmetricKey::Rsa(outer) = envelope.encrypted_symmetric_key() else { panic!("{envelope:?}") };
+    let (outer, inner) = (file("outer", outer), file("inner", envelope.encrypted_private_key()));
+    let (symmetric, key) = (bench.path("symmetric"), bench.path("opened.pem"));
+    openssl(
+        "pkeyutl -decrypt -inkey {} -in {} -out {} -pkeyopt rsa_padding_mode:pkcs1",
+        &[signing, &outer, &symmetric],
+    );
+    let hex: String = std::fs::read(&symmetric).unwrap().iter().map(|byte| format!("{byte:02x}")).collect();
+    let how = match envelope.cipher() {
+        EnvelopeCipher::Aes256WrapPad => format!("enc -d -id-aes256-wrap-pad -K {hex} -iv a65959a6"),
+        _ => format!("enc -d -sm4-ecb -K {hex}"),
+    };
+    let der = bench.path("opened.der");
+    openssl(&format!("{how} -in {{}} -out {{}}"), &[&inner, &der]);
+    openssl("pkey -inform DER -in {} -out {}", &[&der, &key]);
+    key
+}
+
+#[test]
+fn a_new_rsa_key_and_an_encryption_key_that_the_ca_made() {
+    let Some(bench) = bench() else { return };
+    for (cipher, kind) in [("sm4_ecb", EnvelopeCipher::Sm4Ecb), ("aes256_wrap_pad", EnvelopeCipher::Aes256WrapPad)] {
+        let pair = Pair::own(&bench, cipher, "rsa");
+        let quoted = pair.quote(&bench).ok();
+        assert_eq!(quoted["new_key"], json!({ "key_algorithm": "rsa2048", "pair": true }));
+        let mut key = PathBuf::new();
+        let application = pair.renew(&bench, |content| {
+            key = pair.new_key_of(&bench, "new.key", "rsa", content);
+            content["envelope_cipher"] = json!(cipher);
+        });
+        let (answer, after, after_encryption) = issued(&bench, &application);
+        verify(&bench, &after);
+        verify(&bench, &after_encryption);
+        std::fs::write(bench.path("envelope.base64"), answer["enveloped_key"].as_str().unwrap()).unwrap();
+        openssl("base64 -d -A -in {} -out {}", &[&bench.path("envelope.base64"), &bench.path("envelope")]);
+        let envelope = EnvelopedKey::from_der(&std::fs::read(bench.path("envelope")).unwrap()).unwrap();
+        assert_eq!(envelope.cipher(), kind);
+        let opened = opened_by_openssl(&bench, &key, &envelope);
+        let (plain, encrypted) = (bench.path("plain"), bench.path("cipher"));
+        std::fs::write(&plain, "加密给新的加密证书").unwrap();
+        openssl("pkeyutl -encrypt -certin -inkey {} -in {} -out {}", &[&after_encryption, &plain, &encrypted]);
+        assert_eq!(openssl("pkeyutl -decrypt -inkey {} -in {}", &[&opened, &encrypted]), "加密给新的加密证书");
+        assert_eq!(bench.issued(&application), answer, "the same as often as it is asked for");
+    }
+    // AES wraps RSA keys alone.
+    let pair = Pair::sm2(&bench, "sm2");
+    let quoted = pair.quote(&bench).ok();
+    let (_, answer) = pair.apply_on(&bench, &quoted, |content| {
+        pair.new_key(&bench, "sm2-new.key", content);
+        content["envelope_cipher"] = json!("aes256_wrap_pad");
+    });
+    answer.problem("field_invalid", Some("envelope_cipher"));
 }
 
 #[test]

@@ -206,9 +206,9 @@ fn holders_are_moved_to_sm2() {
 }
 
 #[test]
-fn a_pair_is_moved_as_a_pair_and_otherwise_gets_no_new_key() {
+fn a_pair_is_moved_as_a_pair_and_one_of_p256_gets_no_new_key_otherwise() {
     let Some(mut bench) = Bench::start(reviewed) else { return };
-    let pair = Pair::own(&bench, "rsa-pair", "rsa");
+    let pair = Pair::own(&bench, "p256-pair", "p256");
     let quote = pair.quote(&bench).ok();
     assert_eq!((&quote["renew_with"], &quote["new_key"]), (&json!(["same_key"]), &json!(null)));
     let (_, answer) = pair.apply_on(&bench, &quote, |content| drop(pair.new_key(&bench, "a.key", content)));

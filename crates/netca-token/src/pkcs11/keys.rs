@@ -1,7 +1,7 @@
 use cryptoki_sys::{
     CK_MECHANISM_TYPE, CK_OBJECT_HANDLE, CKA_CLASS, CKA_EC_PARAMS, CKA_EC_POINT, CKA_EXTRACTABLE, CKA_ID, CKA_LABEL,
     CKA_MODULUS, CKA_MODULUS_BITS, CKA_PRIVATE, CKA_PUBLIC_EXPONENT, CKA_PUBLIC_KEY_INFO, CKA_SENSITIVE, CKA_SIGN,
-    CKA_SUBJECT, CKA_TOKEN, CKA_VERIFY, CKM_EC_KEY_PAIR_GEN, CKM_ECDSA, CKM_ECDSA_SHA256, CKM_RSA_PKCS,
+    CKA_SUBJECT, CKA_TOKEN, CKA_UNWRAP, CKA_VERIFY, CKM_EC_KEY_PAIR_GEN, CKM_ECDSA, CKM_ECDSA_SHA256, CKM_RSA_PKCS,
     CKM_RSA_PKCS_KEY_PAIR_GEN, CKM_SHA256_RSA_PKCS, CKO_PRIVATE_KEY, CKO_PUBLIC_KEY, CKR_ATTRIBUTE_TYPE_INVALID,
     CKR_ATTRIBUTE_VALUE_INVALID, CKR_FUNCTION_NOT_SUPPORTED, CKR_KEY_SIZE_RANGE, CKR_MECHANISM_INVALID,
     CKR_TEMPLATE_INCONSISTENT,
@@ -135,6 +135,10 @@ impl Pkcs11Token {
         let mut private = named(CKA_SIGN).to_vec();
         private.extend(secret.map(|(kind, value)| Attribute::flag(kind, value)));
         let essential = private.len();
+        if matches!(algorithm, KeyAlgorithm::Rsa { .. }) {
+            // For the encryption key of a pair, which comes wrapped under this one.
+            private.push(Attribute::flag(CKA_UNWRAP, true));
+        }
         if let Some(like) = placement.like {
             private.push(Attribute::bytes(CKA_SUBJECT, like.certificate.subject().as_der()));
         }
@@ -157,7 +161,7 @@ impl Pkcs11Token {
     }
 
     /// An id that a private key has is taken; a public half that an interrupted try left behind goes.
-    fn make_room(&self, placement: &Placement<'_>) -> Result<(), Error> {
+    pub(super) fn make_room(&self, placement: &Placement<'_>) -> Result<(), Error> {
         let (library, session) = (self.session.library(), self.session.handle());
         let mut left = Vec::new();
         for object in self.session.find(&[Attribute::bytes(CKA_ID, placement.key.0.clone())])? {

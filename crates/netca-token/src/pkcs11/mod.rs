@@ -17,6 +17,7 @@ mod attribute;
 mod certificates;
 mod decrypt;
 mod fault;
+mod import;
 mod keys;
 mod module;
 mod probe;

@@ -126,12 +126,21 @@ impl Token for Pkcs11Token {
     }
 
     /// PKCS#11 has no way to open an SM2EnvelopedKey on the token.
-    fn can_import(&self, _: KeyAlgorithm) -> bool {
-        false
+    fn can_import(&self, algorithm: KeyAlgorithm) -> bool {
+        self.unwraps(algorithm)
     }
 
-    fn import_encryption_key(&mut self, _: &EnvelopedKey, _: &KeyId, _: &Placement<'_>) -> Result<KeyId, Error> {
-        Err(Error::Unsupported { operation: "importing an encryption key" })
+    fn takes_aes_wrapped_keys(&self) -> bool {
+        true
+    }
+
+    fn import_encryption_key(
+        &mut self,
+        enveloped: &EnvelopedKey,
+        signing: &KeyId,
+        placement: &Placement<'_>,
+    ) -> Result<KeyId, Error> {
+        self.import(enveloped, signing, placement)
     }
 
     fn replaces_certificates(&self) -> bool {

@@ -1,6 +1,6 @@
 //! The standard's structures (GM/T 0016, section 6.4).
 
-use netca_cert::{EnvelopedKey, PublicKey, Sm2Ciphertext};
+use netca_cert::{EncryptedSymmetricKey, EnvelopedKey, PublicKey, Sm2Ciphertext};
 use zeroize::Zeroizing;
 
 use super::layout::{FIELD, NUMBER, Reader, Writer};
@@ -164,10 +164,13 @@ pub(super) fn enveloped_key(
     };
     let point = enveloped.public_key().ec_point().ok_or(Error::Malformed { what: "enveloped key" })?;
     let (x, y) = point.get(1..).unwrap_or_default().split_at_checked(NUMBER).unwrap_or_default();
+    let EncryptedSymmetricKey::Sm2(symmetric_key) = enveloped.encrypted_symmetric_key() else {
+        return Err(Error::Malformed { what: "enveloped key" });
+    };
     let blob = |field: &Vec<u8>| {
         let head = Writer::new(layout).ulong(1).ulong(profile.algorithms.sm4_ecb).ulong(SM2_BITS).bytes(field);
         let public = head.ulong(SM2_BITS).bytes(&side.place(x)).bytes(&side.place(y));
-        put_cipher(public, side, enveloped.encrypted_symmetric_key()).finish()
+        put_cipher(public, side, symmetric_key).finish()
     };
     Ok(fields.iter().map(blob).collect())
 }
@@ -191,7 +194,8 @@ mod tests {
         let enveloped = EnvelopedKey::seal(&key, key.public_key(), form).unwrap();
         let sizes = [[294, 132, 180, 388], [296, 132, 180, 388], [326, 136, 184, 408], [328, 136, 184, 408]];
         for (layout, sizes) in SkfLayout::ALL.into_iter().zip(sizes) {
-            let cipher = cipher(layout, SkfSide::Right, enveloped.encrypted_symmetric_key()).len();
+            let EncryptedSymmetricKey::Sm2(symmetric_key) = enveloped.encrypted_symmetric_key() else { panic!() };
+            let cipher = cipher(layout, SkfSide::Right, symmetric_key).len();
             let blobs = enveloped_key(&SkfProfile::default(), layout, SkfSide::Right, &enveloped).unwrap();
             let blobs: Vec<_> = blobs.iter().map(|blob| blob.len()).collect();
             assert_eq!([device_info_len(layout), public_key_len(layout), cipher], sizes[..3], "{layout:?}");

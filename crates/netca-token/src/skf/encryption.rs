@@ -1,6 +1,8 @@
 //! The encryption key of a pair: brought in, and used.
 
-use netca_cert::{EnvelopedKey, Error as CertificateError, KeyAlgorithm, Secret, Sm2Ciphertext};
+use netca_cert::{
+    EncryptedSymmetricKey, EnvelopeCipher, EnvelopedKey, Error as CertificateError, KeyAlgorithm, Secret, Sm2Ciphertext,
+};
 
 use zeroize::Zeroizing;
 
@@ -25,9 +27,6 @@ impl SkfToken {
         let driver = &self.device.driver;
         self.with_container(&place.container, |container| {
             let (signing_key, side) = self.public_key_in(container, true)?.ok_or_else(missing)?;
-            if signing_key.algorithm() != KeyAlgorithm::Sm2 {
-                return Err(Error::Unsupported { operation: "opening an enveloped key with this key" });
-            }
             let there = |expected: bool| match self.public_key_in(container, false)? {
                 Some((key, _)) if key == *enveloped.public_key() => Ok(true),
                 Some(_) => Err(Error::KeyExists { id: encryption.id().to_string() }),
@@ -37,13 +36,35 @@ impl SkfToken {
             if there(false)? {
                 return Ok(());
             }
-            for blob in blobs::enveloped_key(&driver.profile, self.layout, side, enveloped)? {
-                match driver.run("SKF_ImportECCKeyPair", vec![Arg::Value(container), data(&blob)]) {
-                    Ok(_) => return there(true).map(drop),
+            let tried = |function, arguments: Vec<Arg>| {
+                match driver.run(function, std::iter::once(Arg::Value(container)).chain(arguments).collect()) {
+                    Ok(_) => there(true),
                     // Another form may do. What did not open changed nothing.
-                    Err(error) if sar::is_bad_input(&error) => {}
-                    Err(error) => return Err(error),
+                    Err(error) if sar::is_bad_input(&error) => Ok(false),
+                    Err(error) => Err(error),
                 }
+            };
+            match (signing_key.algorithm(), enveloped.encrypted_symmetric_key()) {
+                (KeyAlgorithm::Sm2, EncryptedSymmetricKey::Sm2(_)) => {
+                    for blob in blobs::enveloped_key(&driver.profile, self.layout, side, enveloped)? {
+                        if tried("SKF_ImportECCKeyPair", vec![data(&blob)])? {
+                            return Ok(());
+                        }
+                    }
+                }
+                // It holds an RSAPrivateKey under SM4 in ECB mode, as SKF has it.
+                (KeyAlgorithm::Rsa { .. }, EncryptedSymmetricKey::Rsa(wrapped))
+                    if enveloped.cipher() != EnvelopeCipher::Aes256WrapPad =>
+                {
+                    let (key, cipher) = (enveloped.encrypted_private_key(), driver.profile.algorithms.sm4_ecb as usize);
+                    let wrapped_key = [data(wrapped), Arg::Value(wrapped.len())];
+                    let arguments =
+                        [Arg::Value(cipher)].into_iter().chain(wrapped_key).chain([data(key), Arg::Value(key.len())]);
+                    if tried("SKF_ImportRSAKeyPair", arguments.collect())? {
+                        return Ok(());
+                    }
+                }
+                _ => return Err(Error::Unsupported { operation: "opening an enveloped key with this key" }),
             }
             Err(Error::Structure(CertificateError::EnvelopedKeyMismatch))
         })?;

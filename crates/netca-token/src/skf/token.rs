@@ -156,7 +156,12 @@ impl Token for SkfToken {
     }
 
     fn can_import(&self, algorithm: KeyAlgorithm) -> bool {
-        algorithm == KeyAlgorithm::Sm2 && self.device.driver.library.has("SKF_ImportECCKeyPair")
+        let has = |function| self.device.driver.library.has(function);
+        match algorithm {
+            KeyAlgorithm::Sm2 => has("SKF_ImportECCKeyPair"),
+            KeyAlgorithm::Rsa { bits: 2048 } => has("SKF_ImportRSAKeyPair"),
+            _ => false,
+        }
     }
 
     fn takes_padded_keys(&self) -> bool {

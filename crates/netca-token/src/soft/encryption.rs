@@ -1,4 +1,4 @@
-use netca_cert::{DecryptError, EnvelopedKey, PublicKey, Secret};
+use netca_cert::{DecryptError, EncryptedSymmetricKey, EnvelopedKey, Error as CertificateError, PublicKey, Secret};
 
 use super::{
     file::{Base64, Contents, Hex, PublicHalf},
@@ -21,17 +21,11 @@ impl SoftToken {
         placement: &Placement<'_>,
     ) -> Result<KeyId, Error> {
         let public_key = enveloped.public_key();
-        let PrivateKey::Sm2(mut signing) = self.private_key(signing)? else {
-            return Err(Error::Unsupported { operation: "opening an enveloped key with this key" });
-        };
+        let signing = self.private_key(signing)?;
         if let Some(there) = id_of(&self.contents()?, public_key) {
             return Ok(there);
         }
-        let opened = enveloped.open(signing.as_mut(), public_key).map_err(|error| match error {
-            DecryptError::Structure(error) => Error::Structure(error),
-            DecryptError::Decryptor(_) => Error::DecryptionFailed,
-        })?;
-        let pkcs8 = PrivateKey::Sm2(Box::new(opened)).to_pkcs8().map_err(|problem| self.problem(problem))?;
+        let pkcs8 = opened(enveloped, signing)?.to_pkcs8().map_err(|problem| self.problem(problem))?;
         let id = placement.key.clone();
         self.change(|contents, secrets| {
             if let Some(there) = id_of(contents, public_key) {
@@ -45,6 +39,27 @@ impl SoftToken {
             secrets.push(vault::Secret { id: id.0.clone(), pkcs8 });
             Ok(id)
         })
+    }
+}
+
+/// What is within, looked at: it is the private half of the key beside it.
+fn opened(enveloped: &EnvelopedKey, mut signing: PrivateKey) -> Result<PrivateKey, Error> {
+    let public_key = enveloped.public_key();
+    match (&mut signing, enveloped.encrypted_symmetric_key()) {
+        (PrivateKey::Sm2(signing), EncryptedSymmetricKey::Sm2(_)) => {
+            let opened = enveloped.open(signing.as_mut(), public_key).map_err(|error| match error {
+                DecryptError::Structure(error) => Error::Structure(error),
+                DecryptError::Decryptor(_) => Error::DecryptionFailed,
+            })?;
+            Ok(PrivateKey::Sm2(Box::new(opened)))
+        }
+        (PrivateKey::Rsa(_), EncryptedSymmetricKey::Rsa(encrypted)) => {
+            let mismatch = || Error::Structure(CertificateError::EnvelopedKeyMismatch);
+            let opened = enveloped.open_rsa_with(&signing.decrypt(encrypted)?)?;
+            let key = PrivateKey::from_pkcs1(opened.as_bytes()).ok_or_else(mismatch)?;
+            if key.public_key()? == *public_key { Ok(key) } else { Err(mismatch()) }
+        }
+        _ => Err(Error::Unsupported { operation: "opening an enveloped key with this key" }),
     }
 }
 

@@ -7,6 +7,7 @@ use p256::{
 use pkcs8::{DecodePrivateKey, EncodePrivateKey, EncodePublicKey};
 use rsa::{
     Pkcs1v15Encrypt, RsaPrivateKey,
+    pkcs1::DecodeRsaPrivateKey,
     pkcs1v15::SigningKey,
     rand_core::UnwrapErr,
     signature::{RandomizedSigner, SignatureEncoding},
@@ -56,6 +57,13 @@ impl PrivateKey {
         }
         let key = RsaPrivateKey::from_pkcs8_der(der).map_err(|_| SoftProblem::Field { field: "sealed" })?;
         Ok(Self::Rsa(Box::new(key)))
+    }
+
+    /// An RSAPrivateKey that is sound: primes and exponents fit the modulus.
+    pub(super) fn from_pkcs1(der: &[u8]) -> Option<Self> {
+        let key = RsaPrivateKey::from_pkcs1_der(der).ok()?;
+        key.validate().ok()?;
+        Some(Self::Rsa(Box::new(key)))
     }
 
     pub(super) fn to_pkcs8(&self) -> Result<Zeroizing<Vec<u8>>, SoftProblem> {

@@ -148,7 +148,7 @@ impl Token for SoftToken {
     }
 
     fn can_import(&self, algorithm: KeyAlgorithm) -> bool {
-        algorithm == KeyAlgorithm::Sm2
+        matches!(algorithm, KeyAlgorithm::Sm2 | KeyAlgorithm::Rsa { bits: 2048 | 3072 | 4096 })
     }
 
     fn import_encryption_key(

@@ -1,6 +1,8 @@
 //! Decryption, and encryption keys that a CA made.
 
-use netca_cert::{EnvelopeCipher, EnvelopeForm, EnvelopedKey, Error as CertificateError, KeyAlgorithm, Sm2PrivateKey};
+use netca_cert::{
+    EnvelopeCipher, EnvelopeForm, EnvelopedKey, Error as CertificateError, KeyAlgorithm, PublicKey, Sm2PrivateKey,
+};
 use netca_token::{Error, KeyId, Placement};
 
 use super::kit::{
@@ -34,7 +36,8 @@ fn an_encryption_key_is_imported_once_and_decrypts_what_openssl_encrypts() {
     let refused = token.import_encryption_key(&sealed(any.public_key(), false), &id(1), &at(id(2)));
     assert!(matches!(refused, Err(Error::NotLoggedIn)));
     login(token.as_mut(), PIN).unwrap();
-    assert!(token.can_import(KeyAlgorithm::Sm2) && !token.can_import(KeyAlgorithm::Rsa { bits: 2048 }));
+    assert!(token.can_import(KeyAlgorithm::Sm2) && token.can_import(KeyAlgorithm::Rsa { bits: 2048 }));
+    assert!(!token.can_import(KeyAlgorithm::P256) && !token.takes_aes_wrapped_keys());
     let signing = token.generate_key(KeyAlgorithm::Sm2, &at(id(1))).unwrap();
     let other = token.generate_key(KeyAlgorithm::P256, &at(id(3))).unwrap();
 
@@ -89,6 +92,43 @@ fn an_envelope_around_another_key_is_refused() {
     let refused = token.import_encryption_key(&changed, &id(1), &at(id(2)));
     assert!(matches!(refused, Err(Error::Structure(CertificateError::EnvelopedKeyMismatch))), "{refused:?}");
     assert_eq!(token.find_key(&id(2)).unwrap(), None);
+}
+
+#[test]
+fn an_rsa_encryption_key_by_openssl_is_imported_and_decrypts() {
+    let Some(openssl) = OpenSsl::new() else { return };
+    let dir = tempfile::tempdir().unwrap();
+    let mut token = open(&create(dir.path(), "token.json"));
+    login(token.as_mut(), PIN).unwrap();
+    let rsa = KeyAlgorithm::Rsa { bits: 2048 };
+    let signing = token.generate_key(rsa, &at(id(1))).unwrap();
+    token.generate_key(KeyAlgorithm::Sm2, &at(id(3))).unwrap();
+    let public = |name: &str| {
+        openssl.run(&["genrsa", "-out", &format!("{name}.pem"), "2048"]);
+        let files = [format!("{name}.pem"), format!("{name}.p1"), format!("{name}.spki")];
+        openssl.run(&["rsa", "-in", &files[0], "-traditional", "-outform", "DER", "-out", &files[1]]);
+        openssl.run(&["rsa", "-in", &files[0], "-pubout", "-outform", "DER", "-out", &files[2]]);
+        PublicKey::from_der(&std::fs::read(openssl.path(&files[2])).unwrap()).unwrap()
+    };
+    let (escrowed, other) = (public("escrowed"), public("other"));
+    let envelope = |recipient: &PublicKey, said: &PublicKey| {
+        let hex = "07".repeat(16);
+        openssl.run(&["enc", "-sm4-ecb", "-K", &hex, "-in", "escrowed.p1", "-out", "inner"]);
+        let inner = std::fs::read(openssl.path("inner")).unwrap();
+        let outer = recipient.encrypt(&[7; 16]).unwrap();
+        EnvelopedKey::of_rsa(EnvelopeCipher::Sm4Ecb, &outer, said, &inner).unwrap()
+    };
+    let foreign = token.import_encryption_key(&envelope(&other, &escrowed), &id(1), &at(id(2)));
+    assert!(matches!(foreign, Err(Error::DecryptionFailed | Error::Structure(_))), "{foreign:?}");
+    let mislabelled = token.import_encryption_key(&envelope(&signing, &other), &id(1), &at(id(2)));
+    assert!(matches!(mislabelled, Err(Error::Structure(CertificateError::EnvelopedKeyMismatch))), "{mislabelled:?}");
+    let wrong_kind = token.import_encryption_key(&envelope(&signing, &escrowed), &id(3), &at(id(2)));
+    assert!(matches!(wrong_kind, Err(Error::Unsupported { .. })), "{wrong_kind:?}");
+    assert_eq!(token.find_key(&id(2)).unwrap(), None, "nothing came of all this");
+    for _ in 0..2 {
+        assert_eq!(token.import_encryption_key(&envelope(&signing, &escrowed), &id(1), &at(id(2))).unwrap(), id(2));
+    }
+    decrypts(token.as_mut(), &openssl, &id(2), &escrowed);
 }
 
 #[test]

@@ -37,9 +37,9 @@ pub(crate) fn run(demo: &Demo, options: &Options, output: &Output) -> Result<End
     if demo.pair && demo.key == Key::P256 {
         return Err(Failure::OptionNeeded { option: enroll::PAIR_KEYS });
     }
-    if options.skf.is_some() && demo.key != Key::Sm2 && (demo.pair || demo.key == Key::P256) {
-        // The sandbox envelopes no RSA encryption keys, and a container makes none; P-256 is not in the standard.
-        return Err(Failure::OptionNeeded { option: "--skf: --key sm2 [--pair] / --key rsa2048" });
+    if options.skf.is_some() && demo.key == Key::P256 {
+        // It is not in the standard.
+        return Err(Failure::OptionNeeded { option: "--skf: --key sm2 / --key rsa2048" });
     }
     let directory = match (token::needs_private_store(options), token::private_store()) {
         (true, None) => return token::run_in_private_store(&Directory::prepare(&demo.dir)?, options),

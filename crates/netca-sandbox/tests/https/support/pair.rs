@@ -80,7 +80,11 @@ impl Pair {
 
     /// Says that a new key was made, and under what its encryption key is to come; gives the new key.
     pub(crate) fn new_key(&self, bench: &Bench, name: &str, content: &mut Value) -> PathBuf {
-        let key = new_key(&bench.path(name), "sm2");
+        self.new_key_of(bench, name, "sm2", content)
+    }
+
+    pub(crate) fn new_key_of(&self, bench: &Bench, name: &str, kind: &str, content: &mut Value) -> PathBuf {
+        let key = new_key(&bench.path(name), kind);
         content["renew_with"] = json!("new_key");
         content["certificate_request"] = json!(super::base64(&self.signing.request(&key)));
         content["envelope_cipher"] = json!("sm4_ecb");

@@ -69,6 +69,53 @@ impl Library {
         })
     }
 
+    /// C_UnwrapKey with a mechanism that takes no parameter: the handle of what was unwrapped.
+    pub(in crate::pkcs11) fn unwrap_key(
+        &self,
+        session: CK_SESSION_HANDLE,
+        mechanism: CK_MECHANISM_TYPE,
+        key: CK_OBJECT_HANDLE,
+        wrapped: &[u8],
+        template: &[Attribute],
+    ) -> Result<CK_OBJECT_HANDLE, Error> {
+        let function = present(self.functions.C_UnwrapKey, "C_UnwrapKey")?;
+        let (wrapped, template) = (wrapped.to_vec(), template.to_vec());
+        self.watched("C_UnwrapKey", Patience::Usual, move || {
+            let (mut mechanism, mut template) = (bare(mechanism), for_reading(&template));
+            let mut unwrapped = CK_INVALID_HANDLE;
+            // SAFETY: mechanism, octets and template are valid for the call and only read; the handle has a valid place.
+            let rv = unsafe {
+                function(
+                    session,
+                    &mut mechanism,
+                    key,
+                    wrapped.as_ptr().cast_mut(),
+                    wrapped.len() as CK_ULONG,
+                    template.as_mut_ptr(),
+                    template.len() as CK_ULONG,
+                    &mut unwrapped,
+                )
+            };
+            rv::check("C_UnwrapKey", rv)?;
+            Ok(unwrapped)
+        })
+    }
+
+    /// C_GetMechanismInfo: the flags, which say what a mechanism may be used for.
+    pub(in crate::pkcs11) fn mechanism_flags(
+        &self,
+        slot: CK_SLOT_ID,
+        mechanism: CK_MECHANISM_TYPE,
+    ) -> Result<CK_FLAGS, Error> {
+        let function = present(self.functions.C_GetMechanismInfo, "C_GetMechanismInfo")?;
+        self.watched("C_GetMechanismInfo", Patience::Usual, move || {
+            let mut info = CK_MECHANISM_INFO::default();
+            // SAFETY: `info` is a valid place for one CK_MECHANISM_INFO.
+            rv::check("C_GetMechanismInfo", unsafe { function(slot, mechanism, &mut info) })?;
+            Ok(info.flags)
+        })
+    }
+
     /// C_DecryptInit and C_Decrypt with a mechanism that takes no parameter.
     pub(in crate::pkcs11) fn decrypt(
         &self,
