@@ -16,6 +16,12 @@ pub fn package() -> PathBuf {
     folder.expect("NETCA_WINDOWS is not set: these tests are run by `cargo xtask windows`")
 }
 
+/// The software SKF module, a DLL.
+pub fn skf_module() -> PathBuf {
+    let module = std::env::var_os("NETCA_WINDOWS_SKF").map(PathBuf::from);
+    module.expect("NETCA_WINDOWS_SKF is not set: these tests are run by `cargo xtask windows`")
+}
+
 /// A folder on the way to a program, with the DLL in it.
 pub struct Programs(tempfile::TempDir);
 
@@ -70,10 +76,15 @@ pub fn windows_path(path: &Path) -> String {
 }
 
 /// The arguments that the example and every C test take first: SERVER TRUST_ANCHOR TOKEN STATE_DIR FORM, and the PIN.
-pub fn with_arguments(mut command: Command, world: &World) -> Command {
+pub fn with_arguments(command: Command, world: &World) -> Command {
+    let token = windows_path(&world.directory.path().join("token.json"));
+    with_form(command, world, &token, &root().join("examples/form.json"))
+}
+
+/// The same with another token and another form.
+pub fn with_form(mut command: Command, world: &World, token: &str, form: &Path) -> Command {
     let path = |name: &str| windows_path(&world.directory.path().join(name));
-    command.arg(world.sandbox.url()).args([path("sandbox/ca.pem"), path("token.json"), path("state")]);
-    command.arg(windows_path(&root().join("examples/form.json")));
+    command.arg(world.sandbox.url()).args([&path("sandbox/ca.pem"), token, &path("state"), &windows_path(form)]);
     command.env("PIN", std::str::from_utf8(PIN).expect("digits"));
     command
 }

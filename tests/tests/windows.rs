@@ -9,9 +9,9 @@ use netca_renew::Stage;
 use netca_renew::journal::StateDirectory;
 use netca_tests::c::{CWorld, succeed, without_braces};
 use netca_tests::examples::REPORT;
-use netca_tests::root;
-use netca_tests::wine::{ARCHS, Programs, compiler, windows_path, wine, with_arguments};
+use netca_tests::wine::{ARCHS, Programs, compiler, skf_module, windows_path, wine, with_arguments};
 use netca_tests::world::World;
+use netca_tests::{pairs, root};
 
 /// `strdup` and threads are not in C11 as mingw-w64 sees it.
 const GNU: &[&str] = &["-std=gnu11", "-g", "-I", "tests/c"];
@@ -51,6 +51,20 @@ fn the_example_renews_on_a_soft_token() {
     for file in std::fs::read_dir(world.state()).unwrap().flatten() {
         assert!(is_private(&file.path()), "{}", file.path().display());
     }
+}
+
+/// With the same keys and with new ones; what is on the Key then is looked at on Linux, with OpenSSL.
+#[test]
+fn the_example_renews_a_pair_on_an_skf_dll() {
+    let programs = Programs::new();
+    let program = programs.compile("renew.exe", &["-std=c11"], &["examples/c/renew.c"]);
+    pairs::on_skf_under_wine(&|| wine(&program), &skf_module());
+}
+
+#[test]
+#[ignore = "run by the one above"]
+fn renews_a_pair_on_skf() {
+    pairs::inside();
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The DLL, what C programs are linked with, and the proof that it is fit for Windows.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -14,6 +15,9 @@ use crate::toolchain::{BUILD_STD, Toolchain};
 const DLL: &str = "netca_renew.dll";
 pub(crate) const IMPORT_LIBRARY: &str = "libnetca_renew.dll.a";
 pub(crate) const DEFINITIONS: &str = "netca_renew.def";
+
+/// The software SKF module's file.
+const SKF_MODULE: &str = "netca_soft_skf.dll";
 
 /// A built package: the DLL (`netca_renew.dll`), the import library for mingw-w64 (`libnetca_renew.dll.a`), and the list of
 /// exports that MSVC makes its own import library of (`netca_renew.def`).
@@ -35,7 +39,7 @@ impl Built {
 /// The reason, to be shown.
 pub(crate) fn build(arch: Arch) -> Result<Built, String> {
     let toolchain = tools(arch.needs())?;
-    let made = compile(&toolchain, arch)?;
+    let made = compile(&toolchain, arch, "netca-renew-ffi")?;
     let folder = arch.package();
     std::fs::create_dir_all(&folder).map_err(|error| failed(&folder, &error))?;
     let built = Built { arch, folder };
@@ -60,14 +64,46 @@ pub(super) fn tools(needs: &[Need]) -> Result<Toolchain, String> {
     }
 }
 
+/// Builds and checks the software SKF module.
+///
+/// # Errors
+/// The reason, to be shown.
+pub(super) fn build_skf(arch: Arch) -> Result<(), String> {
+    let toolchain = tools(arch.needs())?;
+    let made = compile(&toolchain, arch, "netca-soft-skf")?;
+    let module = skf(arch);
+    let folder = module.with_file_name("");
+    std::fs::create_dir_all(&folder).map_err(|error| failed(&folder, &error))?;
+    copy(&made.join(SKF_MODULE), &module)?;
+    let image = Image::read(arch, &module)?;
+    image.check(SKF_MODULE, &skf_functions()?)?;
+    println!("{}: {} exports, imports {}", module.display(), image.exports.len(), image.shown());
+    Ok(())
+}
+
+/// Where the finished module is put.
+pub(super) fn skf(arch: Arch) -> PathBuf {
+    super::folder().join("skf").join(arch.name()).join(SKF_MODULE)
+}
+
+/// What the module's source exports, under the standard's names.
+fn skf_functions() -> Result<BTreeSet<String>, String> {
+    let folder = crate::root().join("crates/netca-soft-skf/src/raw");
+    let mut names = BTreeSet::new();
+    for file in std::fs::read_dir(&folder).map_err(|error| failed(&folder, &error))?.flatten() {
+        let text = std::fs::read_to_string(file.path()).map_err(|error| failed(&file.path(), &error))?;
+        names.extend(image::called(&text, "SKF_", "extern \"system\" fn "));
+    }
+    Ok(names)
+}
+
 /// The folder with what cargo made.
-fn compile(toolchain: &Toolchain, arch: Arch) -> Result<PathBuf, String> {
+fn compile(toolchain: &Toolchain, arch: Arch, package: &str) -> Result<PathBuf, String> {
     let (target, triple) = (super::folder(), arch.triple());
-    let mut cargo =
-        toolchain.cargo(["rustc", "--locked", "--profile", "dist", "--package", "netca-renew-ffi", "--lib"]);
+    let mut cargo = toolchain.cargo(["rustc", "--locked", "--profile", "dist", "--package", package, "--lib"]);
     cargo.args(["--crate-type", "cdylib"]).args(BUILD_STD).args(["--target", &triple, "--target-dir"]).arg(&target);
     cargo.envs(arch.variables()).env("CARGO_ENCODED_RUSTFLAGS", flags(toolchain, arch)?.join("\u{1f}"));
-    run(&mut cargo, "the library could not be built")?;
+    run(&mut cargo, &format!("{package} could not be built"))?;
     Ok(target.join(triple).join("dist"))
 }
 

@@ -1,7 +1,8 @@
-//! `cargo xtask windows`: the C library for Windows, built on Linux with Debian's Rust and mingw-w64, and tried under wine.
+//! `cargo xtask windows`: the C library for Windows, and the software SKF module to try it with, built on Linux with Debian's Rust
+//! and mingw-w64, and tried under wine.
 //!
-//! Everything is kept in `target/windows`: what cargo builds, the finished packages (`package/x86_64`, `package/i686`), and wine's
-//! prefix (`wine`).
+//! Everything is kept in `target/windows`: what cargo builds, the finished packages (`package/x86_64`, `package/i686`), the module
+//! (`skf/x86_64`, `skf/i686`), and wine's prefix (`wine`).
 
 mod arch;
 mod build;
@@ -37,7 +38,7 @@ fn built_and_tried(archs: &[Arch]) -> (Outcome, Counts) {
         return (outcome(reason), none);
     }
     for arch in archs {
-        if let Err(reason) = build(*arch) {
+        if let Err(reason) = build(*arch).and_then(|_| build::build_skf(*arch)) {
             return (Outcome::Failed(format!("{}: {reason}", arch.name())), none);
         }
     }
@@ -52,7 +53,7 @@ fn tests(wine: &Wine) -> (Outcome, Counts) {
     println!("tried under {}", wine.version());
     let arguments = ["test", "--workspace", "--all-features", "--test", "windows", "--", "--show-output"];
     let mut command = step::cargo(arguments);
-    command.env("NETCA_WINDOWS", Arch::X86_64.package());
+    command.env("NETCA_WINDOWS", Arch::X86_64.package()).env("NETCA_WINDOWS_SKF", build::skf(Arch::X86_64));
     wine.reach(&mut command);
     step::run_tests::<TestOutput>(&mut command)
 }
