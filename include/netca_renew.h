@@ -579,6 +579,16 @@
 #define NETCA_ERROR_PROTOCOL_NO_RANDOMNESS 4013
 
 /**
+ * The answer is nested too deep.
+ */
+#define NETCA_ERROR_PROTOCOL_ANSWER_TOO_DEEP 4014
+
+/**
+ * The answer is compressed, which was not asked for.
+ */
+#define NETCA_ERROR_PROTOCOL_ANSWER_COMPRESSED 4015
+
+/**
  * The CA refused for a reason that this version does not know.
  */
 #define NETCA_ERROR_CA_UNKNOWN 4099
@@ -957,6 +967,16 @@
  * The new encryption certificate does not fit its key; nothing was written.
  */
 #define NETCA_ERROR_RENEW_CERTIFICATE_ENCRYPTION_KEY 5109
+
+/**
+ * The new certificate's chain is too long; nothing was written.
+ */
+#define NETCA_ERROR_RENEW_CERTIFICATE_CHAIN_TOO_LONG 5110
+
+/**
+ * A CA's certificate above the new one has expired; nothing was written.
+ */
+#define NETCA_ERROR_RENEW_CERTIFICATE_CHAIN_EXPIRED 5111
 
 /**
  * The signature of the application that the CA shows does not verify; it was left out.

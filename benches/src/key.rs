@@ -28,7 +28,7 @@ impl Ca {
     pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().expect("a temporary directory");
         let mut config = Config::new(folder.path().join("sandbox"));
-        (config.auto_pay, config.auto_review) = (true, Some(Duration::ZERO));
+        (config.auto_pay, config.auto_review, config.played_after) = (true, Some(Duration::ZERO), Duration::ZERO);
         let sandbox = Sandbox::start(config).expect("the sandbox starts");
         std::fs::write(
             folder.path().join("chain.pem"),

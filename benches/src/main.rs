@@ -7,6 +7,7 @@ mod key;
 mod library;
 mod measured;
 mod renewals;
+mod sandbox;
 mod table;
 
 use std::ffi::OsString;
@@ -16,6 +17,9 @@ use std::process::ExitCode;
 use key::Ca;
 use renewals::Programs;
 
+/// That of the sandbox alone, which needs nothing that was built before.
+const TABLE: &str = "--sandbox-table";
+
 /// `netca-benches TARGET_DIR LIBRARY`: where cargo put the programs, and the stripped C library.
 fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
@@ -23,6 +27,15 @@ fn main() -> ExitCode {
         && word == measured::WORD
     {
         return measured::inner(file, command);
+    }
+    if let [word, data] = arguments.as_slice()
+        && word == sandbox::WORD
+    {
+        return sandbox::serve(data.as_ref());
+    }
+    if arguments == [TABLE] {
+        println!("{}", sandbox::table(most_stored()));
+        return ExitCode::SUCCESS;
     }
     let [target, library] = arguments.as_slice() else {
         eprintln!("netca-benches TARGET_DIR LIBRARY; `cargo xtask bench` gives them");
@@ -41,5 +54,11 @@ fn main() -> ExitCode {
     drop(ca);
     println!("{}", crypto::table(&target.join("criterion")));
     println!("{}", library::table(&PathBuf::from(library)));
+    println!("{}", sandbox::table(most_stored()));
     ExitCode::SUCCESS
+}
+
+/// `NETCA_BENCH_STORED`: how many stored applications to go up to; 100,000 take a quarter of an hour.
+fn most_stored() -> usize {
+    std::env::var("NETCA_BENCH_STORED").ok().and_then(|text| text.parse().ok()).unwrap_or(usize::MAX)
 }

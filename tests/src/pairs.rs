@@ -1,7 +1,7 @@
 //! Whole renewals of an SM2 pair by programs, whatever language they are written in, on the soft token and on the software SKF
 //! module. What is on the token afterwards is looked at by another process than the example's, with OpenSSL beside it.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
 
@@ -15,9 +15,8 @@ use serde_json::{Value, json};
 use crate::c::{missing, succeed, without_braces};
 use crate::examples::with_form;
 use crate::skf::{SkfKey, module};
-use crate::wine::{self, windows_path};
 use crate::world::{PIN, World, login};
-use crate::{read, root};
+use crate::{read, root, wine};
 
 /// The user's PIN of the software SKF module.
 const SKF_PIN: &str = "12345678";
@@ -72,20 +71,12 @@ fn on_a_soft_token(program: &dyn Fn() -> Command, prints: Prints) {
 /// With the same keys, and with new ones on a Key of another layout, which nobody tells.
 pub fn on_skf(program: &dyn Fn() -> Command, prints: Prints) {
     for (renew_with, profile) in [("same_key", "envelope=half"), ("new_key", "envelope=half,ulong64,natural,left")] {
-        on_a_key(&program(), renew_with, prints, None, &SkfKey::new(&format!("application=NETCA,{profile}")));
-    }
-}
-
-/// The same by a Windows program under wine, on the module as this DLL. The Key is looked at on Linux.
-pub fn on_skf_under_wine(program: &dyn Fn() -> Command, dll: &Path) {
-    for (renew_with, profile) in [("same_key", "envelope=half"), ("new_key", "natural,left,codes=bare")] {
-        let key = SkfKey::new(&format!("application=NETCA,{profile}"));
-        on_a_key(&program(), renew_with, Prints::Report, Some(dll), &key);
+        on_a_key(&program(), renew_with, prints, &SkfKey::new(&format!("application=NETCA,{profile}")));
     }
 }
 
 /// Puts a pair on a Key, has it renewed, and looks at it, in a process that has the Key.
-fn on_a_key(program: &Command, renew_with: &str, prints: Prints, dll: Option<&Path>, key: &SkfKey) {
+fn on_a_key(program: &Command, renew_with: &str, prints: Prints, key: &SkfKey) {
     let text = |text: &std::ffi::OsStr| text.to_str().expect("UTF-8").to_owned();
     let variables = program.get_envs().filter_map(|(name, value)| Some(json!([text(name), text(value?)])));
     let command = json!({
@@ -95,7 +86,6 @@ fn on_a_key(program: &Command, renew_with: &str, prints: Prints, dll: Option<&Pa
         "folder": program.get_current_dir(),
         "renew_with": renew_with,
         "report": prints == Prints::Report,
-        "dll": dll,
     });
     let mut inside = key.command(std::env::current_exe().expect("the test's path"));
     inside.args(["--exact", INSIDE, "--ignored", "--nocapture"]);
@@ -131,14 +121,14 @@ pub fn inside() {
     };
     world.certify_pair_on(token().as_mut(), &Pin::new(SKF_PIN), KeyAlgorithm::Sm2, 20);
     let pair = Pair::listed(&world, token().as_mut());
-    let form = form(&world, renew_with);
-    let program = if let Some(dll) = command["dll"].as_str() {
-        let state = std::env::var("NETCA_SKF_STATE").expect("a Key");
-        program.env("NETCA_SKF_STATE", windows_path(Path::new(&state)));
-        wine::with_form(program, &world, &format!("skf:{}", windows_path(Path::new(dll))), &form)
-    } else {
-        with_form(program, &world, &PathBuf::from(format!("skf:{}", module().display())), &form)
-    };
+    let under_wine = command["program"].as_str() == std::env::var("NETCA_WINE").ok().as_deref();
+    let driver = if under_wine { wine::skf_module() } else { module() };
+    let path = PathBuf::from(format!("skf:{}", driver.display()));
+    let mut program = with_form(program, &world, &path, &form(&world, renew_with));
+    if under_wine {
+        program.env("NETCA_SKF_STATE", std::env::var_os("NETCA_SKF_STATE").expect("the Key"));
+        program = wine::translated(&program);
+    }
     let retired = renew(program, SKF_PIN, renew_with, prints);
     pair.check(&world, token().as_mut(), SKF_PIN, renew_with, retired);
 }

@@ -16,10 +16,10 @@ pub fn package() -> PathBuf {
     folder.expect("NETCA_WINDOWS is not set: these tests are run by `cargo xtask windows`")
 }
 
-/// The software SKF module, a DLL.
+/// The software SKF module as a DLL.
 pub fn skf_module() -> PathBuf {
-    let module = std::env::var_os("NETCA_WINDOWS_SKF").map(PathBuf::from);
-    module.expect("NETCA_WINDOWS_SKF is not set: these tests are run by `cargo xtask windows`")
+    let file = std::env::var_os("NETCA_WINDOWS_SKF").map(PathBuf::from);
+    file.expect("NETCA_WINDOWS_SKF is not set: these tests are run by `cargo xtask windows`")
 }
 
 /// A folder on the way to a program, with the DLL in it.
@@ -75,16 +75,28 @@ pub fn windows_path(path: &Path) -> String {
     format!("Z:{}", path.to_str().expect("UTF-8").replace('/', "\\"))
 }
 
-/// The arguments that the example and every C test take first: SERVER TRUST_ANCHOR TOKEN STATE_DIR FORM, and the PIN.
-pub fn with_arguments(command: Command, world: &World) -> Command {
-    let token = windows_path(&world.directory.path().join("token.json"));
-    with_form(command, world, &token, &root().join("examples/form.json"))
+/// The same arguments and variables with what is a path (of a driver, too) as programs under wine know it.
+pub fn translated(command: &Command) -> Command {
+    let translate = |text: &std::ffi::OsStr| {
+        let text = text.to_str().expect("UTF-8");
+        let (driver, path) = text.strip_prefix("skf:").map_or(("", text), |path| ("skf:", path));
+        if path.starts_with('/') { format!("{driver}{}", windows_path(Path::new(path))) } else { text.to_owned() }
+    };
+    let mut arguments = command.get_args();
+    let program = arguments.next().expect("a program for wine");
+    let mut translated = Command::new(command.get_program());
+    translated.arg(program).args(arguments.map(translate));
+    for (name, value) in command.get_envs().filter_map(|(name, value)| Some((name, value?))) {
+        translated.env(name, if name == "NETCA_SKF_STATE" { translate(value).into() } else { value.to_owned() });
+    }
+    translated
 }
 
-/// The same with another token and another form.
-pub fn with_form(mut command: Command, world: &World, token: &str, form: &Path) -> Command {
+/// The arguments that the example and every C test take first: SERVER TRUST_ANCHOR TOKEN STATE_DIR FORM, and the PIN.
+pub fn with_arguments(mut command: Command, world: &World) -> Command {
     let path = |name: &str| windows_path(&world.directory.path().join(name));
-    command.arg(world.sandbox.url()).args([&path("sandbox/ca.pem"), token, &path("state"), &windows_path(form)]);
+    command.arg(world.sandbox.url()).args([path("sandbox/ca.pem"), path("token.json"), path("state")]);
+    command.arg(windows_path(&root().join("examples/form.json")));
     command.env("PIN", std::str::from_utf8(PIN).expect("digits"));
     command
 }

@@ -105,7 +105,7 @@ fn certificates_that_do_not_fit_are_never_written() {
     let root = world.sandbox.root().clone();
     for (certificate, rule) in [
         (another_key, CertificateRule::Key),
-        (root, CertificateRule::Key),
+        (root, CertificateRule::Subject),
         (old.clone(), CertificateRule::Validity),
         (shorter, CertificateRule::Validity),
         (untrusted, CertificateRule::Chain),

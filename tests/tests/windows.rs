@@ -9,7 +9,7 @@ use netca_renew::Stage;
 use netca_renew::journal::StateDirectory;
 use netca_tests::c::{CWorld, succeed, without_braces};
 use netca_tests::examples::REPORT;
-use netca_tests::wine::{ARCHS, Programs, compiler, skf_module, windows_path, wine, with_arguments};
+use netca_tests::wine::{ARCHS, Programs, compiler, windows_path, wine, with_arguments};
 use netca_tests::world::World;
 use netca_tests::{pairs, root};
 
@@ -53,16 +53,16 @@ fn the_example_renews_on_a_soft_token() {
     }
 }
 
-/// With the same keys and with new ones; what is on the Key then is looked at on Linux, with OpenSSL.
+/// The Key's file is Linux' as well: the pair is put on it and looked at by the module of this machine, and renewed by the DLL.
 #[test]
-fn the_example_renews_a_pair_on_an_skf_dll() {
+fn the_example_renews_a_pair_through_an_skf_driver() {
     let programs = Programs::new();
     let program = programs.compile("renew.exe", &["-std=c11"], &["examples/c/renew.c"]);
-    pairs::on_skf_under_wine(&|| wine(&program), &skf_module());
+    pairs::on_skf(&|| wine(&program), pairs::Prints::Report);
 }
 
 #[test]
-#[ignore = "run by the one above"]
+#[ignore = "run by another test"]
 fn renews_a_pair_on_skf() {
     pairs::inside();
 }

@@ -86,10 +86,12 @@ fn unsafe_is_seen_in_code_and_not_in_words_about_it() {
     assert!(!has_unsafe("#![forbid(unsafe_code)] fn is_unsafe() {}"));
 }
 
-/// The files are what is big, not the folders: 400 lines are the most.
+/// The files are what is big, not the folders: 400 lines are the most. What xtask writes is not read as a file.
 #[test]
 fn no_source_file_is_longer_than_400_lines() {
-    for file in packages().iter().flat_map(Package::sources) {
+    for file in
+        packages().iter().flat_map(Package::sources).filter(|file| !file.ends_with("netca-renew-ffi/src/codes.rs"))
+    {
         let lines = read(&file).lines().count();
         assert!(lines <= 400, "{} has {lines} lines", shown(&file));
     }

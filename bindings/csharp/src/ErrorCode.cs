@@ -200,6 +200,10 @@ namespace Netca.Renew
         ProtocolSetting = 4012,
         /// <summary>The system gives no random numbers.</summary>
         ProtocolNoRandomness = 4013,
+        /// <summary>The answer is nested too deep.</summary>
+        ProtocolAnswerTooDeep = 4014,
+        /// <summary>The answer is compressed, which was not asked for.</summary>
+        ProtocolAnswerCompressed = 4015,
         /// <summary>The CA refused for a reason that this version does not know.</summary>
         CaUnknown = 4099,
         /// <summary>The CA cannot read the request.</summary>
@@ -352,6 +356,10 @@ namespace Netca.Renew
         RenewCertificatePair = 5108,
         /// <summary>The new encryption certificate does not fit its key; nothing was written.</summary>
         RenewCertificateEncryptionKey = 5109,
+        /// <summary>The new certificate's chain is too long; nothing was written.</summary>
+        RenewCertificateChainTooLong = 5110,
+        /// <summary>A CA's certificate above the new one has expired; nothing was written.</summary>
+        RenewCertificateChainExpired = 5111,
         /// <summary>The signature of the application that the CA shows does not verify; it was left out.</summary>
         RenewRecoverySignature = 5201,
         /// <summary>What the CA shows is no application for the certificate that signed it; it was left out.</summary>

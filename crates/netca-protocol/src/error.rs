@@ -50,6 +50,17 @@ pub enum Error {
         /// The bound in bytes.
         limit: usize,
     },
+    /// The answer's JSON is nested deeper than any answer has to be.
+    #[error("the answer to {operation} is nested deeper than {limit} levels")]
+    AnswerTooDeep {
+        /// What was asked.
+        operation: &'static str,
+        /// The bound in levels.
+        limit: usize,
+    },
+    /// The answer is compressed, which was not asked for. It was not unpacked.
+    #[error("the answer is compressed, which was not asked for")]
+    AnswerCompressed,
     /// The answer is not what the protocol says: no JSON, a field missing or of another type.
     #[error("the answer to {operation} is not as the protocol says: {expected}")]
     UnexpectedAnswer {
@@ -136,6 +147,8 @@ impl Error {
             Self::Malformed { .. } => 4011,
             Self::Setting { .. } => 4012,
             Self::NoRandomness => 4013,
+            Self::AnswerTooDeep { .. } => 4014,
+            Self::AnswerCompressed => 4015,
         }
     }
 
@@ -159,6 +172,8 @@ impl Error {
             | Self::Interrupted { .. }
             | Self::TimedOut { .. }
             | Self::AnswerTooLarge { .. }
+            | Self::AnswerTooDeep { .. }
+            | Self::AnswerCompressed
             | Self::UnexpectedAnswer { .. } => true,
             Self::Problem { problem, .. } => problem.status >= 500 || problem.status == 429,
             _ => false,

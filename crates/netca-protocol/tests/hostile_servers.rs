@@ -205,6 +205,39 @@ fn ten_gigabytes_announced_or_simply_sent() {
 }
 
 #[test]
+fn a_text_of_ten_megabytes_is_not_read_to_its_end() {
+    let body = format!(r#"{{"name":"{}"}}"#, "长".repeat(10 << 20));
+    let server = serve(move |tls, _| reply(tls, "200 OK", body.as_bytes()));
+    assert_eq!(ask(&server).code(), 4007);
+}
+
+#[test]
+fn json_nested_a_hundred_thousand_deep_is_refused() {
+    // In a field that nobody knows as well, where serde_json has no limit.
+    for (before, after) in [("", ""), (r#"{"from_the_future":"#, "}")] {
+        let body = format!("{before}{}{}{after}", "[".repeat(100_000), "]".repeat(100_000));
+        let server = serve(move |tls, _| reply(tls, "200 OK", body.as_bytes()));
+        assert_eq!(ask(&server).code(), 4014, "{before}");
+    }
+}
+
+/// A gigabyte of zeros in one megabyte, by gzip.
+#[test]
+fn a_bomb_of_compressed_bytes_is_not_unpacked() {
+    let script = "head -c 1000000000 /dev/zero | gzip -1 | gzip -9";
+    let bomb = Command::new("sh").args(["-c", script]).output().unwrap().stdout;
+    assert!(!bomb.is_empty() && bomb.len() < 1 << 20, "{} bytes", bomb.len());
+    for encoding in ["gzip", "gzip, gzip", "deflate", "br"] {
+        let bomb = bomb.clone();
+        let server = serve(move |tls, _| reply(tls, &format!("200 OK\r\ncontent-encoding: {encoding}"), &bomb));
+        assert_eq!(ask(&server).code(), 4015, "{encoding}");
+    }
+    // Compressed as a whole, and called JSON.
+    let server = serve(move |tls, _| reply(tls, "200 OK\r\ncontent-encoding: identity", &bomb));
+    assert_eq!(ask(&server).code(), 4008);
+}
+
+#[test]
 fn cut_half_way() {
     let server = serve(|tls, _| {
         let _ = tls.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"name\":");

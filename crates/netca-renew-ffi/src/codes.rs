@@ -198,6 +198,10 @@ pub const NETCA_ERROR_PROTOCOL_MALFORMED: i32 = 4011;
 pub const NETCA_ERROR_PROTOCOL_SETTING: i32 = 4012;
 /// The system gives no random numbers.
 pub const NETCA_ERROR_PROTOCOL_NO_RANDOMNESS: i32 = 4013;
+/// The answer is nested too deep.
+pub const NETCA_ERROR_PROTOCOL_ANSWER_TOO_DEEP: i32 = 4014;
+/// The answer is compressed, which was not asked for.
+pub const NETCA_ERROR_PROTOCOL_ANSWER_COMPRESSED: i32 = 4015;
 /// The CA refused for a reason that this version does not know.
 pub const NETCA_ERROR_CA_UNKNOWN: i32 = 4099;
 /// The CA cannot read the request.
@@ -350,6 +354,10 @@ pub const NETCA_ERROR_RENEW_CERTIFICATE_CHANGED: i32 = 5107;
 pub const NETCA_ERROR_RENEW_CERTIFICATE_PAIR: i32 = 5108;
 /// The new encryption certificate does not fit its key; nothing was written.
 pub const NETCA_ERROR_RENEW_CERTIFICATE_ENCRYPTION_KEY: i32 = 5109;
+/// The new certificate's chain is too long; nothing was written.
+pub const NETCA_ERROR_RENEW_CERTIFICATE_CHAIN_TOO_LONG: i32 = 5110;
+/// A CA's certificate above the new one has expired; nothing was written.
+pub const NETCA_ERROR_RENEW_CERTIFICATE_CHAIN_EXPIRED: i32 = 5111;
 /// The signature of the application that the CA shows does not verify; it was left out.
 pub const NETCA_ERROR_RENEW_RECOVERY_SIGNATURE: i32 = 5201;
 /// What the CA shows is no application for the certificate that signed it; it was left out.

@@ -195,6 +195,12 @@ pub enum CertificateRule {
     /// The encryption certificate's key is the one on the token, or the one that the CA sent along for it.
     #[error("the encryption certificate's key is neither the one on the token nor the one sent along")]
     EncryptionKey,
+    /// No more certificates come along than a chain has, and no CA in it has more below it than it may.
+    #[error("its chain is longer than allowed")]
+    ChainTooLong,
+    /// No CA's certificate between it and the trust anchor has expired.
+    #[error("a CA's certificate above it has expired")]
+    ChainExpired,
 }
 
 impl CertificateRule {
@@ -209,6 +215,8 @@ impl CertificateRule {
         Self::Changed,
         Self::Pair,
         Self::EncryptionKey,
+        Self::ChainTooLong,
+        Self::ChainExpired,
     ];
 
     fn code(self) -> i32 {
@@ -222,6 +230,8 @@ impl CertificateRule {
             Self::Changed => 5107,
             Self::Pair => 5108,
             Self::EncryptionKey => 5109,
+            Self::ChainTooLong => 5110,
+            Self::ChainExpired => 5111,
         }
     }
 }

@@ -44,8 +44,11 @@ pub struct Config {
     /// Where bank transfers go. Default an invented company.
     pub payee: PayeeAccount,
     /// Whether the sandbox plays the payer and the bank: what has a payment link is paid, what was declared as a bank
-    /// transfer is in the ledger, and what is to be given back is given back, a tenth of a second later. Default no.
+    /// transfer is in the ledger, and what is to be given back is given back, [`Config::played_after`]. Default no.
     pub auto_pay: bool,
+    /// How long what the sandbox plays takes, with [`Config::auto_review`] the invoice office's work, too. Default a tenth of
+    /// a second; zero is for measurements, and has everything done when it is first asked for.
+    pub played_after: Duration,
     /// How long after payment an application is approved by itself; `None` waits for the operator. Default `None`.
     pub auto_review: Option<Duration>,
     /// The agreement in force. Default [`AgreementText::default`].
@@ -133,6 +136,7 @@ impl Config {
                 bank: "示例银行广州沙箱支行".into(),
             },
             auto_pay: false,
+            played_after: Duration::from_millis(100),
             auto_review: None,
             agreement: AgreementText::default(),
             renew_with: vec![RenewWith::SameKey, RenewWith::NewKey],

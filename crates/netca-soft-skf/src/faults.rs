@@ -1,5 +1,6 @@
 //! What goes wrong on purpose, so that those who drive the module can be seen to bear it.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
@@ -14,8 +15,12 @@ pub(crate) struct Faults {
     fail: BTreeMap<String, u32>,
     /// Functions whose outputs come with every bit the other way round, their lengths too.
     garbage: BTreeSet<String>,
+    /// How much longer every call takes.
+    delay: Duration,
     /// What happens at which call of the process, the first being 1.
     accidents: Vec<(usize, Moment, Accident)>,
+    /// How which call goes wrong.
+    twists: Vec<(usize, Twist)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +41,18 @@ pub(crate) enum Accident {
     Hang,
 }
 
+/// How a call goes wrong while it acts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Twist {
+    /// What is written to the Key is cut to half, and nothing is said; a key that is made or taken in is not there, and neither is
+    /// the one that was in its place.
+    Tear,
+    /// Lengths that come out are a million bytes longer.
+    Long,
+    /// Lengths that come out are half.
+    Short,
+}
+
 impl Faults {
     /// Takes a word; `None` when it is none of a fault.
     pub(crate) fn add(&mut self, word: &str) -> Option<()> {
@@ -48,6 +65,15 @@ impl Faults {
             "slow" => {
                 let (name, milliseconds) = with_number()?;
                 self.slow.insert(name, Duration::from_millis(milliseconds.parse().ok()?));
+            }
+            "delay" => self.delay = Duration::from_millis(what.parse().ok()?),
+            "tear" | "long" | "short" => {
+                let twist = match fault {
+                    "tear" => Twist::Tear,
+                    "long" => Twist::Long,
+                    _ => Twist::Short,
+                };
+                self.twists.push((what.parse().ok()?, twist));
             }
             "fail" => {
                 let (name, code) = with_number()?;
@@ -78,8 +104,12 @@ impl Faults {
         self.missing.contains(function)
     }
 
-    pub(crate) fn pause(&self, function: &str) -> Option<Duration> {
-        self.slow.get(function).copied()
+    pub(crate) fn pause(&self, function: &str) -> Duration {
+        self.slow.get(function).copied().unwrap_or_default() + self.delay
+    }
+
+    pub(crate) fn twist(&self, call: usize) -> Option<Twist> {
+        self.twists.iter().find(|one| one.0 == call).map(|one| one.1)
     }
 
     pub(crate) fn failure(&self, function: &str) -> Option<u32> {
@@ -93,6 +123,20 @@ impl Faults {
     pub(crate) fn accident(&self, call: usize, moment: Moment) -> Option<Accident> {
         self.accidents.iter().find(|one| (one.0, one.1) == (call, moment)).map(|one| one.2)
     }
+}
+
+thread_local! {
+    static TORN: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether what this thread's call writes to the Key is torn.
+pub(crate) fn tear(twist: Option<Twist>) {
+    TORN.set(twist == Some(Twist::Tear));
+}
+
+/// See [`Twist::Tear`].
+pub(crate) fn is_torn() -> bool {
+    TORN.get()
 }
 
 fn number(text: &str) -> Option<u32> {
@@ -115,11 +159,20 @@ mod tests {
             "die-before=4",
             "hang-after=5",
             "fail-before=6:0x0A000001",
+            "delay=5",
+            "tear=7",
+            "long=8",
+            "short=9",
         ] {
             assert_eq!(faults.add(word), Some(()), "{word}");
         }
         assert!(faults.lacks("SKF_A") && !faults.lacks("SKF_B") && faults.is_garbage("SKF_B"));
-        assert_eq!((faults.pause("SKF_C"), faults.pause("SKF_D")), (Some(Duration::from_millis(250)), None));
+        assert_eq!(
+            (faults.pause("SKF_C"), faults.pause("SKF_D")),
+            (Duration::from_millis(255), Duration::from_millis(5))
+        );
+        assert_eq!((faults.twist(7), faults.twist(8)), (Some(Twist::Tear), Some(Twist::Long)));
+        assert_eq!((faults.twist(9), faults.twist(10)), (Some(Twist::Short), None));
         assert_eq!(faults.failure("SKF_D"), Some(0x0A00_0030));
         assert_eq!(faults.accident(3, Moment::After), Some(Accident::Unplug));
         assert_eq!(
@@ -136,6 +189,8 @@ mod tests {
             "slow=SKF_C:soon",
             "fail=SKF_D:10",
             "garbage=all",
+            "delay=soon",
+            "tear=SKF_C",
             "burn-before=1",
             "die-during=1",
             "die",

@@ -378,3 +378,17 @@ pub(crate) fn run(bytes: &[u8]) -> bool {
     }
     world.made > 2
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// libFuzzer found the pointer of one text with the length of the next one.
+    #[test]
+    fn pointer_and_length_are_of_one_text() {
+        let mut input = Input::new(b"ab\0cde\0");
+        let (first, length) = text!(input.block());
+        assert!(!first.is_null());
+        assert_eq!((length, input.block()), (2, &b"cde"[..]));
+    }
+}

@@ -9,10 +9,12 @@ macro_rules! c {
     };
 }
 
-/// A text or bytes, as pointer and length.
+/// A text or bytes, as pointer and length, of one and the same: they are looked for once.
 macro_rules! text {
     ($bytes:expr) => {
-        ($bytes.as_ptr().cast::<c_char>(), $bytes.len())
+        match &$bytes {
+            bytes => (bytes.as_ptr().cast::<c_char>(), bytes.len()),
+        }
     };
 }
 

@@ -181,7 +181,7 @@ fn again(site: &ground::Site, baseline: &Baseline, point: &Point) -> Result<(), 
     let Some(report) = end.report else {
         return Err(Failure { class: Class::Stuck, what: format!("it cannot be taken up: {}", end.said) });
     };
-    if report.usable_before != Some(true) && !point.cuts_an_id() {
+    if report.usable_before != Some(true) && !point.has_no_safe_order() {
         let what = format!("nothing usable on the token when it was broken off; {:?}", report.error);
         return Err(Failure { class: Class::Lost, what });
     }

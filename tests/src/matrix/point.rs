@@ -83,10 +83,12 @@ impl Point {
 
 impl Point {
     /// Whether no order of writes could leave something usable where it breaks off: the only key loses its id in the write that
-    /// gives it one. It must be found and mended when the renewal is taken up again.
-    pub(super) fn cuts_an_id(&self) -> bool {
-        matches!(&self.fault, Fault::Token { words, place, .. }
-            if words.contains("tear") && words.contains("unplug") && place.ends_with("C_SetAttributeValue"))
+    /// gives it one; an SKF container has one place for the certificate of a key, and half of one is in it. It must be found and
+    /// mended when the renewal is taken up again.
+    pub(super) fn has_no_safe_order(&self) -> bool {
+        let Fault::Token { words, place, .. } = &self.fault else { return false };
+        let only_place = place.ends_with("SKF_ImportCertificate") && self.case.renew_with == RenewWith::SameKey;
+        words.contains("tear") && words.contains("unplug") && (place.ends_with("C_SetAttributeValue") || only_place)
     }
 }
 
@@ -131,6 +133,21 @@ const CODES: [(&str, &str, &str); 4] = [
 const WRITES: [&str; 3] = ["C_CreateObject", "C_SetAttributeValue", "C_GenerateKeyPair"];
 const LENGTHS: [&str; 5] = ["C_GetSlotList", "C_GetAttributeValue", "C_FindObjects", "C_Sign", "C_Decrypt"];
 
+/// The same of SKF.
+const SKF_WRITES: [&str; 5] =
+    ["SKF_ImportCertificate", "SKF_GenECCKeyPair", "SKF_GenRSAKeyPair", "SKF_ImportECCKeyPair", "SKF_ImportRSAKeyPair"];
+const SKF_LENGTHS: [&str; 9] = [
+    "SKF_EnumDev",
+    "SKF_EnumApplication",
+    "SKF_EnumContainer",
+    "SKF_ExportCertificate",
+    "SKF_ExportPublicKey",
+    "SKF_GenRSAKeyPair",
+    "SKF_RSASignData",
+    "SKF_ECCDecrypt",
+    "SKF_Digest",
+];
+
 /// Every point of a case, given what it does undisturbed.
 pub(super) fn of(case: Case, baseline: &Baseline) -> Vec<Point> {
     let mut points = Vec::new();
@@ -153,6 +170,14 @@ pub(super) fn of(case: Case, baseline: &Baseline) -> Vec<Point> {
             token("fails once, after it acted", format!("fail-after={n}:0x0A000001"), Then::Ends);
             token("hangs before it acted", format!("hang-before={n}"), Then::Ends);
             token("hangs after it acted", format!("hang-after={n}"), Then::Ends);
+            if SKF_WRITES.contains(&function.as_str()) {
+                token("a torn write that is told of", format!("tear={n},unplug-after={n}"), Then::Ends);
+                token("a torn write that nobody tells of", format!("tear={n}"), Then::Ends);
+            }
+            if SKF_LENGTHS.contains(&function.as_str()) {
+                token("lengths that are too long", format!("long={n}"), Then::Ends);
+                token("lengths that are too short", format!("short={n}"), Then::Ends);
+            }
             continue;
         }
         for (code, before, after) in CODES {
@@ -174,7 +199,7 @@ pub(super) fn of(case: Case, baseline: &Baseline) -> Vec<Point> {
             token("lengths that are too short", format!("short={n}"), Then::Ends);
         }
     }
-    if case.backend == Backend::Pkcs11 {
+    if case.backend != Backend::Soft {
         let (words, place) = ("delay=20".to_owned(), "all".to_owned());
         add(Fault::Token { words, kind: "every call takes 20 ms longer", place, then: Then::Ends });
     }

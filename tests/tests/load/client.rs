@@ -1,4 +1,4 @@
-//! A light client: the protocol, and keys in memory.
+//! A light client: the protocol, and keys in memory. `benches/` measures the sandbox with it, too.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -112,8 +112,13 @@ impl Client {
         }
     }
 
+    /// What the CA knows of an application.
+    pub(crate) fn status(&self, access: &Access) -> Result<BusinessStatus, Error> {
+        Ok(self.ask(|ca, cancel| ca.application(access, cancel))?.value.business_status)
+    }
+
     /// All of it, from the quote to the confirmation.
-    pub(crate) fn renew(&self, holder: &Holder) -> Result<(), Error> {
+    pub(crate) fn renew(&self, holder: &Holder) -> Result<Access, Error> {
         let client = ClientInfo { name: "netca-load".into(), version: "9.9.9".into() };
         let info = self.ask(|ca, cancel| ca.info(cancel))?;
         let quote = self.ask(|ca, cancel| ca.quote(&holder.certificate, None, &client, cancel))?;
@@ -145,7 +150,8 @@ impl Client {
             certificate_sha256: Sha256Hex(*new.sha256().as_bytes()),
             encryption_certificate_sha256: None,
         };
-        self.ask(|ca, cancel| ca.confirm_installation(&access, installation(), cancel)).map(drop)
+        self.ask(|ca, cancel| ca.confirm_installation(&access, installation(), cancel))?;
+        Ok(access)
     }
 }
 

@@ -13,6 +13,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
 use netca_renew::netca_cert::Certificate;
+use netca_renew::netca_protocol::wire::BusinessStatus;
 use netca_sandbox::{Sandbox, operator};
 
 use client::{Client, Holder};
@@ -40,8 +41,10 @@ fn no_order_is_lost_or_doubled_when_many_renew_and_the_server_is_killed() {
             let client = Client::new(server::url(&data), &root);
             while let Some(holder) = holders.get(next.fetch_add(1, Ordering::SeqCst)) {
                 let began = Instant::now();
-                if let Err(error) = client.renew(holder) {
-                    failed.lock().unwrap().push(format!("{error} {error:?}"));
+                match client.renew(holder).and_then(|access| client.status(&access)) {
+                    Ok(BusinessStatus::Installed) => {}
+                    Ok(status) => failed.lock().unwrap().push(format!("{status:?} after the confirmation")),
+                    Err(error) => failed.lock().unwrap().push(format!("{error} {error:?}")),
                 }
                 times.lock().unwrap().push(began.elapsed());
                 done.fetch_add(1, Ordering::SeqCst);

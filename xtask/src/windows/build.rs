@@ -13,11 +13,9 @@ use crate::toolchain::{BUILD_STD, Toolchain};
 
 /// The files of a package, in [`Built::folder`].
 const DLL: &str = "netca_renew.dll";
+const SKF_MODULE: &str = "netca_soft_skf.dll";
 pub(crate) const IMPORT_LIBRARY: &str = "libnetca_renew.dll.a";
 pub(crate) const DEFINITIONS: &str = "netca_renew.def";
-
-/// The software SKF module's file.
-const SKF_MODULE: &str = "netca_soft_skf.dll";
 
 /// A built package: the DLL (`netca_renew.dll`), the import library for mingw-w64 (`libnetca_renew.dll.a`), and the list of
 /// exports that MSVC makes its own import library of (`netca_renew.def`).
@@ -48,12 +46,32 @@ pub(crate) fn build(arch: Arch) -> Result<Built, String> {
     let image = Image::read(arch, &built.dll())?;
     let header = crate::root().join("include/netca_renew.h");
     let header = std::fs::read_to_string(&header).map_err(|error| failed(&header, &error))?;
-    image.check(DLL, &image::declared(&header))?;
+    image.check(DLL, &image::declared(&header, "netca_"))?;
     let definitions = built.folder.join(DEFINITIONS);
     std::fs::write(&definitions, image.definitions()).map_err(|error| failed(&definitions, &error))?;
     let length = std::fs::metadata(built.dll()).map_or(0, |data| data.len());
     println!("{}: {length} bytes, {} exports, imports {}", built.dll().display(), image.exports.len(), image.shown());
     Ok(built)
+}
+
+/// The software SKF module as a DLL, for the tests alone; gives the file. A driver's names are plain on 32 bits, too, though its
+/// functions are `stdcall`.
+///
+/// # Errors
+/// The reason, to be shown.
+pub(super) fn build_skf_module(arch: Arch) -> Result<PathBuf, String> {
+    let toolchain = tools(arch.needs())?;
+    let dll = compile(&toolchain, arch, "netca-soft-skf")?.join(SKF_MODULE);
+    let sources = crate::root().join("crates/netca-soft-skf/src/raw");
+    let mut functions = BTreeSet::new();
+    for file in std::fs::read_dir(&sources).map_err(|error| failed(&sources, &error))?.flatten() {
+        let text = std::fs::read_to_string(file.path()).map_err(|error| failed(&file.path(), &error))?;
+        functions.extend(image::declared(&text, "SKF_"));
+    }
+    let image = Image::read(arch, &dll)?;
+    image.check(SKF_MODULE, &functions)?;
+    println!("{}: {} exports, imports {}", dll.display(), image.exports.len(), image.shown());
+    Ok(dll)
 }
 
 /// Debian's Rust and other packages.
@@ -64,46 +82,13 @@ pub(super) fn tools(needs: &[Need]) -> Result<Toolchain, String> {
     }
 }
 
-/// Builds and checks the software SKF module.
-///
-/// # Errors
-/// The reason, to be shown.
-pub(super) fn build_skf(arch: Arch) -> Result<(), String> {
-    let toolchain = tools(arch.needs())?;
-    let made = compile(&toolchain, arch, "netca-soft-skf")?;
-    let module = skf(arch);
-    let folder = module.with_file_name("");
-    std::fs::create_dir_all(&folder).map_err(|error| failed(&folder, &error))?;
-    copy(&made.join(SKF_MODULE), &module)?;
-    let image = Image::read(arch, &module)?;
-    image.check(SKF_MODULE, &skf_functions()?)?;
-    println!("{}: {} exports, imports {}", module.display(), image.exports.len(), image.shown());
-    Ok(())
-}
-
-/// Where the finished module is put.
-pub(super) fn skf(arch: Arch) -> PathBuf {
-    super::folder().join("skf").join(arch.name()).join(SKF_MODULE)
-}
-
-/// What the module's source exports, under the standard's names.
-fn skf_functions() -> Result<BTreeSet<String>, String> {
-    let folder = crate::root().join("crates/netca-soft-skf/src/raw");
-    let mut names = BTreeSet::new();
-    for file in std::fs::read_dir(&folder).map_err(|error| failed(&folder, &error))?.flatten() {
-        let text = std::fs::read_to_string(file.path()).map_err(|error| failed(&file.path(), &error))?;
-        names.extend(image::called(&text, "SKF_", "extern \"system\" fn "));
-    }
-    Ok(names)
-}
-
 /// The folder with what cargo made.
 fn compile(toolchain: &Toolchain, arch: Arch, package: &str) -> Result<PathBuf, String> {
     let (target, triple) = (super::folder(), arch.triple());
     let mut cargo = toolchain.cargo(["rustc", "--locked", "--profile", "dist", "--package", package, "--lib"]);
     cargo.args(["--crate-type", "cdylib"]).args(BUILD_STD).args(["--target", &triple, "--target-dir"]).arg(&target);
     cargo.envs(arch.variables()).env("CARGO_ENCODED_RUSTFLAGS", flags(toolchain, arch)?.join("\u{1f}"));
-    run(&mut cargo, &format!("{package} could not be built"))?;
+    run(&mut cargo, "the library could not be built")?;
     Ok(target.join(triple).join("dist"))
 }
 

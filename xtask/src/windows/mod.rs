@@ -1,15 +1,14 @@
-//! `cargo xtask windows`: the C library for Windows, and the software SKF module to try it with, built on Linux with Debian's Rust
-//! and mingw-w64, and tried under wine.
+//! `cargo xtask windows`: the C library for Windows, built on Linux with Debian's Rust and mingw-w64, and tried under wine.
 //!
-//! Everything is kept in `target/windows`: what cargo builds, the finished packages (`package/x86_64`, `package/i686`), the module
-//! (`skf/x86_64`, `skf/i686`), and wine's prefix (`wine`).
+//! Everything is kept in `target/windows`: what cargo builds, the finished packages (`package/x86_64`, `package/i686`), and wine's
+//! prefix (`wine`).
 
 mod arch;
 mod build;
 mod image;
 mod wine;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub(crate) use arch::Arch;
 pub(crate) use build::{Built, DEFINITIONS, IMPORT_LIBRARY, build};
@@ -37,23 +36,26 @@ fn built_and_tried(archs: &[Arch]) -> (Outcome, Counts) {
         let outcome = if std::env::var_os("CI").is_some() { Outcome::Failed } else { Outcome::Skipped };
         return (outcome(reason), none);
     }
+    let mut skf_module = PathBuf::new();
     for arch in archs {
-        if let Err(reason) = build(*arch).and_then(|_| build::build_skf(*arch)) {
-            return (Outcome::Failed(format!("{}: {reason}", arch.name())), none);
+        match build(*arch).and_then(|_| build::build_skf_module(*arch)) {
+            Ok(module) if *arch == Arch::X86_64 => skf_module = module,
+            Ok(_) => {}
+            Err(reason) => return (Outcome::Failed(format!("{}: {reason}", arch.name())), none),
         }
     }
     match Wine::start() {
-        Ok(wine) => tests(&wine),
+        Ok(wine) => tests(&wine, &skf_module),
         Err(reason) => (Outcome::Failed(reason), none),
     }
 }
 
 /// Not among the usual tests (`test = false` in tests/Cargo.toml): they need the package.
-fn tests(wine: &Wine) -> (Outcome, Counts) {
+fn tests(wine: &Wine, skf_module: &Path) -> (Outcome, Counts) {
     println!("tried under {}", wine.version());
     let arguments = ["test", "--workspace", "--all-features", "--test", "windows", "--", "--show-output"];
     let mut command = step::cargo(arguments);
-    command.env("NETCA_WINDOWS", Arch::X86_64.package()).env("NETCA_WINDOWS_SKF", build::skf(Arch::X86_64));
+    command.env("NETCA_WINDOWS", Arch::X86_64.package()).env("NETCA_WINDOWS_SKF", skf_module);
     wine.reach(&mut command);
     step::run_tests::<TestOutput>(&mut command)
 }

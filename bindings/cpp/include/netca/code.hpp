@@ -109,6 +109,8 @@ enum class code : std::int32_t {
     protocol_malformed = NETCA_ERROR_PROTOCOL_MALFORMED,  ///< A text is not of the right form.
     protocol_setting = NETCA_ERROR_PROTOCOL_SETTING,  ///< A setting of the connection cannot be used.
     protocol_no_randomness = NETCA_ERROR_PROTOCOL_NO_RANDOMNESS,  ///< The system gives no random numbers.
+    protocol_answer_too_deep = NETCA_ERROR_PROTOCOL_ANSWER_TOO_DEEP,  ///< The answer is nested too deep.
+    protocol_answer_compressed = NETCA_ERROR_PROTOCOL_ANSWER_COMPRESSED,  ///< The answer is compressed, which was not asked for.
     ca_unknown = NETCA_ERROR_CA_UNKNOWN,  ///< The CA refused for a reason that this version does not know.
     ca_malformed_request = NETCA_ERROR_CA_MALFORMED_REQUEST,  ///< The CA cannot read the request.
     ca_field_invalid = NETCA_ERROR_CA_FIELD_INVALID,  ///< The CA refuses a field.
@@ -185,6 +187,8 @@ enum class code : std::int32_t {
     renew_certificate_changed = NETCA_ERROR_RENEW_CERTIFICATE_CHANGED,  ///< The new certificate is another one than before; nothing was written.
     renew_certificate_pair = NETCA_ERROR_RENEW_CERTIFICATE_PAIR,  ///< The new signing and encryption certificates are not the pair that was promised; nothing was written.
     renew_certificate_encryption_key = NETCA_ERROR_RENEW_CERTIFICATE_ENCRYPTION_KEY,  ///< The new encryption certificate does not fit its key; nothing was written.
+    renew_certificate_chain_too_long = NETCA_ERROR_RENEW_CERTIFICATE_CHAIN_TOO_LONG,  ///< The new certificate's chain is too long; nothing was written.
+    renew_certificate_chain_expired = NETCA_ERROR_RENEW_CERTIFICATE_CHAIN_EXPIRED,  ///< A CA's certificate above the new one has expired; nothing was written.
     renew_recovery_signature = NETCA_ERROR_RENEW_RECOVERY_SIGNATURE,  ///< The signature of the application that the CA shows does not verify; it was left out.
     renew_recovery_content = NETCA_ERROR_RENEW_RECOVERY_CONTENT,  ///< What the CA shows is no application for the certificate that signed it; it was left out.
     renew_recovery_signer = NETCA_ERROR_RENEW_RECOVERY_SIGNER,  ///< The application that the CA shows was signed by another certificate; it was left out.

@@ -5,12 +5,38 @@ use serde::de::DeserializeOwned;
 use crate::wire::{MediaType, Problem};
 use crate::{Error, Response};
 
+/// Levels of arrays and objects. The deepest answer of the protocol has six.
+const DEEPEST: usize = 32;
+
 /// The value of a 2xx answer; a problem document otherwise.
 pub(super) fn read<T: DeserializeOwned>(operation: &'static str, response: &Response) -> Result<T, Error> {
     if !(200..300).contains(&response.status) {
         return Err(problem(operation, response));
     }
+    // Also in fields that nobody knows, which serde passes over.
+    if depth(&response.body) > DEEPEST {
+        return Err(Error::AnswerTooDeep { operation, limit: DEEPEST });
+    }
     serde_json::from_slice(&response.body).map_err(|error| unreadable(operation, &error))
+}
+
+/// How deep arrays and objects are nested; what is no JSON is found out by who reads it.
+fn depth(json: &[u8]) -> usize {
+    let (mut depth, mut deepest, mut in_string, mut escaped) = (0_usize, 0, false, false);
+    for byte in json {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = in_string,
+            b'"' => in_string = !in_string,
+            b'[' | b'{' if !in_string => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b']' | b'}' if !in_string => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest
 }
 
 /// The PDF of a 2xx answer; a problem document otherwise.
@@ -81,6 +107,19 @@ mod tests {
         assert!(matches!(read("<html>"), Err(Error::UnexpectedAnswer { .. })));
         assert!(matches!(read("1"), Err(Error::UnexpectedAnswer { .. })));
         assert!(matches!(read(""), Err(Error::UnexpectedAnswer { .. })));
+    }
+
+    #[test]
+    fn depth_is_that_of_brackets_outside_of_strings() {
+        for (json, deep) in
+            [("1", 0), ("[]", 1), (r#"{"a":[{"b":1}],"c":[[]]}"#, 3), (r#"["[[\"[[",[]]"#, 2), ("]]]", 0)]
+        {
+            assert_eq!(depth(json.as_bytes()), deep, "{json}");
+        }
+        let nested = |deep| format!("{}1{}", "[".repeat(deep), "]".repeat(deep));
+        let read = |body: String| read::<serde_json::Value>("status", &response(200, &body));
+        assert!(read(nested(DEEPEST)).is_ok());
+        assert!(matches!(read(nested(DEEPEST + 1)), Err(Error::AnswerTooDeep { limit: DEEPEST, .. })));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::sync::mpsc::SyncSender;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 use crate::{Cancel, ConnectFailure, Error, Method, Request, Response, retry_after};
@@ -103,6 +103,10 @@ async fn exchange(request: reqwest::RequestBuilder, host: &str, limit: usize) ->
     let started = Instant::now();
     let failed = |error: reqwest::Error| classify(&error, host, started.elapsed());
     let mut response = request.send().await.map_err(failed)?;
+    // Nothing is unpacked: some thousand bytes could become gigabytes.
+    if response.headers().get(CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity") {
+        return Err(Error::AnswerCompressed);
+    }
     let too_large = Error::AnswerTooLarge { limit };
     if response.content_length().is_some_and(|length| length > limit as u64) {
         return Err(too_large);

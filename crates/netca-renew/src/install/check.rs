@@ -1,6 +1,6 @@
 use std::time::SystemTime;
 
-use netca_cert::{Certificate, CertificatePair, CertificateRole};
+use netca_cert::{Certificate, CertificatePair, CertificateRole, Error as PathError, PathFault};
 use netca_protocol::wire::Sha256Hex;
 use sha2::{Digest, Sha256};
 
@@ -12,7 +12,7 @@ use crate::{CertificateRule, Error, Event, Renewal};
 pub(super) const LONGEST_CHAIN: usize = 8;
 
 impl Renewal<'_> {
-    /// Key, subject, validity, usage, chain of each certificate, and whether they and the encryption key are one set:
+    /// Subject, key, validity, usage, chain of each certificate, and whether they and the encryption key are one set:
     /// before a single byte is written.
     pub(super) fn check_set(&self, new: &NewSet, chain: &[Certificate]) -> Result<(), Error> {
         let facts = self.facts();
@@ -21,6 +21,8 @@ impl Renewal<'_> {
             Some(new_key) => new_key.public_key_sha256.ok_or_else(|| self.wrong_stage())?,
             None => prepared.old.public_key_sha256,
         };
+        // Another customer's certificate is said to be that, and not one for another key alone.
+        check_subject(&new.signing, prepared)?;
         if Sha256Hex(new.signing.public_key().sha256()) != key {
             return refuse(CertificateRule::Key);
         }
@@ -48,9 +50,7 @@ impl Renewal<'_> {
             Use::Signing => (Some(prepared.old.not_after), CertificateRole::Signing),
             Use::Encryption => (prepared.encryption.as_ref().map(|old| old.not_after), CertificateRole::Encryption),
         };
-        if Sha256Hex(Sha256::digest(new.subject().as_der()).into()) != prepared.old.subject_sha256 {
-            return refuse(CertificateRule::Subject);
-        }
+        check_subject(new, prepared)?;
         if old_end.is_some_and(|end| new.not_after() <= end) {
             return refuse(CertificateRule::Validity);
         }
@@ -66,6 +66,8 @@ impl Renewal<'_> {
         let at = self.time_of_check(new, purpose, now);
         match self.client.anchors().validate(new, chain, at) {
             Ok(_) => Ok(()),
+            Err(PathError::Path { fault: PathFault::PathTooLong, .. }) => refuse(CertificateRule::ChainTooLong),
+            Err(PathError::Path { index: 1.., fault: PathFault::Expired, .. }) => refuse(CertificateRule::ChainExpired),
             Err(_) => refuse(CertificateRule::Chain),
         }
     }
@@ -101,6 +103,12 @@ impl Renewal<'_> {
             _ => now,
         }
     }
+}
+
+/// It is the old one's, byte for byte.
+fn check_subject(new: &Certificate, prepared: &Prepared) -> Result<(), Error> {
+    let is_the_old = Sha256Hex(Sha256::digest(new.subject().as_der()).into()) == prepared.old.subject_sha256;
+    if is_the_old { Ok(()) } else { refuse(CertificateRule::Subject) }
 }
 
 /// What a certificate is to be for.

@@ -68,8 +68,11 @@ impl Renewal<'_> {
     fn accept(&mut self, issued: &IssuedCertificates) -> Result<NewSet, Error> {
         let signing = Certificate::from_der(&issued.certificate.0)?;
         let encryption = issued.encryption_certificate.as_ref().map(|der| Certificate::from_der(&der.0)).transpose()?;
+        if issued.chain.len() > check::LONGEST_CHAIN {
+            return check::refuse(CertificateRule::ChainTooLong);
+        }
         let mut chain = Vec::new();
-        for der in issued.chain.iter().take(check::LONGEST_CHAIN) {
+        for der in &issued.chain {
             chain.push(Certificate::from_der(&der.0)?);
         }
         let (certificate_sha256, encryption_sha256) = (digest(&signing), encryption.as_ref().map(digest));

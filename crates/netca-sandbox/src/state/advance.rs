@@ -1,4 +1,4 @@
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use rusqlite::Transaction;
 
@@ -9,16 +9,13 @@ use crate::ca::Ca;
 use crate::store::applications::{self, Record, Status};
 use crate::store::{attachments, payments};
 
-/// How long the sandbox takes to play the payer, the bank, or the invoice office.
-const PLAYED_AFTER: Duration = Duration::from_millis(100);
-
 /// Moves an application as far as it goes by itself at a time: expired pages, played payment, late transfers, automatic
 /// review, issue, played invoice office, played refund.
 ///
 /// What is due is worked out from the records alone, so it does not matter who calls, how often, or whether the server
 /// was down in between.
 pub(crate) fn advance(ca: &Ca, tx: &Transaction<'_>, record: &mut Record, now: SystemTime) -> Result<(), Error> {
-    let played_until = now.checked_sub(PLAYED_AFTER).filter(|_| ca.config.auto_pay);
+    let played_until = now.checked_sub(ca.config.played_after).filter(|_| ca.config.auto_pay);
     payments::expire(tx, &record.application_id, now)?;
     if record.status == Status::Entered
         && let Some(until) = played_until
@@ -41,7 +38,7 @@ pub(crate) fn advance(ca: &Ca, tx: &Transaction<'_>, record: &mut Record, now: S
         issue(ca, tx, record, now)?;
     }
     if ca.config.auto_review.is_some()
-        && let Some(until) = now.checked_sub(PLAYED_AFTER)
+        && let Some(until) = now.checked_sub(ca.config.played_after)
     {
         invoices::play(tx, record, until, now)?;
     }

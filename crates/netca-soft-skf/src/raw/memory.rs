@@ -7,6 +7,7 @@ use std::ffi::{c_char, c_void};
 use zeroize::Zeroizing;
 
 use crate::codes::Sar;
+use crate::faults::Twist;
 use crate::handles::Handle;
 use crate::layout::Layout;
 
@@ -17,8 +18,17 @@ const MAXIMUM_TEXT: usize = 255;
 /// The most octets that are taken at once: a larger number is a mistake, such as a ULONG of another width.
 const MAXIMUM_DATA: usize = 64 * 1024 * 1024;
 
+/// How much longer lengths are that are too long, in bytes.
+const TOO_LONG: u64 = 1_000_000;
+
 thread_local! {
     static GARBLED: Cell<bool> = const { Cell::new(false) };
+    static LYING: Cell<Option<Twist>> = const { Cell::new(None) };
+}
+
+/// Whether the lengths that this thread writes are the right ones.
+pub(super) fn lie(twist: Option<Twist>) {
+    LYING.set(twist);
 }
 
 /// Whether what this thread writes comes with every bit the other way round.
@@ -144,7 +154,12 @@ impl Out {
     /// The same before the answer is there, where making it changes something: whether to make it.
     pub(super) fn room(&self, layout: Layout, length: &UlongOut, needed: usize) -> Result<bool, Sar> {
         let room = length.get(layout)?;
-        length.set(layout, needed as u64)?;
+        let told = match LYING.get() {
+            Some(Twist::Long) => needed as u64 + TOO_LONG,
+            Some(Twist::Short) => needed as u64 / 2,
+            _ => needed as u64,
+        };
+        length.set(layout, told)?;
         if self.is_null() {
             return Ok(false);
         }

@@ -18,7 +18,7 @@ mod rsa;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::codes::{Codes, Sar};
-use crate::faults::Moment;
+use crate::faults::{Moment, tear};
 use crate::module::{Module, module};
 
 /// A ULONG on its way in or out by value: in a register or a place on the stack of its own, of which a caller with 32 bits
@@ -46,11 +46,17 @@ fn run(module: &Module, function: &str, number: usize, body: impl FnOnce(&Module
     if let Some(code) = module.pass(number, Moment::Before) {
         return code as Ulong;
     }
-    faults.pause(function).into_iter().for_each(std::thread::sleep);
+    let pause = faults.pause(function);
+    if !pause.is_zero() {
+        std::thread::sleep(pause);
+    }
     if let Some(code) = faults.failure(function) {
         return code as Ulong;
     }
     memory::garble(faults.is_garbage(function));
+    let twist = faults.twist(number);
+    memory::lie(twist);
+    tear(twist);
     let run = || if faults.lacks(function) { Err(Sar::NotSupported) } else { body(module) };
     let answer = catch_unwind(AssertUnwindSafe(run)).unwrap_or(Err(Sar::Unknown));
     if let Some(code) = module.pass(number, Moment::After) {
