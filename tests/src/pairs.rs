@@ -1,6 +1,7 @@
 //! Whole renewals of an SM2 pair by programs, whatever language they are written in, on the soft token and on the software SKF
 //! module. What is on the token afterwards is looked at by another process than the example's, with OpenSSL beside it.
 
+use std::os::unix::process::ExitStatusExt as _;
 use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
@@ -14,6 +15,7 @@ use serde_json::{Value, json};
 
 use crate::c::{missing, succeed, without_braces};
 use crate::examples::with_form;
+use crate::kills::Kills;
 use crate::skf::{SkfKey, module};
 use crate::world::{PIN, World, login};
 use crate::{read, root, wine};
@@ -23,6 +25,9 @@ const SKF_PIN: &str = "12345678";
 /// The ignored test that each test program has for [`inside`]: the SKF module finds its Key in the environment, and so each Key has a
 /// process of its own.
 const INSIDE: &str = "renews_a_pair_on_skf";
+
+/// A process is killed each time so much later: a part of a whole renewal's calls.
+const KILLS: u64 = 12;
 
 /// What the example prints, with what differs from run to run taken out.
 fn report(renew_with: RenewWith) -> String {
@@ -71,12 +76,28 @@ fn on_a_soft_token(program: &dyn Fn() -> Command, prints: Prints) {
 /// With the same keys, and with new ones on a Key of another layout, which nobody tells.
 pub fn on_skf(program: &dyn Fn() -> Command, prints: Prints) {
     for (renew_with, profile) in [("same_key", "envelope=half"), ("new_key", "envelope=half,ulong64,natural,left")] {
-        on_a_key(&program(), renew_with, prints, &SkfKey::new(&format!("application=NETCA,{profile}")));
+        on_a_key(&program(), renew_with, prints, &SkfKey::new(&format!("application=NETCA,{profile}")), None);
     }
 }
 
+/// The host process dies again and again while it renews a pair with new keys on SKF, each time a little later; what is started in
+/// its place finishes. Counted are the library's calls: what the module does to its file is the Key's own matter.
+pub fn killed_at_any_point(program: &dyn Fn() -> Command) {
+    if missing("cc") {
+        return;
+    }
+    let run = |calls: u64| {
+        let key = SkfKey::new("application=NETCA");
+        on_a_key(&program(), "new_key", Prints::Report, &key, Some(calls))
+    };
+    let said = run(0);
+    let calls = said.lines().find_map(|line| line.strip_prefix("calls ")).and_then(|calls| calls.parse().ok());
+    let said = run(calls.expect("a count"));
+    said.lines().filter(|line| line.starts_with("killed ")).for_each(|line| eprintln!("{line}"));
+}
+
 /// Puts a pair on a Key, has it renewed, and looks at it, in a process that has the Key.
-fn on_a_key(program: &Command, renew_with: &str, prints: Prints, key: &SkfKey) {
+fn on_a_key(program: &Command, renew_with: &str, prints: Prints, key: &SkfKey, kills: Option<u64>) -> String {
     let text = |text: &std::ffi::OsStr| text.to_str().expect("UTF-8").to_owned();
     let variables = program.get_envs().filter_map(|(name, value)| Some(json!([text(name), text(value?)])));
     let command = json!({
@@ -86,12 +107,14 @@ fn on_a_key(program: &Command, renew_with: &str, prints: Prints, key: &SkfKey) {
         "folder": program.get_current_dir(),
         "renew_with": renew_with,
         "report": prints == Prints::Report,
+        "kills": kills,
     });
     let mut inside = key.command(std::env::current_exe().expect("the test's path"));
     inside.args(["--exact", INSIDE, "--ignored", "--nocapture"]);
     let output = succeed(inside.env("NETCA_PAIR_PROGRAM", command.to_string()));
-    let said = String::from_utf8_lossy(&output.stdout);
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(said.contains("1 passed"), "there is no ignored test {INSIDE} here: {said}");
+    said
 }
 
 /// What the ignored test does.
@@ -129,8 +152,41 @@ pub fn inside() {
         program.env("NETCA_SKF_STATE", std::env::var_os("NETCA_SKF_STATE").expect("the Key"));
         program = wine::translated(&program);
     }
-    let retired = renew(program, SKF_PIN, renew_with, prints);
+    let retired = match command["kills"].as_u64() {
+        None => renew(program, SKF_PIN, renew_with, prints),
+        Some(calls) => {
+            killed(program.env("PIN", SKF_PIN), calls);
+            assert_eq!(token().pin_status().expect("tries").tries_left, Some(6), "a try of the PIN is lost");
+            None
+        }
+    };
     pair.check(&world, token().as_mut(), SKF_PIN, renew_with, retired);
+}
+
+/// Starts it until it ends by itself, and kills it before a later one of its `calls` each time; of none, it only says how many
+/// there are.
+fn killed(program: &mut Command, calls: u64) {
+    let kills = Kills::new("netca_renew").expect("a C compiler");
+    if calls == 0 {
+        kills.arm(program, 0);
+        succeed(program);
+        // On a line of its own, whatever the test's harness began one with.
+        return println!("\ncalls {}", kills.calls().len());
+    }
+    assert!(calls > 50, "only {calls} calls: what is counted is not the library");
+    let mut killed = 0;
+    for at in (1..).map(|run| (calls * run / KILLS).max(run)) {
+        kills.arm(program, at);
+        let output = program.output().expect("it starts");
+        if output.status.signal() != Some(9) {
+            // Killed after the end, so to speak: there is nothing more to renew.
+            let said = String::from_utf8_lossy(&output.stderr);
+            println!("\nkilled {killed} times, {calls} calls in all; at last: {} {said}", output.status);
+            break;
+        }
+        killed += 1;
+    }
+    assert!(killed >= 3, "killed only {killed} times");
 }
 
 /// The form of the examples, with the keys to renew with.

@@ -155,6 +155,7 @@ fn the_example() {
     examples::on_softhsm(&command);
     examples::killed_at_any_point(&command);
     pairs::renewed_by(&command, Prints::Report);
+    pairs::killed_at_any_point(&command);
     let Some(other) = examples::of_another_abi() else { return };
     let output = other.command(&program).args(["a", "b", "c", "d", "e"]).output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr);

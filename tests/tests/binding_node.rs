@@ -219,6 +219,12 @@ fn example_killed_at_any_point_and_started_again() {
 }
 
 #[test]
+fn example_killed_while_it_renews_a_pair() {
+    let Some(package) = Package::with(&library()) else { return };
+    pairs::killed_at_any_point(&|| package.example());
+}
+
+#[test]
 fn example_renews_a_pair() {
     let Some(package) = Package::with(&library()) else { return };
     pairs::renewed_by(&|| package.example(), Prints::Report);

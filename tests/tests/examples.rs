@@ -36,6 +36,13 @@ fn renews_a_pair_on_skf() {
 }
 
 #[test]
+fn killed_while_it_renews_a_pair() {
+    let installed = Installed::new();
+    let Some(program) = installed.compile("cc", &["-std=c11"], &["examples/c/renew.c"]) else { return };
+    pairs::killed_at_any_point(&|| installed.command(&program));
+}
+
+#[test]
 fn killed_at_any_point_and_started_again() {
     let installed = Installed::new();
     let Some(program) = installed.compile("cc", &["-std=c11"], &["examples/c/renew.c"]) else { return };

@@ -13,8 +13,9 @@ use netca_renew::netca_payment::PaymentChannel;
 use netca_renew::netca_protocol::Cancel;
 use netca_renew::netca_protocol::wire::{Base64, IssuedCertificates, RenewWith};
 use netca_renew::netca_token::{Error as TokenError, Token};
-use netca_renew::{CertificateRule, Client, Error, Goal, Stage};
+use netca_renew::{CertificateRule, Client, Error, Event, Goal, InstallStep, Settings, Stage};
 use netca_sandbox::{EncryptionKey, MoveToSm2, operator};
+use netca_tests::faults::{Faults, FaultyToken, Moment};
 use netca_tests::hostile::Hostile;
 use netca_tests::slots::Slots;
 use netca_tests::tampered::Tampered;
@@ -304,4 +305,30 @@ fn openssl_encrypts_to(
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let decrypted = token.decrypt(key, &std::fs::read(path("cipher")).unwrap()).unwrap();
     assert_eq!(decrypted.as_bytes(), "写给新证书".as_bytes());
+}
+
+/// An envelope may open once only: what the journal says came in is not asked for again.
+#[test]
+fn a_key_that_came_in_is_not_imported_again() {
+    let world = World::with_pair();
+    ready(&world, RenewWith::NewKey);
+    let (tell, told) = std::sync::mpsc::channel();
+    let tell = std::sync::Mutex::new(tell);
+    let observer = Arc::new(move |event: &Event| drop(tell.lock().unwrap().send(event.clone())));
+    let client = Client::new(Settings { observer, ..world.settings(world.service()) }).unwrap();
+    let steps = || {
+        let steps =
+            told.try_iter().filter_map(|event| if let Event::Install(step) = event { Some(step) } else { None });
+        steps.collect::<Vec<_>>()
+    };
+    // Broken off at a later call each time, until that is the first one that writes a certificate.
+    let found = (1..50).any(|at| {
+        let mut token = FaultyToken { inner: world.token(), faults: Faults::new(at, Moment::Before) };
+        install(&world, &client, &mut token).unwrap_err();
+        steps().last() == Some(&InstallStep::Write)
+    });
+    assert!(found && certificates(&world).len() == 2, "nothing was written yet");
+    install(&world, &client, world.token().as_mut()).unwrap();
+    let steps = steps();
+    assert!(steps.contains(&InstallStep::Write) && !steps.contains(&InstallStep::ImportKey), "{steps:?}");
 }

@@ -43,6 +43,13 @@ fn killed_at_any_point_and_started_again() {
 }
 
 #[test]
+fn killed_while_it_renews_a_pair() {
+    let Some(mono) = mono() else { return };
+    let Some((installed, run)) = example(&mono) else { return };
+    pairs::killed_at_any_point(&|| run(&installed));
+}
+
+#[test]
 fn core_clr_on_a_soft_token() {
     let Some(core) = core_clr() else { return };
     let Some((installed, run)) = example(&core) else { return };

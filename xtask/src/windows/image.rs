@@ -146,8 +146,11 @@ The Function Table
         assert!(image.check("netca_renew_ffi.dll", &both).is_err());
         assert!(image.check("netca_renew.dll", &names(&["netca_a"])).unwrap_err().contains("netca_b"));
         assert!(image.check("netca_renew.dll", &names(&["netca_a", "netca_b", "netca_c"])).is_err());
-        let decorated = Image::parse(&DUMP.replace("netca_a", "_netca_a@4"));
-        assert!(decorated.check("netca_renew.dll", &both).is_err());
+        // `_` before it, `@4` behind it, or both: each a calling convention's.
+        for name in ["_netca_a", "netca_a@4", "_netca_a@4"] {
+            let decorated = Image::parse(&DUMP.replace("netca_a", name));
+            assert!(decorated.check("netca_renew.dll", &both).unwrap_err().contains(name));
+        }
     }
 
     #[test]
