@@ -1,7 +1,7 @@
 //! Where dependencies come from. `deny.toml` says more, but cargo-deny is not on every machine; this much always holds.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a helper that cannot go on fails its test")]
 
-use netca_tests::{read, root};
+use netca_tests::{packages, read, root};
 
 const CRATES_IO: &str = "registry+https://github.com/rust-lang/crates.io-index";
 
@@ -52,4 +52,30 @@ fn locked() -> Vec<toml::Table> {
 fn banned() -> Vec<toml::Value> {
     let deny: toml::Table = read(&root().join("deny.toml")).parse().unwrap();
     deny["bans"]["deny"].as_array().unwrap().iter().map(|one| one["crate"].clone()).collect()
+}
+
+/// `benches/` is a workspace of its own, and its `Cargo.lock` is not renewed with the other one.
+#[test]
+fn the_benchmarks_lock_knows_what_our_crates_depend_on() {
+    let lock: toml::Table = toml::from_str(&read(&root().join("benches/Cargo.lock"))).unwrap();
+    let locked = lock["package"].as_array().unwrap();
+    let mut seen = 0;
+    for package in packages() {
+        let ours = |one: &&toml::Value| one["name"].as_str() == Some(package.name()) && one.get("source").is_none();
+        let Some(entry) = locked.iter().find(ours) else { continue };
+        let names = |text: &toml::Value| text.as_str().map(|name| name.split(' ').next().unwrap_or(name).to_owned());
+        let there: Vec<String> =
+            entry.get("dependencies").and_then(toml::Value::as_array).into_iter().flatten().filter_map(names).collect();
+        let manifest = package.manifest();
+        for name in manifest.get("dependencies").and_then(toml::Value::as_table).into_iter().flat_map(toml::Table::keys)
+        {
+            assert!(
+                there.contains(name),
+                "{name} of {}: run `cargo metadata` in benches/ and commit Cargo.lock",
+                package.name()
+            );
+            seen += 1;
+        }
+    }
+    assert!(seen > 20, "only {seen} were looked at");
 }
