@@ -19,6 +19,8 @@ pub(crate) struct Faults {
     delay: Duration,
     /// What happens at which call of the process, the first being 1.
     accidents: Vec<(usize, Moment, Accident)>,
+    /// What functions answer once the device was pulled out, where that is not the profile's number.
+    removal: Option<u32>,
     /// How which call goes wrong.
     twists: Vec<(usize, Twist)>,
 }
@@ -84,6 +86,10 @@ impl Faults {
                 let (call, code) = what.split_once(':').map_or((what, None), |(call, code)| (call, Some(code)));
                 let accident = match (accident, code) {
                     ("unplug", None) => Accident::Unplug,
+                    ("unplug", Some(code)) => {
+                        self.removal = Some(number(code)?);
+                        Accident::Unplug
+                    }
                     ("die", None) => Accident::Die,
                     ("hang", None) => Accident::Hang,
                     ("fail", Some(code)) => Accident::Fail(number(code)?),
@@ -114,6 +120,10 @@ impl Faults {
 
     pub(crate) fn failure(&self, function: &str) -> Option<u32> {
         self.fail.get(function).copied()
+    }
+
+    pub(crate) fn removal(&self) -> Option<u32> {
+        self.removal
     }
 
     pub(crate) fn is_garbage(&self, function: &str) -> bool {
@@ -163,6 +173,7 @@ mod tests {
             "tear=7",
             "long=8",
             "short=9",
+            "unplug-before=10:0x0A000001",
         ] {
             assert_eq!(faults.add(word), Some(()), "{word}");
         }
@@ -173,6 +184,10 @@ mod tests {
         );
         assert_eq!((faults.twist(7), faults.twist(8)), (Some(Twist::Tear), Some(Twist::Long)));
         assert_eq!((faults.twist(9), faults.twist(10)), (Some(Twist::Short), None));
+        assert_eq!(
+            (faults.accident(10, Moment::Before), faults.removal()),
+            (Some(Accident::Unplug), Some(0x0A00_0001))
+        );
         assert_eq!(faults.failure("SKF_D"), Some(0x0A00_0030));
         assert_eq!(faults.accident(3, Moment::After), Some(Accident::Unplug));
         assert_eq!(
@@ -184,6 +199,7 @@ mod tests {
         for word in [
             "",
             "fail-before=6",
+            "unplug-before=6:10",
             "die-before=4:0x1",
             "slow=SKF_C",
             "slow=SKF_C:soon",

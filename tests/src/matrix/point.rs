@@ -129,6 +129,12 @@ const CODES: [(&str, &str, &str); 4] = [
     ("CKR_DEVICE_ERROR", "CKR_DEVICE_ERROR, before it acted", "CKR_DEVICE_ERROR, after it acted"),
 ];
 
+/// What SKF drivers answer for SAR_DEVICE_REMOVED.
+const SKF_CODES: [(&str, &str, &str); 2] = [
+    ("0x0A000005", "SAR_INVALIDHANDLEERR, before it acted", "SAR_INVALIDHANDLEERR, after it acted"),
+    ("0x0A000001", "SAR_FAIL, before it acted", "SAR_FAIL, after it acted"),
+];
+
 /// Functions of PKCS#11 that write, and that give lengths.
 const WRITES: [&str; 3] = ["C_CreateObject", "C_SetAttributeValue", "C_GenerateKeyPair"];
 const LENGTHS: [&str; 5] = ["C_GetSlotList", "C_GetAttributeValue", "C_FindObjects", "C_Sign", "C_Decrypt"];
@@ -170,6 +176,10 @@ pub(super) fn of(case: Case, baseline: &Baseline) -> Vec<Point> {
             token("fails once, after it acted", format!("fail-after={n}:0x0A000001"), Then::Ends);
             token("hangs before it acted", format!("hang-before={n}"), Then::Ends);
             token("hangs after it acted", format!("hang-after={n}"), Then::Ends);
+            for (code, before, after) in SKF_CODES {
+                token(before, format!("unplug-before={n}:{code}"), Then::Ends);
+                token(after, format!("unplug-after={n}:{code}"), Then::Ends);
+            }
             if SKF_WRITES.contains(&function.as_str()) {
                 token("a torn write that is told of", format!("tear={n},unplug-after={n}"), Then::Ends);
                 token("a torn write that nobody tells of", format!("tear={n}"), Then::Ends);
@@ -236,4 +246,23 @@ pub(super) fn spread(points: &[Point], of_each: usize) -> Vec<Point> {
         (0..count).map(|at| all[(2 * at + 1) * all.len() / (2 * count)].clone()).collect::<Vec<_>>()
     };
     kinds.iter().flat_map(few).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_network_fault_comes_at_every_request() {
+        let case = Case { backend: Backend::Soft, pair: false, renew_with: RenewWith::SameKey };
+        let points = of(case, &Baseline { requests: 3, ..Baseline::default() });
+        let has = |wanted: Fault| points.iter().any(|point| point.fault == wanted);
+        for (fault, kind) in NetworkFault::ALL {
+            assert!((1..=3).all(|at| has(Fault::Network { at, fault, kind, attempts: 1 })), "{kind}");
+        }
+        for days in [-3, 3] {
+            assert!(has(Fault::Clock { client: days * 86_400, server: 0 }));
+            assert!(has(Fault::Clock { client: 0, server: days * 86_400 }));
+        }
+    }
 }

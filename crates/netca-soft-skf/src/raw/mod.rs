@@ -62,7 +62,11 @@ fn run(module: &Module, function: &str, number: usize, body: impl FnOnce(&Module
     if let Some(code) = module.pass(number, Moment::After) {
         return code as Ulong;
     }
-    answer.map_or_else(|sar| sar.number(module.profile.codes) as Ulong, |()| OK)
+    let number = |sar: Sar| {
+        let removal = faults.removal().filter(|_| sar == Sar::DeviceRemoved);
+        removal.unwrap_or_else(|| sar.number(module.profile.codes)) as Ulong
+    };
+    answer.map_or_else(number, |()| OK)
 }
 
 impl Module {
