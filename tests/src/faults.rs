@@ -191,6 +191,10 @@ impl Token for FaultyToken {
         self.inner.takes_padded_keys()
     }
 
+    fn takes_aes_wrapped_keys(&self) -> bool {
+        self.inner.takes_aes_wrapped_keys()
+    }
+
     fn import_encryption_key(
         &mut self,
         enveloped: &EnvelopedKey,

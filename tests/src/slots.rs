@@ -44,6 +44,10 @@ impl Token for Slots {
         self.0.takes_padded_keys()
     }
 
+    fn takes_aes_wrapped_keys(&self) -> bool {
+        self.0.takes_aes_wrapped_keys()
+    }
+
     /// The place follows from that of the signing key.
     fn import_encryption_key(
         &mut self,

@@ -84,6 +84,10 @@ impl Token for Tampered {
         !self.no_import && self.inner.takes_padded_keys()
     }
 
+    fn takes_aes_wrapped_keys(&self) -> bool {
+        self.inner.takes_aes_wrapped_keys()
+    }
+
     fn import_encryption_key(
         &mut self,
         enveloped: &EnvelopedKey,

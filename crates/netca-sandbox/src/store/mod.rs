@@ -180,7 +180,10 @@ mod tests {
         assert_eq!(pragma("foreign_keys"), "Integer(1)");
         assert_eq!(pragma("journal_size_limit"), "Integer(16777216)");
         Connection::open(&path).unwrap().pragma_update(None, "user_version", 7).unwrap();
-        assert!(matches!(Store::open_existing(dir.path()), Err(Error::SchemaVersion { found: 7, known: 4 })));
+        assert!(matches!(
+            Store::open_existing(dir.path()),
+            Err(Error::SchemaVersion { found: 7, known: SCHEMA_VERSION })
+        ));
     }
 
     #[test]
