@@ -434,6 +434,11 @@
 #define NETCA_ERROR_TOKEN_NO_ANSWER 2026
 
 /**
+ * SM2 through this PKCS#11 driver needs the vendor's numbers, or those given do not fit.
+ */
+#define NETCA_ERROR_TOKEN_PKCS11_PROFILE 2027
+
+/**
  * The amount is malformed.
  */
 #define NETCA_ERROR_PAYMENT_MALFORMED_AMOUNT 3001
@@ -1077,6 +1082,11 @@
  * A word of the SKF driver's profile is not known.
  */
 #define NETCA_ERROR_C_SKF_PROFILE 8013
+
+/**
+ * A word of the PKCS#11 driver's profile is not known.
+ */
+#define NETCA_ERROR_C_PKCS11_PROFILE 8014
 
 /**
  * There is no such number: a count, an amount or a state that is not known or does not apply.
@@ -2610,6 +2620,25 @@ int32_t netca_provider_open_pkcs11(const char *module,
                                    size_t module_length,
                                    struct netca_provider **provider,
                                    struct netca_error **error);
+
+/**
+ * The same for a driver that does SM2, which PKCS#11 does not know: `profile` has the vendor's numbers and forms, in words with commas
+ * between. First the name of a known set, if it is one: `ep11` (IBM's), `swpkcs11` (of the header swpkcs11.h). Then what differs:
+ * `key-type=N`, `generate=N`, `sign=N`, `decrypt=N` or `none`, numbers decimal or behind `0x`; without a name the first three are needed.
+ * `signs=digest` or `message`: what C_Sign is given. `signature=raw` or `der`. `ciphertext=c1c3c2` or `der`. `point=octets`, `bare` or
+ * `xy`: CKA_EC_POINT. `parameters=oid` or `none`: CKA_EC_PARAMS. `import=none`, `envelope` (with `unwrap=N`), `keys` (with `unwrap=N`,
+ * `sm4=N`, `sm4-key-type=N`) or `host`: how an encryption key that the CA made comes onto the Key; with `host` it is in this process's
+ * memory for a moment.
+ *
+ * Fails with `NETCA_ERROR_C_PKCS11_PROFILE` for another word, which the message names. What turns out not to fit the driver is
+ * `NETCA_ERROR_TOKEN_PKCS11_PROFILE`, as is SM2 on a driver that was opened without a profile.
+ */
+int32_t netca_provider_open_pkcs11_profile(const char *module,
+                                           size_t module_length,
+                                           const char *profile,
+                                           size_t profile_length,
+                                           struct netca_provider **provider,
+                                           struct netca_error **error);
 
 /**
  * Loads a vendor's driver, an SKF module (GM/T 0016), by its path. Several providers of one module share it; it stays loaded until

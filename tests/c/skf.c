@@ -53,6 +53,10 @@ static void profiles(const char *module)
     FAILS(NETCA_ERROR_TOKEN_MODULE, OPEN("/", ""));
     FAILS(NETCA_ERROR_TOKEN_MODULE, OPEN("", ""));
     FAILS(NETCA_ERROR_TOKEN_MODULE, netca_provider_open_pkcs11(NETCA_TEXT(module), &provider, &error));
+    FAILS(NETCA_ERROR_C_PKCS11_PROFILE,
+          netca_provider_open_pkcs11_profile(NETCA_TEXT(module), NETCA_TEXT("ep11,sing=1"), &provider, &error));
+    FAILS(NETCA_ERROR_TOKEN_MODULE,
+          netca_provider_open_pkcs11_profile(NETCA_TEXT(module), NETCA_TEXT("ep11"), &provider, &error));
     CHECK(provider == NULL);
 }
 

@@ -24,6 +24,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("netca-soft-skf", &["netca-cert"]),
     // Stands before a vendor's module, and knows nothing of what it is for.
     ("netca-fault-token", &[]),
+    ("netca-sm2-token", &["netca-cert", "netca-token"]),
 ];
 
 /// May use any crate; no crate may use them.

@@ -8,7 +8,7 @@ use netca_tests::{Package, packages, read, root};
 /// `unsafe` is allowed in the C ABI, which is made of it, and in the raw call modules of the token, of the SKF module, of the fault token
 /// and of the fuzzer: `raw.rs` and what is under `raw/`.
 const C_ABI: &str = "netca-renew-ffi";
-const RAW_ONLY: &[&str] = &["netca-token", "netca-soft-skf", "netca-fault-token", "netca-fuzz"];
+const RAW_ONLY: &[&str] = &["netca-token", "netca-soft-skf", "netca-fault-token", "netca-sm2-token", "netca-fuzz"];
 
 #[test]
 fn every_package_inherits_what_the_workspace_sets() {

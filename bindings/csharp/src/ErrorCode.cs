@@ -142,6 +142,8 @@ namespace Netca.Renew
         TokenSkf = 2025,
         /// <summary>The Key's driver does not answer.</summary>
         TokenNoAnswer = 2026,
+        /// <summary>SM2 through this PKCS#11 driver needs the vendor's numbers, or those given do not fit.</summary>
+        TokenPkcs11Profile = 2027,
         /// <summary>The amount is malformed.</summary>
         PaymentMalformedAmount = 3001,
         /// <summary>The amount is out of range.</summary>
@@ -400,5 +402,7 @@ namespace Netca.Renew
         CExchangeOver = 8012,
         /// <summary>A word of the SKF driver's profile is not known.</summary>
         CSkfProfile = 8013,
+        /// <summary>A word of the PKCS#11 driver's profile is not known.</summary>
+        CPkcs11Profile = 8014,
     }
 }

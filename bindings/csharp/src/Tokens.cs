@@ -36,6 +36,29 @@ namespace Netca.Renew
         }
 
         /// <summary>
+        /// The same for a driver that does SM2. Another word in the profile is <see cref="ErrorCode.CPkcs11Profile"/>.
+        /// </summary>
+        /// <param name="module">Its path.</param>
+        /// <param name="profile">
+        /// The vendor's numbers, in the words that <c>netca_provider_open_pkcs11_profile</c> of netca_renew.h lists, as
+        /// <c>swpkcs11,import=host</c>.
+        /// </param>
+        /// <param name="cancellationToken">Looked at before it begins.</param>
+        public static Task<TokenProvider> OpenPkcs11ProfileAsync(
+            string module, string profile, CancellationToken cancellationToken = default(CancellationToken))
+        {
+            return CallScope.Run(null, null, cancellationToken, scope =>
+            {
+                Utf8 path = Utf8.Of(module);
+                Utf8 words = Utf8.Of(profile);
+                int code = netca_provider_open_pkcs11_profile(
+                    path.Bytes, path.Length, words.Bytes, words.Length, out ProviderHandle provider, out ErrorHandle error);
+                scope.Check(code, error, provider);
+                return new TokenProvider(provider);
+            });
+        }
+
+        /// <summary>
         /// Loads a vendor's driver, an SKF module (GM/T 0016), by its path. It stays loaded until the process ends. Another word in the
         /// profile is <see cref="ErrorCode.CSkfProfile"/>; what is no such module, <see cref="ErrorCode.TokenModule"/>.
         /// </summary>

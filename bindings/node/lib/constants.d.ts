@@ -74,6 +74,7 @@ export declare const ErrorCode: {
   readonly TOKEN_DECRYPTION_FAILED: 2024;
   readonly TOKEN_SKF: 2025;
   readonly TOKEN_NO_ANSWER: 2026;
+  readonly TOKEN_PKCS11_PROFILE: 2027;
   readonly PAYMENT_MALFORMED_AMOUNT: 3001;
   readonly PAYMENT_AMOUNT_OUT_OF_RANGE: 3002;
   readonly PAYMENT_TERM_OUT_OF_RANGE: 3003;
@@ -203,6 +204,7 @@ export declare const ErrorCode: {
   readonly C_NO_SUCH_FIELD: 8011;
   readonly C_EXCHANGE_OVER: 8012;
   readonly C_SKF_PROFILE: 8013;
+  readonly C_PKCS11_PROFILE: 8014;
 };
 
 /** The name of an error, without its NETCA_ERROR_. */

@@ -60,6 +60,11 @@ export declare class Provider {
   /** Loads a vendor's driver, a PKCS#11 module, by its path. */
   static openPkcs11(module: string, options?: CallOptions): Promise<Provider>;
   /**
+   * The same for a driver that does SM2: `profile` has the vendor's numbers, in the words that netca_provider_open_pkcs11_profile of
+   * netca_renew.h lists, as `swpkcs11,import=host`.
+   */
+  static openPkcs11Profile(module: string, profile: string, options?: CallOptions): Promise<Provider>;
+  /**
    * Loads a vendor's driver, an SKF module (GM/T 0016), by its path; it stays loaded until the process ends. `profile` says how it
    * differs from others, in the words that netca_provider_open_skf of netca_renew.h lists, as `ulong64,natural,decrypt=flag`;
    * without it, which is right for most, that is seen from the Key.

@@ -10,6 +10,11 @@ class Provider {
     return keep(new Provider(), (await later('provider_open_pkcs11', options, module))[0]);
   }
 
+  /** The same for a driver that does SM2. `profile` are the words with the vendor's numbers. */
+  static async openPkcs11Profile(module, profile, options = {}) {
+    return keep(new Provider(), (await later('provider_open_pkcs11_profile', options, module, profile))[0]);
+  }
+
   /** Loads a vendor's driver, an SKF module (GM/T 0016). `profile` are the words by which it differs from others. */
   static async openSkf(module, profile = null, options = {}) {
     return keep(new Provider(), (await later('provider_open_skf', options, module, profile))[0]);

@@ -59,6 +59,7 @@ RUN(exchange_answer)
 RUN(exchange_fail) { c->code = netca.exchange_fail(H(0), (int32_t)N(1), WHY); }
 
 RUN(provider_open_pkcs11) { MADE(provider, netca.provider_open_pkcs11(T(0), &made, WHY)); }
+RUN(provider_open_pkcs11_profile) { MADE(provider, netca.provider_open_pkcs11_profile(T(0), T(1), &made, WHY)); }
 RUN(provider_open_skf) { MADE(provider, netca.provider_open_skf(T(0), T(1), &made, WHY)); }
 RUN(provider_open_soft) { MADE(provider, netca.provider_open_soft(T(0), &made, WHY)); }
 RUN(provider_tokens) { MADE(tokens, netca.provider_tokens(H(0), &made, WHY)); }
@@ -180,6 +181,7 @@ const function functions[] = {
     NOW(exchange_answer, NOTHING, EXCHANGE, NUMBER, TEXT_OR_NULL, BYTES),
     NOW(exchange_fail, NOTHING, EXCHANGE, NUMBER),
     LATER(provider_open_pkcs11, PROVIDER, TEXT),
+    LATER(provider_open_pkcs11_profile, PROVIDER, TEXT, TEXT),
     LATER(provider_open_skf, PROVIDER, TEXT, TEXT_OR_NULL),
     LATER(provider_open_soft, PROVIDER, TEXT),
     LATER(provider_tokens, TOKENS, PROVIDER),

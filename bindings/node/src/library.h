@@ -14,8 +14,8 @@
     X(settings_set_timeouts) X(settings_set_progress) X(settings_set_log) X(settings_set_transport)                    \
     X(exchange_id) X(exchange_method) X(exchange_url) X(exchange_content_type) X(exchange_body) X(exchange_bearer)     \
     X(exchange_answer_limit) X(exchange_timeout_ms) X(exchange_answer) X(exchange_fail) X(exchange_free)               \
-    X(provider_open_pkcs11) X(provider_open_skf) X(provider_open_soft) X(provider_tokens) X(provider_changes)          \
-    X(provider_free)                                                                                                   \
+    X(provider_open_pkcs11) X(provider_open_pkcs11_profile) X(provider_open_skf) X(provider_open_soft)                 \
+    X(provider_tokens) X(provider_changes) X(provider_free)                                                            \
     X(token_open) X(token_serial) X(token_label) X(token_status) X(token_free) X(tokens_json) X(tokens_free)           \
     X(client_open) X(client_free) X(client_service) X(client_list) X(client_quote) X(client_kept_quote)                \
     X(client_agreement) X(client_journal) X(client_upload) X(client_upload_file) X(client_remove_upload)               \

@@ -6,7 +6,9 @@ use netca_renew::journal::StateDirectory;
 use netca_renew::netca_cert::{Certificate, Error as CertificateError, TrustAnchors};
 use netca_renew::netca_protocol::wire::ClientInfo;
 use netca_renew::netca_protocol::{HttpService, HttpsConfig, HttpsTransport, Proxy, TlsRoots};
-use netca_renew::netca_token::{Pkcs11Provider, Provider, SkfProfile, SkfProvider, SoftProvider, Token, open_only};
+use netca_renew::netca_token::{
+    Pkcs11Profile, Pkcs11Provider, Provider, SkfProfile, SkfProvider, SoftProvider, Token, open_only,
+};
 use netca_renew::{Client, Settings};
 
 use crate::args::Options;
@@ -43,11 +45,25 @@ pub(crate) fn source(options: &Options) -> Result<Source, Failure> {
 /// The only token there, unless the options say which.
 pub(crate) fn open_token(options: &Options) -> Result<Box<dyn Token>, Failure> {
     let mut provider: Box<dyn Provider> = match source(options)? {
-        Source::Module(module) => Box::new(Pkcs11Provider::load(&module)?),
+        Source::Module(module) => {
+            let provider = Pkcs11Provider::load(&module)?;
+            Box::new(match pkcs11_profile(options)? {
+                Some(profile) => provider.with_profile(profile),
+                None => provider,
+            })
+        }
         Source::Skf(module) => Box::new(SkfProvider::load(&module, skf_profile(options)?)?),
         Source::SoftTokens(files) => Box::new(SoftProvider::new(files)),
     };
     Ok(open_only(provider.as_mut(), options.token.as_deref())?)
+}
+
+fn pkcs11_profile(options: &Options) -> Result<Option<Pkcs11Profile>, Failure> {
+    let set = options.pkcs11_profile.clone().or_else(|| std::env::var("NETCA_RENEW_PKCS11_PROFILE").ok());
+    let words = set.filter(|words| !words.trim().is_empty());
+    let option =
+        "--pkcs11-profile: ep11|swpkcs11,key-type=N,generate=N,sign=N,signs=digest|message,signature=raw|der,…";
+    words.map(|words| words.parse()).transpose().map_err(|_| Failure::OptionNeeded { option })
 }
 
 pub(crate) fn skf_profile(options: &Options) -> Result<SkfProfile, Failure> {

@@ -140,6 +140,8 @@ pub const NETCA_ERROR_TOKEN_DECRYPTION_FAILED: i32 = 2024;
 pub const NETCA_ERROR_TOKEN_SKF: i32 = 2025;
 /// The Key's driver does not answer.
 pub const NETCA_ERROR_TOKEN_NO_ANSWER: i32 = 2026;
+/// SM2 through this PKCS#11 driver needs the vendor's numbers, or those given do not fit.
+pub const NETCA_ERROR_TOKEN_PKCS11_PROFILE: i32 = 2027;
 /// The amount is malformed.
 pub const NETCA_ERROR_PAYMENT_MALFORMED_AMOUNT: i32 = 3001;
 /// The amount is out of range.
@@ -398,3 +400,5 @@ pub const NETCA_ERROR_C_NO_SUCH_FIELD: i32 = 8011;
 pub const NETCA_ERROR_C_EXCHANGE_OVER: i32 = 8012;
 /// A word of the SKF driver's profile is not known.
 pub const NETCA_ERROR_C_SKF_PROFILE: i32 = 8013;
+/// A word of the PKCS#11 driver's profile is not known.
+pub const NETCA_ERROR_C_PKCS11_PROFILE: i32 = 8014;

@@ -87,6 +87,16 @@ pub(crate) enum Error {
         /// The word, as far as its beginning tells it.
         word: String,
     },
+    /// A word of a PKCS#11 profile is not known, or wants something else.
+    #[error("{argument}: {word:?}: {rule}")]
+    Pkcs11Profile {
+        /// The argument.
+        argument: &'static str,
+        /// The word, as far as its beginning tells it.
+        word: String,
+        /// What is wrong with it.
+        rule: &'static str,
+    },
 }
 
 impl Error {
@@ -107,6 +117,7 @@ impl Error {
             Self::NoSuchField => 8011,
             Self::ExchangeOver => 8012,
             Self::SkfProfile { .. } => 8013,
+            Self::Pkcs11Profile { .. } => 8014,
         }
     }
 

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 
 use netca_renew::netca_token::{
-    Pkcs11Provider, Provider, SkfProfile, SkfProvider, SoftProvider, TokenEvent, TokenWatch,
+    Pkcs11Profile, Pkcs11ProfileWord, Pkcs11Provider, Provider, SkfProfile, SkfProvider, SoftProvider, TokenEvent,
+    TokenWatch,
 };
 
 use crate::error::Error;
@@ -40,6 +41,44 @@ pub unsafe extern "C" fn netca_provider_open_pkcs11(
             let out = out?;
             let module = raw::text("module", module, module_length)?;
             out.give(netca_provider::new(Box::new(Pkcs11Provider::load(module)?)));
+            Ok(())
+        })
+    }
+}
+
+/// The same for a driver that does SM2, which PKCS#11 does not know: `profile` has the vendor's numbers and forms, in words with commas
+/// between. First the name of a known set, if it is one: `ep11` (IBM's), `swpkcs11` (of the header swpkcs11.h). Then what differs:
+/// `key-type=N`, `generate=N`, `sign=N`, `decrypt=N` or `none`, numbers decimal or behind `0x`; without a name the first three are needed.
+/// `signs=digest` or `message`: what C_Sign is given. `signature=raw` or `der`. `ciphertext=c1c3c2` or `der`. `point=octets`, `bare` or
+/// `xy`: CKA_EC_POINT. `parameters=oid` or `none`: CKA_EC_PARAMS. `import=none`, `envelope` (with `unwrap=N`), `keys` (with `unwrap=N`,
+/// `sm4=N`, `sm4-key-type=N`) or `host`: how an encryption key that the CA made comes onto the Key; with `host` it is in this process's
+/// memory for a moment.
+///
+/// Fails with `NETCA_ERROR_C_PKCS11_PROFILE` for another word, which the message names. What turns out not to fit the driver is
+/// `NETCA_ERROR_TOKEN_PKCS11_PROFILE`, as is SM2 on a driver that was opened without a profile.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn netca_provider_open_pkcs11_profile(
+    module: *const c_char,
+    module_length: usize,
+    profile: *const c_char,
+    profile_length: usize,
+    provider: *mut *mut netca_provider,
+    error: *mut *mut netca_error,
+) -> i32 {
+    // SAFETY: C keeps the rules of handles and texts.
+    unsafe {
+        let out = Out::handle("provider", provider);
+        raw::call(error, || {
+            let out = out?;
+            let module = raw::text("module", module, module_length)?;
+            let profile = raw::text("profile", profile, profile_length)?;
+            let wrong = |wrong: Pkcs11ProfileWord| Error::Pkcs11Profile {
+                argument: "profile",
+                word: wrong.word.chars().take(32).collect(),
+                rule: wrong.rule,
+            };
+            let profile: Pkcs11Profile = profile.parse().map_err(wrong)?;
+            out.give(netca_provider::new(Box::new(Pkcs11Provider::load(module)?.with_profile(profile))));
             Ok(())
         })
     }

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use netca_cert::KeyAlgorithm;
 
-use crate::{PinStatus, SoftProblem, drivers::CatalogueProblem, pkcs11::ModuleProblem};
+use crate::{PinStatus, SoftProblem, drivers::CatalogueProblem, pkcs11::ModuleProblem, pkcs11::Pkcs11ProfileProblem};
 
 /// What can go wrong with a token. Codes 2000 to 2999.
 #[derive(Debug, thiserror::Error)]
@@ -143,6 +143,12 @@ pub enum Error {
         /// What it answered (SAR_…); vendors have their own.
         code: u32,
     },
+    /// SM2 cannot be done through this PKCS#11 driver as things are: the profile is missing, or does not fit.
+    #[error("SM2 through PKCS#11: {problem}")]
+    Pkcs11Profile {
+        /// What is wrong.
+        problem: Pkcs11ProfileProblem,
+    },
     /// A driver did not come back from a call. The token may have done as it was told, or not: open it again, and look.
     #[error("the driver did not come back from {function}")]
     NoAnswer {
@@ -181,6 +187,7 @@ impl Error {
             Self::DecryptionFailed => 2024,
             Self::Skf { .. } => 2025,
             Self::NoAnswer { .. } => 2026,
+            Self::Pkcs11Profile { .. } => 2027,
         }
     }
 

@@ -41,7 +41,10 @@ pub use choose::open_only;
 pub use drivers::Drivers;
 pub use error::Error;
 pub use pin::{Login, Pin, PinStatus};
-pub use pkcs11::Pkcs11Provider;
+pub use pkcs11::{
+    Pkcs11Ciphertext, Pkcs11Import, Pkcs11Point, Pkcs11Profile, Pkcs11ProfileProblem, Pkcs11ProfileWord,
+    Pkcs11Provider, Pkcs11Signature, Pkcs11Signs,
+};
 pub use skf::{SkfProfile, SkfProvider};
 pub use soft::{SoftProblem, SoftProvider};
 pub use token::{DecryptionProof, KeyId, Placement, Provider, StoredCertificate, Token, TokenInfo, TokenSigner};

@@ -80,6 +80,7 @@ enum class code : std::int32_t {
     token_decryption_failed = NETCA_ERROR_TOKEN_DECRYPTION_FAILED,  ///< Decryption with a key of the token failed.
     token_skf = NETCA_ERROR_TOKEN_SKF,  ///< The Key's driver reported an error.
     token_no_answer = NETCA_ERROR_TOKEN_NO_ANSWER,  ///< The Key's driver does not answer.
+    token_pkcs11_profile = NETCA_ERROR_TOKEN_PKCS11_PROFILE,  ///< SM2 through this PKCS#11 driver needs the vendor's numbers, or those given do not fit.
     payment_malformed_amount = NETCA_ERROR_PAYMENT_MALFORMED_AMOUNT,  ///< The amount is malformed.
     payment_amount_out_of_range = NETCA_ERROR_PAYMENT_AMOUNT_OUT_OF_RANGE,  ///< The amount is out of range.
     payment_term_out_of_range = NETCA_ERROR_PAYMENT_TERM_OUT_OF_RANGE,  ///< The term is out of range.
@@ -209,6 +210,7 @@ enum class code : std::int32_t {
     c_no_such_field = NETCA_ERROR_C_NO_SUCH_FIELD,  ///< The form has no such field.
     c_exchange_over = NETCA_ERROR_C_EXCHANGE_OVER,  ///< The request is over.
     c_skf_profile = NETCA_ERROR_C_SKF_PROFILE,  ///< A word of the SKF driver's profile is not known.
+    c_pkcs11_profile = NETCA_ERROR_C_PKCS11_PROFILE,  ///< A word of the PKCS#11 driver's profile is not known.
 };
 
 }  // namespace netca

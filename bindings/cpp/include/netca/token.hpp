@@ -75,6 +75,14 @@ public:
         return provider(detail::make<netca_provider>(netca_provider_open_pkcs11, detail::data(module), module.size()));
     }
 
+    /// The same for a driver that does SM2: the profile has the vendor's numbers, in the words that `netca_provider_open_pkcs11_profile` of
+    /// netca_renew.h lists, as `swpkcs11,import=host`. Throws `code::c_pkcs11_profile` for another word.
+    static provider pkcs11(std::string_view module, std::string_view profile)
+    {
+        return provider(detail::make<netca_provider>(netca_provider_open_pkcs11_profile, detail::data(module), module.size(),
+                                                     detail::data(profile), profile.size()));
+    }
+
     /// Loads a vendor's driver, an SKF module (GM/T 0016), by its path; it stays loaded until the process ends. The profile says
     /// how the driver differs from others, in the words that `netca_provider_open_skf` of netca_renew.h lists, as
     /// `ulong64,natural,decrypt=flag`; rarely is one needed. Throws `code::c_skf_profile` for another word,

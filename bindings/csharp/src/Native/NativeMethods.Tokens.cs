@@ -12,6 +12,11 @@ namespace Netca.Renew.Native
             byte[] module, UIntPtr moduleLength, out ProviderHandle provider, out ErrorHandle error);
 
         [DllImport(Library, CallingConvention = Cdecl)]
+        internal static extern int netca_provider_open_pkcs11_profile(
+            byte[] module, UIntPtr moduleLength, byte[] profile, UIntPtr profileLength, out ProviderHandle provider,
+            out ErrorHandle error);
+
+        [DllImport(Library, CallingConvention = Cdecl)]
         internal static extern int netca_provider_open_skf(
             byte[] module, UIntPtr moduleLength, byte[] profile, UIntPtr profileLength, out ProviderHandle provider,
             out ErrorHandle error);

@@ -57,6 +57,7 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("", "module", "Key 驱动的 PKCS#11 模块 [env: NETCA_RENEW_MODULE]"),
     ("", "skf", "Key 驱动的 SKF 模块 (GM/T 0016) [env: NETCA_RENEW_SKF]"),
     ("", "skf_profile", "SKF 模块的特点, 如 ulong64,natural,decrypt=flag; 一般不需要 [env: NETCA_RENEW_SKF_PROFILE]"),
+    ("", "pkcs11_profile", "PKCS#11 模块使用 SM2 的厂商参数, 如 ep11 或 swpkcs11,import=host; 仅 SM2 需要 [env: NETCA_RENEW_PKCS11_PROFILE]"),
     ("", "soft_token", "软件令牌文件, 可给出多个 [env: NETCA_RENEW_SOFT_TOKEN]"),
     ("", "token", "令牌序列号, 插入多个时使用"),
     ("", "pin_env", "存放证书密码的环境变量; 与 --pin-file 都没有时会询问"),

@@ -71,6 +71,9 @@ pub(crate) struct Options {
     /// How the SKF module differs from others, as ulong64,natural,decrypt=flag; rarely needed [env: NETCA_RENEW_SKF_PROFILE]
     #[arg(long, global = true, value_name = "WORDS", help_heading = "Token")]
     pub(crate) skf_profile: Option<String>,
+    /// How the PKCS#11 module does SM2, as ep11 or swpkcs11,import=host; needed for SM2 alone [env: NETCA_RENEW_PKCS11_PROFILE]
+    #[arg(long, global = true, value_name = "WORDS", help_heading = "Token")]
+    pub(crate) pkcs11_profile: Option<String>,
     /// Software token file; may be given more than once [env: NETCA_RENEW_SOFT_TOKEN]
     #[arg(long, global = true, value_name = "FILE", help_heading = "Token")]
     pub(crate) soft_token: Vec<PathBuf>,

@@ -12,6 +12,9 @@ impl Pkcs11Token {
     /// RSA with PKCS#1 v1.5 (PKCS#11 v2.40 mechanisms, section 2.1.6): two calls, and one more to find the key.
     pub(super) fn decrypt_ciphertext(&mut self, key: &KeyId, ciphertext: &[u8]) -> Result<Secret, Error> {
         self.need_login()?;
+        if let Some(decrypted) = self.decrypt_sm2(key, ciphertext) {
+            return decrypted;
+        }
         let object = self.private_key(key)?;
         let (library, session) = (self.session.library(), self.session.handle());
         library.decrypt(session, CKM_RSA_PKCS, object, ciphertext).map_err(|error| {
@@ -24,7 +27,7 @@ impl Pkcs11Token {
 
 /// Drivers differ in what they say of a block that is not well-formed (SoftHSM: a general error); all of it is the same
 /// here, once C_DecryptInit took the key.
-fn meant(error: Error) -> Error {
+pub(super) fn meant(error: Error) -> Error {
     let wrong = [
         CKR_ENCRYPTED_DATA_INVALID,
         CKR_ENCRYPTED_DATA_LEN_RANGE,

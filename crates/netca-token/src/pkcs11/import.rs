@@ -1,15 +1,15 @@
-//! The encryption key of an RSA pair, which the CA made: unwrapped by the token itself, and never seen here.
+//! The encryption key of a pair, which the CA made. That of an RSA pair is unwrapped by the token itself, and never seen here.
 
 use cryptoki_sys::{
     CK_MECHANISM_TYPE, CK_OBJECT_HANDLE, CKA_DECRYPT, CKA_EXTRACTABLE, CKA_ID, CKA_KEY_TYPE, CKA_LABEL, CKA_PRIVATE,
     CKA_SENSITIVE, CKA_TOKEN, CKA_UNWRAP, CKF_UNWRAP, CKK_AES, CKK_RSA, CKM_AES_KEY_WRAP_KWP, CKM_AES_KEY_WRAP_PAD,
     CKM_RSA_PKCS, CKO_PRIVATE_KEY, CKO_SECRET_KEY, CKR_DATA_INVALID, CKR_ENCRYPTED_DATA_INVALID,
-    CKR_ENCRYPTED_DATA_LEN_RANGE, CKR_FUNCTION_FAILED, CKR_FUNCTION_NOT_SUPPORTED, CKR_GENERAL_ERROR,
-    CKR_KEY_FUNCTION_NOT_PERMITTED, CKR_MECHANISM_INVALID, CKR_WRAPPED_KEY_INVALID, CKR_WRAPPED_KEY_LEN_RANGE,
+    CKR_ENCRYPTED_DATA_LEN_RANGE, CKR_FUNCTION_NOT_SUPPORTED, CKR_KEY_FUNCTION_NOT_PERMITTED, CKR_MECHANISM_INVALID,
+    CKR_WRAPPED_KEY_INVALID, CKR_WRAPPED_KEY_LEN_RANGE,
 };
 use netca_cert::{EncryptedSymmetricKey, EnvelopeCipher, EnvelopedKey, Error as CertificateError, KeyAlgorithm};
 
-use super::{attribute::Attribute, rv, token::Pkcs11Token};
+use super::{attribute::Attribute, rv, sm2, token::Pkcs11Token};
 use crate::{Error, KeyId, Placement};
 
 impl Pkcs11Token {
@@ -39,6 +39,9 @@ impl Pkcs11Token {
     ) -> Result<KeyId, Error> {
         let unsupported = || Error::Unsupported { operation: "importing such an encryption key" };
         self.need_login()?;
+        if let Some(sm2) = sm2::sm2_part(enveloped) {
+            return self.import_sm2(enveloped, sm2, signing, placement);
+        }
         let EncryptedSymmetricKey::Rsa(wrapped) = enveloped.encrypted_symmetric_key() else {
             return Err(unsupported());
         };
@@ -95,16 +98,14 @@ impl Pkcs11Token {
     }
 }
 
-/// Drivers differ in what they say of what does not unwrap; all of it is the same here.
-fn meant(error: Error) -> Error {
+/// What does not unwrap. A general error may be any, and is not laid at the CA's door.
+pub(super) fn meant(error: Error) -> Error {
     let wrong = [
         CKR_WRAPPED_KEY_INVALID,
         CKR_WRAPPED_KEY_LEN_RANGE,
         CKR_ENCRYPTED_DATA_INVALID,
         CKR_ENCRYPTED_DATA_LEN_RANGE,
         CKR_DATA_INVALID,
-        CKR_GENERAL_ERROR,
-        CKR_FUNCTION_FAILED,
     ];
     let unable = [CKR_MECHANISM_INVALID, CKR_FUNCTION_NOT_SUPPORTED, CKR_KEY_FUNCTION_NOT_PERMITTED];
     match error {

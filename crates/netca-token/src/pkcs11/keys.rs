@@ -11,7 +11,8 @@ use sha2::{Digest, Sha256};
 
 use super::{
     attribute::{self, Attribute},
-    rv,
+    profile::{Pkcs11ProfileProblem, ulong},
+    rv, sm2,
     token::Pkcs11Token,
 };
 use crate::{Error, KeyId, Placement};
@@ -38,6 +39,9 @@ impl Pkcs11Token {
         algorithm: SignatureAlgorithm,
         message: &[u8],
     ) -> Result<Vec<u8>, Error> {
+        if algorithm == SignatureAlgorithm::Sm2Sm3 {
+            return self.sign_sm2(key, message);
+        }
         let (host, token): (CK_MECHANISM_TYPE, CK_MECHANISM_TYPE) = match algorithm {
             SignatureAlgorithm::RsaPkcs1Sha256 => (CKM_RSA_PKCS, CKM_SHA256_RSA_PKCS),
             SignatureAlgorithm::EcdsaP256Sha256 => (CKM_ECDSA, CKM_ECDSA_SHA256),
@@ -111,12 +115,16 @@ impl Pkcs11Token {
         algorithm: KeyAlgorithm,
         placement: &Placement<'_>,
     ) -> Result<PublicKey, Error> {
-        let (mechanism, parameter) = match algorithm {
+        let (mechanism, both, parameter) = match algorithm {
             KeyAlgorithm::Rsa { bits: bits @ (2048 | 3072 | 4096) } => {
                 let bits = Attribute::number(CKA_MODULUS_BITS, bits.into());
-                (CKM_RSA_PKCS_KEY_PAIR_GEN, vec![bits, Attribute::bytes(CKA_PUBLIC_EXPONENT, [1, 0, 1])])
+                (CKM_RSA_PKCS_KEY_PAIR_GEN, vec![], vec![bits, Attribute::bytes(CKA_PUBLIC_EXPONENT, [1, 0, 1])])
             }
-            KeyAlgorithm::P256 => (CKM_EC_KEY_PAIR_GEN, vec![Attribute::bytes(CKA_EC_PARAMS, P256)]),
+            KeyAlgorithm::P256 => (CKM_EC_KEY_PAIR_GEN, vec![], vec![Attribute::bytes(CKA_EC_PARAMS, P256)]),
+            KeyAlgorithm::Sm2 => {
+                let (mechanism, both, parameter) = self.sm2_generation()?;
+                (ulong(mechanism), both, parameter)
+            }
             _ => return Err(Error::UnsupportedKey { algorithm }),
         };
         self.need_login()?;
@@ -130,10 +138,11 @@ impl Pkcs11Token {
                 Attribute::flag(kind, true),
             ]
         };
-        let public = [&named(CKA_VERIFY)[..], &[Attribute::flag(CKA_PRIVATE, false)], &parameter].concat();
+        let public = [&named(CKA_VERIFY)[..], &[Attribute::flag(CKA_PRIVATE, false)], &both, &parameter].concat();
         let secret = [(CKA_PRIVATE, true), (CKA_SENSITIVE, true), (CKA_EXTRACTABLE, false)];
         let mut private = named(CKA_SIGN).to_vec();
         private.extend(secret.map(|(kind, value)| Attribute::flag(kind, value)));
+        private.extend(both);
         let essential = private.len();
         if matches!(algorithm, KeyAlgorithm::Rsa { .. }) {
             // For the encryption key of a pair, which comes wrapped under this one.
@@ -150,6 +159,12 @@ impl Pkcs11Token {
             }
             made => made,
         };
+        let made = match (made, &self.profile) {
+            (Err(error), Some(profile)) if algorithm == KeyAlgorithm::Sm2 => {
+                return Err(sm2::refused(sm2::no_mechanism(error, "generate", profile.generate)));
+            }
+            (made, _) => made,
+        };
         let unable = [CKR_MECHANISM_INVALID, CKR_FUNCTION_NOT_SUPPORTED, CKR_KEY_SIZE_RANGE];
         let (public_key, private_key) = match made {
             Err(error) if rv::is(&error, &unable) => return Err(Error::UnsupportedKey { algorithm }),
@@ -157,6 +172,9 @@ impl Pkcs11Token {
         };
         self.private_keys.insert(id.clone(), private_key);
         let public_key = self.read_public_key(public_key)?.public_key;
+        if algorithm == KeyAlgorithm::Sm2 && public_key.as_ref().is_none_or(|key| key.algorithm() != algorithm) {
+            return Err(sm2::problem(Pkcs11ProfileProblem::WrongKey));
+        }
         public_key.ok_or(Error::Malformed { what: "the public half of a new key pair" })
     }
 
@@ -194,11 +212,15 @@ impl Pkcs11Token {
                 (CKA_PUBLIC_KEY_INFO, 4097),
             ],
         )?;
-        let public_key = match (filled(modulus), filled(exponent), filled(point), filled(info)) {
+        let public_key = match (filled(modulus), filled(exponent), filled(point), filled(info.clone())) {
             (Some(modulus), Some(exponent), ..) => PublicKey::from_rsa_parts(&modulus, &exponent).ok(),
-            (_, _, Some(point), _) if filled(parameters).is_none_or(|curve| curve == P256) => {
-                PublicKey::from_p256_point(bare_point(&point)).ok()
-            }
+            (_, _, Some(point), _) => match filled(parameters) {
+                Some(curve) if curve == P256 => PublicKey::from_p256_point(bare_point(&point)).ok(),
+                Some(curve) if curve == sm2::CURVE => sm2::public_key(&point),
+                Some(_) => filled(info).and_then(|info| PublicKey::from_der(&info).ok()),
+                // No point is on both curves.
+                None => PublicKey::from_p256_point(bare_point(&point)).ok().or_else(|| sm2::public_key(&point)),
+            },
             (.., Some(info)) => PublicKey::from_der(&info).ok(),
             _ => None,
         };

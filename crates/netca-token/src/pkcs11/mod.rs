@@ -21,17 +21,23 @@ mod import;
 mod keys;
 mod module;
 mod probe;
+mod profile;
 mod provider;
 mod provision;
 mod raw;
 mod rv;
 mod search;
 mod session;
+mod sm2;
 mod takeover;
 mod token;
 
 pub use module::ModuleProblem;
 pub(crate) use probe::probe;
+pub use profile::{
+    Pkcs11Ciphertext, Pkcs11Import, Pkcs11Point, Pkcs11Profile, Pkcs11ProfileProblem, Pkcs11ProfileWord,
+    Pkcs11Signature, Pkcs11Signs,
+};
 pub use provider::Pkcs11Provider;
 pub use provision::initialize_token;
 pub(crate) use raw::load_library;

@@ -9,7 +9,7 @@ use cryptoki_sys::{
     CKR_TOKEN_NOT_RECOGNIZED,
 };
 
-use super::{module::Module, rv, token::Pkcs11Token};
+use super::{module::Module, profile::Pkcs11Profile, rv, token::Pkcs11Token};
 use crate::{Error, PinStatus, Provider, Token, TokenInfo, text::readable};
 
 /// How long what a token said of itself is taken for true: longer than a program needs from listing to login, shorter
@@ -21,6 +21,7 @@ pub struct Pkcs11Provider {
     module: Module,
     listed: Vec<Listed>,
     listed_at: Option<Instant>,
+    profile: Option<Pkcs11Profile>,
 }
 
 /// A token as C_GetTokenInfo last showed it.
@@ -53,8 +54,15 @@ impl Pkcs11Provider {
         Ok(Self::of(Module::load(path.as_ref(), Some(timeout))?))
     }
 
+    /// Says how the driver does SM2, for the tokens that are opened from now on. Without a profile, what needs one fails with
+    /// [`Error::Pkcs11Profile`]; everything else is as it was.
+    #[must_use]
+    pub fn with_profile(self, profile: Pkcs11Profile) -> Self {
+        Self { profile: Some(profile), ..self }
+    }
+
     fn of(module: Module) -> Self {
-        Self { module, listed: Vec::new(), listed_at: None }
+        Self { module, listed: Vec::new(), listed_at: None, profile: None }
     }
 
     /// Who made the module (C_GetInfo), as `SoftHSM`. Asks the module.
@@ -111,7 +119,7 @@ impl Provider for Pkcs11Provider {
         }
         match self.listed_as(serial).as_slice() {
             [] => Err(Error::NotPresent { serial: Some(serial.to_owned()) }),
-            [token] => Ok(Box::new(Pkcs11Token::open(self.module.clone(), (*token).clone())?)),
+            [token] => Ok(Box::new(Pkcs11Token::open(self.module.clone(), (*token).clone(), self.profile.clone())?)),
             several => Err(Error::MoreThanOne {
                 tokens: several.iter().map(|token| (token.info.serial.clone(), token.info.label.clone())).collect(),
             }),

@@ -8,6 +8,7 @@ use netca_cert::{Certificate, EnvelopedKey, KeyAlgorithm, PublicKey, Secret, Sig
 use super::{
     certificates::{Known, Torn},
     module::Module,
+    profile::Pkcs11Profile,
     provider::{FRESH, Listed},
     rv,
     session::Session,
@@ -23,10 +24,11 @@ pub(super) struct Pkcs11Token {
     pub(super) certificates: Vec<Known>,
     pub(super) torn: Vec<Torn>,
     pub(super) token_hashes: bool,
+    pub(super) profile: Option<Pkcs11Profile>,
 }
 
 impl Pkcs11Token {
-    pub(super) fn open(module: Module, seen: Listed) -> Result<Self, Error> {
+    pub(super) fn open(module: Module, seen: Listed, profile: Option<Pkcs11Profile>) -> Result<Self, Error> {
         Ok(Self {
             session: Session::open(module, seen.slot)?,
             seen,
@@ -35,6 +37,7 @@ impl Pkcs11Token {
             certificates: Vec::new(),
             torn: Vec::new(),
             token_hashes: false,
+            profile,
         })
     }
 
@@ -122,12 +125,12 @@ impl Token for Pkcs11Token {
     }
 
     fn can_generate(&self, algorithm: KeyAlgorithm) -> bool {
-        matches!(algorithm, KeyAlgorithm::P256 | KeyAlgorithm::Rsa { bits: 2048 | 3072 | 4096 })
+        // Without a profile an SM2 key is not made, and that is said with what is missing.
+        matches!(algorithm, KeyAlgorithm::P256 | KeyAlgorithm::Sm2 | KeyAlgorithm::Rsa { bits: 2048 | 3072 | 4096 })
     }
 
-    /// PKCS#11 has no way to open an SM2EnvelopedKey on the token.
     fn can_import(&self, algorithm: KeyAlgorithm) -> bool {
-        self.unwraps(algorithm)
+        if algorithm == KeyAlgorithm::Sm2 { self.imports_sm2() } else { self.unwraps(algorithm) }
     }
 
     fn takes_aes_wrapped_keys(&self) -> bool {

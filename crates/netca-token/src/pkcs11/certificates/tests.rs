@@ -35,7 +35,7 @@ fn on_a_token(test: &str, body: impl FnOnce(Pkcs11Token, OpenSsl)) {
         let slots = module.library().slots(module.listed_before()).unwrap();
         let infos = slots.into_iter().map(|slot| (slot, module.library().token_info(slot).unwrap()));
         let (slot, info) = infos.into_iter().find(|(_, info)| info.flags & CKF_TOKEN_INITIALIZED != 0).unwrap();
-        let mut token = Pkcs11Token::open(module, Listed::new(slot, &info)).unwrap();
+        let mut token = Pkcs11Token::open(module, Listed::new(slot, &info), None).unwrap();
         login(&mut token, PIN).unwrap();
         body(token, openssl);
     });

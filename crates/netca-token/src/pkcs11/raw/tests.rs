@@ -16,7 +16,7 @@ fn token(flags: CK_FLAGS) -> Pkcs11Token {
     let library = library();
     script(|script| script.token_flags = flags);
     let info = library.token_info(0).unwrap();
-    let token = Pkcs11Token::open(Module::of(library), Listed::new(0, &info)).unwrap();
+    let token = Pkcs11Token::open(Module::of(library), Listed::new(0, &info), None).unwrap();
     calls();
     token
 }
@@ -102,7 +102,7 @@ fn a_write_protected_token_is_opened_for_reading() {
     let info = library.token_info(0).unwrap();
     calls();
     script(|script| script.open_session.push_back(CKR_TOKEN_WRITE_PROTECTED));
-    Pkcs11Token::open(Module::of(library), Listed::new(0, &info)).unwrap();
+    Pkcs11Token::open(Module::of(library), Listed::new(0, &info), None).unwrap();
     assert_eq!(calls(), ["open rw", "open ro"]);
 }
 
