@@ -1,10 +1,10 @@
 //! SM2 through PKCS#11: by the numbers of a [`Pkcs11Profile`], since the standard has none.
 
 use cryptoki_sys::{
-    CKA_CLASS, CKA_DECRYPT, CKA_EC_PARAMS, CKA_EC_POINT, CKA_ENCRYPT, CKA_EXTRACTABLE, CKA_ID, CKA_KEY_TYPE, CKA_LABEL,
-    CKA_PRIVATE, CKA_SENSITIVE, CKA_TOKEN, CKA_UNWRAP, CKA_VALUE, CKO_PRIVATE_KEY, CKO_PUBLIC_KEY, CKO_SECRET_KEY,
-    CKR_ATTRIBUTE_TYPE_INVALID, CKR_ATTRIBUTE_VALUE_INVALID, CKR_MECHANISM_INVALID, CKR_TEMPLATE_INCOMPLETE,
-    CKR_TEMPLATE_INCONSISTENT,
+    CK_ATTRIBUTE_TYPE, CK_OBJECT_CLASS, CKA_DECRYPT, CKA_EC_PARAMS, CKA_EC_POINT, CKA_ENCRYPT, CKA_EXTRACTABLE, CKA_ID,
+    CKA_KEY_TYPE, CKA_LABEL, CKA_PRIVATE, CKA_SENSITIVE, CKA_TOKEN, CKA_UNWRAP, CKA_VALUE, CKO_PRIVATE_KEY,
+    CKO_PUBLIC_KEY, CKO_SECRET_KEY, CKR_ATTRIBUTE_TYPE_INVALID, CKR_ATTRIBUTE_VALUE_INVALID, CKR_MECHANISM_INVALID,
+    CKR_TEMPLATE_INCOMPLETE, CKR_TEMPLATE_INCONSISTENT,
 };
 use netca_cert::{
     EncryptedSymmetricKey, EnvelopedKey, PublicKey, Secret, SignatureAlgorithm, Sm2Ciphertext, ecdsa_raw_to_der,
@@ -193,15 +193,20 @@ pub(super) fn public_key(value: &[u8]) -> Option<PublicKey> {
     PublicKey::from_sm2_point(&whole).ok()
 }
 
-fn named(profile: &Pkcs11Profile, class: u64, placement: &Placement<'_>, flags: &[(u64, bool)]) -> Vec<Attribute> {
+fn named(
+    profile: &Pkcs11Profile,
+    class: CK_OBJECT_CLASS,
+    placement: &Placement<'_>,
+    flags: &[(CK_ATTRIBUTE_TYPE, bool)],
+) -> Vec<Attribute> {
     let mut template = vec![
-        Attribute::number(CKA_CLASS, class as _),
+        Attribute::class(class),
         Attribute::number(CKA_KEY_TYPE, ulong(profile.key_type)),
         Attribute::bytes(CKA_ID, placement.key.0.clone()),
         Attribute::bytes(CKA_LABEL, &placement.label[..]),
         Attribute::flag(CKA_TOKEN, true),
     ];
-    template.extend(flags.iter().map(|(kind, value)| Attribute::flag(*kind as _, *value)));
+    template.extend(flags.iter().map(|(kind, value)| Attribute::flag(*kind, *value)));
     template.extend(parameters(profile));
     template
 }
