@@ -128,6 +128,13 @@ impl CWorld {
         Self { world }
     }
 
+    /// The same with an SM2 pair.
+    pub fn unpaid_pair() -> Self {
+        let world = World::without_certificate(|config| config.sm2 = true);
+        world.certify_pair(netca_renew::netca_cert::KeyAlgorithm::Sm2, 20);
+        Self { world }
+    }
+
     /// A CA that plays payer, bank and reviewer, with more settings, and a certificate that ends in so many days, or ended
     /// before them.
     pub fn played(set: impl FnOnce(&mut Config), days: i32) -> Self {

@@ -11,9 +11,23 @@ use serde_json::Value;
 
 #[test]
 fn every_member_is_described() {
+    every_member_of(&CWorld::unpaid());
+}
+
+#[test]
+fn every_member_of_a_pair_is_described() {
+    let Some(paths) = every_member_of(&CWorld::unpaid_pair()) else { return };
+    for member in ["certificates[].encryption.sha256", "encryption_certificate_sha256", "new_key.pair"] {
+        assert!(paths.contains(member), "{member} was not shown");
+    }
+}
+
+/// All that were shown.
+fn every_member_of(world: &CWorld) -> Option<BTreeSet<String>> {
     let installed = Installed::new();
-    let Some(program) = installed.compile("cc", TESTS, &["tests/c/json.c", "tests/c/fixture.c"]) else { return };
-    let output = succeed(&mut CWorld::unpaid().run(installed.command(program)));
+    let program = installed.compile("cc", TESTS, &["tests/c/json.c", "tests/c/fixture.c"])?;
+    let output = succeed(&mut world.run(installed.command(program)));
+    let mut all = BTreeSet::new();
     let text = String::from_utf8(output.stdout).unwrap();
     let document = read(&root().join("docs/c-json.md"));
     let mut shown = BTreeSet::new();
@@ -27,11 +41,13 @@ fn every_member_is_described() {
         members(&value, String::new(), &mut paths);
         let missing: Vec<_> = paths.difference(&described).collect();
         assert!(missing.is_empty(), "docs/c-json.md, {name}: {missing:?} of {json}");
+        all.extend(paths);
     }
     for function in functions().iter().filter(|function| function.name.ends_with("_json")) {
         let makes = function.result == "const char *";
         assert!(!makes || shown.contains(&function.name), "{} was not looked at", function.name);
     }
+    Some(all)
 }
 
 /// The members that a section describes: the words in backticks at the beginning of its table's rows.
