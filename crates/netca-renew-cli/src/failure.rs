@@ -23,6 +23,9 @@ pub(crate) enum Failure {
     Sandbox(#[from] netca_sandbox::Error),
     #[error("{option} is needed")]
     OptionNeeded { option: &'static str },
+    /// A word that an option does not take.
+    #[error("{option}: {word:?}: {rule}")]
+    OptionWord { option: &'static str, word: String, rule: &'static str },
     #[error("a PIN is needed: --pin-env, --pin-file, or a terminal")]
     PinNeeded,
     #[error("the environment variable {name} of --pin-env is not set")]
@@ -71,6 +74,7 @@ impl Failure {
         match self {
             Self::Flow(error) => flow_exit_code(error),
             Self::OptionNeeded { .. }
+            | Self::OptionWord { .. }
             | Self::FormFile { .. }
             | Self::CertificateChoice { .. }
             | Self::RenewalChoice { .. }

@@ -7,7 +7,7 @@ use netca_renew::netca_cert::{Certificate, Error as CertificateError, TrustAncho
 use netca_renew::netca_protocol::wire::ClientInfo;
 use netca_renew::netca_protocol::{HttpService, HttpsConfig, HttpsTransport, Proxy, TlsRoots};
 use netca_renew::netca_token::{
-    Pkcs11Profile, Pkcs11Provider, Provider, SkfProfile, SkfProvider, SoftProvider, Token, open_only,
+    Pkcs11Profile, Pkcs11ProfileWord, Pkcs11Provider, Provider, SkfProfile, SkfProvider, SoftProvider, Token, open_only,
 };
 use netca_renew::{Client, Settings};
 
@@ -46,8 +46,9 @@ pub(crate) fn source(options: &Options) -> Result<Source, Failure> {
 pub(crate) fn open_token(options: &Options) -> Result<Box<dyn Token>, Failure> {
     let mut provider: Box<dyn Provider> = match source(options)? {
         Source::Module(module) => {
+            let profile = pkcs11_profile(options)?;
             let provider = Pkcs11Provider::load(&module)?;
-            Box::new(match pkcs11_profile(options)? {
+            Box::new(match profile {
                 Some(profile) => provider.with_profile(profile),
                 None => provider,
             })
@@ -61,9 +62,11 @@ pub(crate) fn open_token(options: &Options) -> Result<Box<dyn Token>, Failure> {
 fn pkcs11_profile(options: &Options) -> Result<Option<Pkcs11Profile>, Failure> {
     let set = options.pkcs11_profile.clone().or_else(|| std::env::var("NETCA_RENEW_PKCS11_PROFILE").ok());
     let words = set.filter(|words| !words.trim().is_empty());
-    let option =
-        "--pkcs11-profile: ep11|swpkcs11,key-type=N,generate=N,sign=N,signs=digest|message,signature=raw|der,…";
-    words.map(|words| words.parse()).transpose().map_err(|_| Failure::OptionNeeded { option })
+    words.map(|words| words.parse()).transpose().map_err(|wrong: Pkcs11ProfileWord| Failure::OptionWord {
+        option: "--pkcs11-profile",
+        word: wrong.word,
+        rule: wrong.rule,
+    })
 }
 
 pub(crate) fn skf_profile(options: &Options) -> Result<SkfProfile, Failure> {

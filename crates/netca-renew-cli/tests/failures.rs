@@ -182,3 +182,12 @@ fn a_sandbox_says_where_it_is_on_one_line() {
     assert_eq!(sandbox.desk(&["applications"]).json(), json!({ "applications": [] }));
     assert!(Path::new(&sandbox.data).join("ca.pem").is_file());
 }
+
+#[test]
+fn a_word_of_a_drivers_profile_is_named_before_the_driver_is_loaded() {
+    let list =
+        |words: &str| Run::new(&["list", "--lang", "en", "--module", "/no/such/driver.so", "--pkcs11-profile", words]);
+    list("ep11,sing=1").run().ends(2).says("--pkcs11-profile: \"sing=1\": there is no such word");
+    list("key-type=1,generate=2").run().ends(2).says("\"sign\"");
+    list("ep11").run().ends(1).says("there is no such file");
+}

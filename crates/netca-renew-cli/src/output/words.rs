@@ -40,6 +40,7 @@ fn chinese(failure: &Failure, output: &Output) -> String {
         Failure::Flow(error) | Failure::AttachmentsMissing { error, .. } => error.to_string(),
         Failure::Sandbox(error) => sandbox(error),
         Failure::OptionNeeded { option } => format!("缺少选项 {option}"),
+        Failure::OptionWord { option, word, rule } => format!("{option} 中不认识 {word:?}: {rule}"),
         Failure::PinNeeded => "需要证书密码 (PIN)".into(),
         Failure::PinVariable { name } => format!("--pin-env 所指的环境变量 {name} 未设置"),
         Failure::File { path, kind } => format!("无法读写 {}: {}", path.display(), file_problem(*kind)),
@@ -64,7 +65,9 @@ fn chinese(failure: &Failure, output: &Output) -> String {
 
 fn own_next(failure: &Failure) -> Option<(&'static str, &'static str)> {
     Some(match failure {
-        Failure::OptionNeeded { .. } => ("用法见 netca-renew --help", "See netca-renew --help"),
+        Failure::OptionNeeded { .. } | Failure::OptionWord { .. } => {
+            ("用法见 netca-renew --help", "See netca-renew --help")
+        }
         Failure::PinNeeded => {
             ("请使用 --pin-env 或 --pin-file, 或在终端中运行", "Use --pin-env or --pin-file, or run it at a terminal")
         }
