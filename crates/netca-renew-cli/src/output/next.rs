@@ -20,6 +20,7 @@ const TABLE: &[(i32, &str, &str)] = &[
     (2006, "确认密码无误后加 --allow-last-try", "When you are sure of the PIN, add --allow-last-try"),
     (2008, "请使用 --pin-env, --pin-file 或在终端输入", "Use --pin-env or --pin-file, or type it at a terminal"),
     (2018, "请检查 --module 或 --skf 的路径, 或重新安装驱动", "Check the path of --module or --skf, or install the driver again"),
+    (2027, "请用 --pkcs11-profile 给出厂商参数或换用 SKF 驱动 (--skf)", "Give the right ones with --pkcs11-profile, or use the SKF driver (--skf)"),
     (4002, "请检查网络、代理和 --server 地址, 稍后再试; 已有进度不会丢失", "Check the network, the proxy and --server, and try later; nothing is lost"),
     (4003, "请检查 --server 和 --trust-anchor / --tls-root; 不要在可疑网络中继续", "Check --server and --trust-anchor or --tls-root; do not go on in a network that you do not trust"),
     (4007, "请检查 --server 地址", "Check --server"),
@@ -62,7 +63,9 @@ mod tests {
         let options: BTreeSet<&str> =
             all().flat_map(|own| own.get_arguments().filter_map(clap::Arg::get_long)).collect();
         let commands: BTreeSet<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
-        let word = |text: &str| text.chars().take_while(|c| c.is_ascii_lowercase() || *c == '-').collect::<String>();
+        let word = |text: &str| {
+            text.chars().take_while(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || *c == '-').collect::<String>()
+        };
         for text in TABLE.iter().flat_map(|row| [row.1, row.2]) {
             for option in text.split("--").skip(1).map(word) {
                 assert!(options.contains(option.as_str()), "there is no --{option}");

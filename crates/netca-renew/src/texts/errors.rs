@@ -90,7 +90,7 @@ const TABLE: &[(i32, &str, &str, &str, &str)] = &[
     (2024, "Key 解密失败", "请确认插入的 Key 正确; 如仍失败请联系服务热线", "Decryption with a key of the token failed", "Check that the right Key is plugged in; if it stays, call the hotline"),
     (2025, "Key 驱动返回错误", "请重新插拔 Key 后再试; 如仍失败请联系 CA", "The Key's driver reported an error", "Unplug the Key, plug it in again, and retry; if it stays, ask the CA"),
     (2026, "Key 驱动没有响应", "请重新插拔 Key, 重新启动程序后再试", "The Key's driver does not answer", "Unplug the Key, plug it in again, and start the program anew"),
-    (2027, "此 PKCS#11 驱动使用 SM2 需要厂商参数, 或参数不符", "请用 --pkcs11-profile 给出驱动的参数, 或换用 Key 的 SKF 驱动", "SM2 through this PKCS#11 driver needs the vendor's numbers, or those given do not fit", "Give them as a profile (--pkcs11-profile), or use the Key's SKF driver"),
+    (2027, "此 PKCS#11 驱动使用 SM2 需要厂商参数, 或参数不符", "请在程序设置中给出厂商参数, 或换用 Key 的 SKF 驱动", "SM2 through this PKCS#11 driver needs the vendor's numbers, or those given do not fit", "Give the right ones in the program's settings, or use the Key's SKF driver"),
     (3001, "金额格式不正确", "金额单位为元, 最多两位小数", "The amount is malformed", "Amounts are in yuan with at most two decimals"),
     (3002, "金额超出范围", "请检查金额", "The amount is out of range", "Check the amount"),
     (3003, "续期时间超出范围", "请选择报价中的期限", "The term is out of range", "Choose a term of the quote"),
