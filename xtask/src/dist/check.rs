@@ -10,7 +10,7 @@ use super::{build, users};
 
 /// In bytes, of the shared library as it is shipped, with everything in it. The aim is 3.5 million; docs/packages.md says what is
 /// left to do. Lower it with every step.
-const LARGEST: u64 = 4_650_000;
+const LARGEST: u64 = 4_640_000;
 
 /// Libraries that are on every Linux of ours. What glibc 2.34 took into libc.so.6 is still there under its old names.
 const SYSTEM: [&str; 6] = ["libc.so.6", "libm.so.6", "libdl.so.2", "libpthread.so.0", "librt.so.1", "libutil.so.1"];
