@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::Duration;
 
-use netca_renew::netca_cert::{KeyAlgorithm, SignatureAlgorithm};
+use netca_renew::netca_cert::{
+    EnvelopeForm, EnvelopedKey, Error as CertificateError, KeyAlgorithm, SignatureAlgorithm, Sm2PrivateKey,
+};
 use netca_renew::netca_protocol::Cancel;
 use netca_renew::netca_protocol::wire::RenewWith;
 use netca_renew::netca_token::{
@@ -184,6 +186,40 @@ fn what_does_not_fit_is_named() {
         let said = String::from_utf8_lossy(&output.stdout).into_owned();
         assert!(said.contains("outcome: ") && said.contains(expected), "{told}: {said}");
     }
+    // A token that makes Z itself signs whatever it is given.
+    let output = run("makes_and_signs", "swpkcs11", "swpkcs11,signs=digest", "");
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(said.contains("what the token signed does not verify"), "{said}");
+}
+
+/// An envelope that says that it holds another key pair than it does.
+#[test]
+#[ignore = "run by a_key_that_is_not_the_one_is_taken_away_again"]
+fn imports_a_mislabelled_key() {
+    let (mut token, pin) = (token(&variable("TOLD")), Pin::new(PIN));
+    token.login(login(&pin)).unwrap();
+    let at = |id: &[u8]| Placement { key: KeyId(id.to_vec()), label: b"label".to_vec(), like: None };
+    let signing = token.generate_key(KeyAlgorithm::Sm2, &at(b"key-1")).unwrap();
+    let [inside, said] = [(); 2].map(|()| Sm2PrivateKey::generate().unwrap());
+    let sealed = |key| EnvelopedKey::seal(key, &signing, EnvelopeForm::default()).unwrap();
+    let mut der = sealed(&inside).as_der().to_vec();
+    let (before, after) = (inside.public_key().ec_point().unwrap(), said.public_key().ec_point().unwrap());
+    let start = der.windows(65).position(|window| window == before).unwrap();
+    der[start..start + 65].copy_from_slice(&after);
+    let mislabelled = EnvelopedKey::from_der(&der).unwrap();
+    let refused = token.import_encryption_key(&mislabelled, &KeyId(b"key-1".to_vec()), &at(b"key-2")).unwrap_err();
+    assert!(matches!(refused, TokenError::Structure(CertificateError::EnvelopedKeyMismatch)), "{refused:?}");
+    assert_eq!(token.find_key(&KeyId(b"key-2".to_vec())).unwrap(), None, "it is gone");
+    assert_eq!(token.find_key_by_public_key(said.public_key()).unwrap(), None, "and its public half");
+    for _ in 0..2 {
+        let key = token.import_encryption_key(&sealed(&said), &KeyId(b"key-1".to_vec()), &at(b"key-2")).unwrap();
+        assert_eq!(key, KeyId(b"key-2".to_vec()), "the honest one is taken, and taken once");
+    }
+}
+
+#[test]
+fn a_key_that_is_not_the_one_is_taken_away_again() {
+    succeeds("imports_a_mislabelled_key", OTHER, OTHER, "");
 }
 
 #[test]

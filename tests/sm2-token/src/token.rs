@@ -151,6 +151,7 @@ impl Token {
 
     pub(crate) fn sign(&self, mechanism: CK_MECHANISM_TYPE, data: &[u8]) -> Result<Vec<u8>, CK_RV> {
         self.is(mechanism, self.profile.sign)?;
+        self.may(self.key, CKA_SIGN)?;
         let key = self.sm2(self.key)?;
         let signature = match self.profile.signs {
             Pkcs11Signs::Message => key.sign_message(data).map_err(|_| CKR_FUNCTION_FAILED)?,
@@ -170,6 +171,7 @@ impl Token {
 
     pub(crate) fn decrypt(&self, mechanism: CK_MECHANISM_TYPE, data: &[u8]) -> Result<Vec<u8>, CK_RV> {
         self.is(mechanism, self.profile.decrypt.unwrap_or_default())?;
+        self.may(self.key, CKA_DECRYPT)?;
         self.decrypted(self.key, data)
     }
 
@@ -181,6 +183,7 @@ impl Token {
         template: Template,
     ) -> Result<CK_OBJECT_HANDLE, CK_RV> {
         self.need_login()?;
+        self.may(Some(key), CKA_UNWRAP)?;
         let mut object = Object { attributes: template.into_iter().collect(), secret: None };
         let is = |number: u32| CK_MECHANISM_TYPE::from(number) == mechanism;
         let secret = match self.profile.import {
@@ -223,6 +226,12 @@ impl Token {
 
     fn is(&self, mechanism: CK_MECHANISM_TYPE, number: u32) -> Result<(), CK_RV> {
         if CK_MECHANISM_TYPE::from(number) == mechanism { Ok(()) } else { Err(CKR_MECHANISM_INVALID) }
+    }
+
+    /// What it was made for.
+    fn may(&self, key: Option<CK_OBJECT_HANDLE>, usage: CK_ATTRIBUTE_TYPE) -> Result<(), CK_RV> {
+        let object = key.and_then(|key| self.objects.get(&key)).ok_or(CKR_KEY_HANDLE_INVALID)?;
+        if object.attributes.get(&usage) == Some(&vec![1]) { Ok(()) } else { Err(CKR_KEY_FUNCTION_NOT_PERMITTED) }
     }
 
     fn keep(&mut self, object: Object) -> CK_OBJECT_HANDLE {

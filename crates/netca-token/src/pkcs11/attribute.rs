@@ -2,11 +2,20 @@ use cryptoki_sys::{
     CK_ATTRIBUTE_TYPE, CK_OBJECT_CLASS, CK_ULONG, CKA_CLASS, CKA_ID, CKO_CERTIFICATE, CKO_PRIVATE_KEY, CKO_PUBLIC_KEY,
 };
 
+use zeroize::Zeroize as _;
+
 /// One attribute of a template: its type and its value as the standard lays it out in memory.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Attribute {
     pub(super) kind: CK_ATTRIBUTE_TYPE,
     pub(super) value: Vec<u8>,
+}
+
+/// A value may be a private key.
+impl Drop for Attribute {
+    fn drop(&mut self) {
+        self.value.zeroize();
+    }
 }
 
 impl Attribute {

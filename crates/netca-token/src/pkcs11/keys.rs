@@ -115,15 +115,15 @@ impl Pkcs11Token {
         algorithm: KeyAlgorithm,
         placement: &Placement<'_>,
     ) -> Result<PublicKey, Error> {
-        let (mechanism, both, parameter) = match algorithm {
+        let (mechanism, parameter, of_the_private) = match algorithm {
             KeyAlgorithm::Rsa { bits: bits @ (2048 | 3072 | 4096) } => {
                 let bits = Attribute::number(CKA_MODULUS_BITS, bits.into());
-                (CKM_RSA_PKCS_KEY_PAIR_GEN, vec![], vec![bits, Attribute::bytes(CKA_PUBLIC_EXPONENT, [1, 0, 1])])
+                (CKM_RSA_PKCS_KEY_PAIR_GEN, vec![bits, Attribute::bytes(CKA_PUBLIC_EXPONENT, [1, 0, 1])], vec![])
             }
-            KeyAlgorithm::P256 => (CKM_EC_KEY_PAIR_GEN, vec![], vec![Attribute::bytes(CKA_EC_PARAMS, P256)]),
+            KeyAlgorithm::P256 => (CKM_EC_KEY_PAIR_GEN, vec![Attribute::bytes(CKA_EC_PARAMS, P256)], vec![]),
             KeyAlgorithm::Sm2 => {
-                let (mechanism, both, parameter) = self.sm2_generation()?;
-                (ulong(mechanism), both, parameter)
+                let (mechanism, public, private) = self.sm2_generation()?;
+                (ulong(mechanism), public, private)
             }
             _ => return Err(Error::UnsupportedKey { algorithm }),
         };
@@ -138,11 +138,11 @@ impl Pkcs11Token {
                 Attribute::flag(kind, true),
             ]
         };
-        let public = [&named(CKA_VERIFY)[..], &[Attribute::flag(CKA_PRIVATE, false)], &both, &parameter].concat();
+        let public = [&named(CKA_VERIFY)[..], &[Attribute::flag(CKA_PRIVATE, false)], &parameter].concat();
         let secret = [(CKA_PRIVATE, true), (CKA_SENSITIVE, true), (CKA_EXTRACTABLE, false)];
         let mut private = named(CKA_SIGN).to_vec();
         private.extend(secret.map(|(kind, value)| Attribute::flag(kind, value)));
-        private.extend(both);
+        private.extend(of_the_private);
         let essential = private.len();
         if matches!(algorithm, KeyAlgorithm::Rsa { .. }) {
             // For the encryption key of a pair, which comes wrapped under this one.

@@ -7,7 +7,8 @@ use cryptoki_sys::{
     CKR_TEMPLATE_INCOMPLETE, CKR_TEMPLATE_INCONSISTENT,
 };
 use netca_cert::{
-    EncryptedSymmetricKey, EnvelopedKey, PublicKey, Secret, SignatureAlgorithm, Sm2Ciphertext, ecdsa_raw_to_der,
+    EncryptedSymmetricKey, EnvelopedKey, Error as CertificateError, PublicKey, Secret, SignatureAlgorithm,
+    Sm2Ciphertext, ecdsa_raw_to_der,
 };
 
 use super::attribute::Attribute;
@@ -17,7 +18,7 @@ use super::profile::{
     Pkcs11Signs, ulong,
 };
 use super::{rv, token::Pkcs11Token};
-use crate::{Error, KeyId, Placement};
+use crate::{Error, KeyId, Placement, Token as _};
 
 /// The OBJECT IDENTIFIER of SM2's curve, 1.2.156.10197.1.301, as CKA_EC_PARAMS has it.
 pub(super) const CURVE: [u8; 10] = [0x06, 0x08, 0x2a, 0x81, 0x1c, 0xcf, 0x55, 0x01, 0x82, 0x2d];
@@ -33,13 +34,10 @@ impl Pkcs11Token {
         let profile = self.profile()?;
         self.need_login()?;
         let object = self.private_key(key)?;
-        let public_key = match profile.signs {
-            Pkcs11Signs::Digest => Some(self.find_public_half(key)?.ok_or_else(|| problem(Problem::WrongKey))?),
-            Pkcs11Signs::Message => None,
-        };
-        let prepared = match &public_key {
-            Some(public_key) => public_key.sm2_digest(message)?.to_vec(),
-            None => message.to_vec(),
+        let public_key = self.find_public_half(key)?.ok_or_else(|| problem(Problem::WrongKey))?;
+        let prepared = match profile.signs {
+            Pkcs11Signs::Digest => public_key.sm2_digest(message)?.to_vec(),
+            Pkcs11Signs::Message => message.to_vec(),
         };
         let (library, session) = (self.session.library(), self.session.handle());
         let signed = library.sign(session, ulong(profile.sign), object, &prepared);
@@ -52,11 +50,10 @@ impl Pkcs11Token {
             Pkcs11Signature::Raw => ecdsa_raw_to_der(&signature).map_err(|_| problem(Problem::WrongSignature))?,
             Pkcs11Signature::Der => signature,
         };
-        match public_key {
-            Some(key) if key.verify(SignatureAlgorithm::Sm2Sm3, message, &signature).is_err() => {
-                Err(problem(Problem::WrongSignature))
-            }
-            _ => Ok(signature),
+        // Whatever the driver takes for Z, or the number for a mechanism: what does not verify goes nowhere.
+        match public_key.verify(SignatureAlgorithm::Sm2Sm3, message, &signature) {
+            Ok(()) => Ok(signature),
+            Err(_) => Err(problem(Problem::WrongSignature)),
         }
     }
 
@@ -85,11 +82,19 @@ impl Pkcs11Token {
         })
     }
 
-    /// What a key pair of SM2 is made with: the mechanism, what both halves get, and what the public one gets.
+    /// What a key pair of SM2 is made with: the mechanism, what the public half gets, and what the private one: what it will be used for
+    /// when an encryption key comes in is said now, for it cannot be said later.
     pub(super) fn sm2_generation(&self) -> Result<(u32, Vec<Attribute>, Vec<Attribute>), Error> {
         let profile = self.profile()?;
-        let key_type = vec![Attribute::number(CKA_KEY_TYPE, ulong(profile.key_type))];
-        Ok((profile.generate, key_type, parameters(&profile)))
+        let key_type = Attribute::number(CKA_KEY_TYPE, ulong(profile.key_type));
+        let usage = match profile.import {
+            Pkcs11Import::None => None,
+            Pkcs11Import::Host => Some(CKA_DECRYPT),
+            Pkcs11Import::Envelope { .. } | Pkcs11Import::Keys { .. } => Some(CKA_UNWRAP),
+        };
+        let private = std::iter::once(key_type.clone()).chain(usage.map(|usage| Attribute::flag(usage, true)));
+        let public = std::iter::once(key_type).chain(parameters(&profile));
+        Ok((profile.generate, public.collect(), private.collect()))
     }
 
     /// Whether the token has what is needed to import: a call for each mechanism of the profile.
@@ -161,15 +166,24 @@ impl Pkcs11Token {
             }
             _ => Err(problem(Problem::Missing { word: "import" })),
         };
-        match made {
-            Ok(object) => {
-                self.private_keys.insert(placement.key.clone(), object);
-                Ok(placement.key.clone())
-            }
+        let object = match made {
+            Ok(object) => object,
             Err(error) => {
                 let _ = library.destroy_object(session, public);
-                Err(error)
+                return Err(error);
             }
+        };
+        self.private_keys.insert(placement.key.clone(), object);
+        // What was unwrapped out of sight is tried before it counts: another key, or half of one, would be in the way of every retry.
+        match self.prove_decryption(&placement.key, enveloped.public_key()) {
+            Err(Error::DecryptionFailed) => {
+                self.private_keys.remove(&placement.key);
+                library.destroy_object(session, object)?;
+                library.destroy_object(session, public)?;
+                Err(Error::Structure(CertificateError::EnvelopedKeyMismatch))
+            }
+            Err(error) => Err(error),
+            Ok(_) => Ok(placement.key.clone()),
         }
     }
 }
