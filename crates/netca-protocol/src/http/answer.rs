@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use crate::wire::{MediaType, Problem};
 use crate::{Error, Response};
 
-/// Levels of arrays and objects. The deepest answer of the protocol has six.
+/// Levels of arrays and objects, several times as many as any answer of the protocol has.
 const DEEPEST: usize = 32;
 
 /// The value of a 2xx answer; a problem document otherwise.

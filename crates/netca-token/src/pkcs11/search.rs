@@ -40,9 +40,9 @@ impl Pkcs11Token {
         // In an OCTET STRING by the standard; bare by some drivers.
         let length = u8::try_from(point.len()).unwrap_or_default();
         let wrapped = [&[0x04, length], point].concat();
-        // Without its 04 by drivers that do SM2 in their own way.
-        let coordinates = point.get(1..).unwrap_or_default().to_vec();
-        for value in [wrapped, point.to_vec(), coordinates] {
+        // Without its 04 by drivers that do SM2 in their own way; nobody else is asked once more.
+        let coordinates = self.profile.is_some().then(|| point.get(1..).unwrap_or_default().to_vec());
+        for value in [wrapped, point.to_vec()].into_iter().chain(coordinates) {
             let template = [Attribute::class(CKO_PUBLIC_KEY), Attribute::bytes(CKA_EC_POINT, value)];
             for object in self.session.find(&template)? {
                 let key = self.id_of(object)?;
