@@ -128,6 +128,19 @@ impl World {
         Client::new(Settings { clock, ..self.settings(service) }).expect("a client")
     }
 
+    /// Applies and pays honestly, up to the stage at which a certificate is waiting.
+    pub fn ready(&self, renew_with: RenewWith) {
+        let (client, cancel, pin) = (self.client(self.service()), Cancel::new(), pin());
+        let mut token = self.token();
+        let prepared = Prepared::new(&client, token.as_mut(), renew_with).expect("a quote");
+        let applied = client.apply(&prepared.draft(), token.as_mut(), login(&pin), &cancel).expect("a receipt");
+        let mut renewal = applied.into_renewal();
+        renewal.payment_link(PaymentChannel::Alipay, &cancel).expect("a link");
+        let end = SystemTime::now() + Duration::from_secs(60);
+        renewal.wait(Goal::ReadyToInstall, end, &cancel).expect("it is issued");
+        assert_eq!(renewal.stage(), Stage::ReadyToInstall);
+    }
+
     /// A client on another computer: the same CA, and a state directory of this name beside the usual one.
     pub fn client_elsewhere(&self, service: Arc<dyn RenewalService>, name: &str) -> Client {
         let state = self.directory.path().join(name);

@@ -8,21 +8,9 @@ use netca_renew::netca_cert::Certificate;
 use netca_renew::netca_payment::{Error as PaymentError, Money, PaymentChannel, PaymentStatus};
 use netca_renew::netca_protocol::wire::{Base64, BusinessStatus, Problem, ProblemCode, RenewWith};
 use netca_renew::netca_protocol::{Cancel, Error as ProtocolError};
-use netca_renew::{CertificateRule, Client, Error, Goal, Stage};
+use netca_renew::{CertificateRule, Client, Error, Stage};
 use netca_tests::hostile::Hostile;
 use netca_tests::world::{Prepared, World, login, pin};
-
-/// Applies and pays honestly, up to the stage at which a certificate is waiting.
-fn ready(world: &World, renew_with: RenewWith) {
-    let (client, cancel, pin) = (world.client(world.service()), Cancel::new(), pin());
-    let mut token = world.token();
-    let prepared = Prepared::new(&client, token.as_mut(), renew_with).unwrap();
-    let mut renewal = client.apply(&prepared.draft(), token.as_mut(), login(&pin), &cancel).unwrap().into_renewal();
-    renewal.payment_link(PaymentChannel::Alipay, &cancel).unwrap();
-    std::thread::sleep(Duration::from_millis(200));
-    renewal.wait(Goal::ReadyToInstall, SystemTime::now() + Duration::from_secs(20), &cancel).unwrap();
-    assert_eq!(renewal.stage(), Stage::ReadyToInstall);
-}
 
 fn hostile(world: &World, change: impl FnOnce(&mut Hostile)) -> Client {
     let mut service = Hostile::new(world.service());
@@ -77,7 +65,7 @@ static OTHER: LazyLock<World> = LazyLock::new(World::new);
 #[test]
 fn certificates_that_do_not_fit_are_never_written() {
     let world = World::new();
-    ready(&world, RenewWith::SameKey);
+    world.ready(RenewWith::SameKey);
     let old = world.token().certificates().unwrap().swap_remove(0).certificate;
     let same_key_elsewhere = {
         // For the same key and subject, but issued by a CA that is not trusted.
@@ -137,7 +125,7 @@ fn certificates_that_do_not_fit_are_never_written() {
 #[test]
 fn a_certificate_swapped_between_two_attempts_is_refused() {
     let world = World::new();
-    ready(&world, RenewWith::SameKey);
+    world.ready(RenewWith::SameKey);
     let faults = netca_tests::faults::Faults::new(3, netca_tests::faults::Moment::After);
     let (id, _) = world.client(world.service()).state().renewals().unwrap().pop().unwrap();
     {
@@ -302,7 +290,7 @@ type Change = Box<dyn Fn(&mut netca_renew::netca_protocol::wire::Application) + 
 #[test]
 fn states_that_run_backwards_or_belong_to_another_order_are_refused() {
     let world = World::new();
-    ready(&world, RenewWith::SameKey);
+    world.ready(RenewWith::SameKey);
     let changes: [(&str, Change); 5] = [
         ("business", Box::new(|a| a.business_status = BusinessStatus::Entered)),
         ("payment", Box::new(|a| a.payment_status = PaymentStatus::Unpaid)),
@@ -359,7 +347,7 @@ fn a_clock_that_is_wrong_by_days_does_not_stop_an_installation() {
         (9, || SystemTime::now() + Duration::from_secs(9 * 86_400)),
     ] {
         let world = World::new();
-        ready(&world, RenewWith::SameKey);
+        world.ready(RenewWith::SameKey);
         install(&world, &world.client_at(world.service(), clock)).unwrap_or_else(|error| panic!("{days}: {error:?}"));
     }
 }

@@ -8,23 +8,13 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use netca_renew::Error;
 use netca_renew::netca_cert::{Certificate, EnvelopeForm, EnvelopedKey, Sm2PrivateKey};
 use netca_renew::netca_payment::{Money, PaymentChannel};
 use netca_renew::netca_protocol::Cancel;
 use netca_renew::netca_protocol::wire::{Base64, BusinessStatus, RenewWith};
-use netca_renew::{Error, Goal};
 use netca_tests::hostile::Hostile;
 use netca_tests::world::{Prepared, World, login, pin};
-
-/// Applies and pays honestly, up to the stage at which a certificate is waiting.
-fn ready(world: &World, renew_with: RenewWith) {
-    let (client, cancel, pin) = (world.client(world.service()), Cancel::new(), pin());
-    let mut token = world.token();
-    let prepared = Prepared::new(&client, token.as_mut(), renew_with).unwrap();
-    let mut renewal = client.apply(&prepared.draft(), token.as_mut(), login(&pin), &cancel).unwrap().into_renewal();
-    renewal.payment_link(PaymentChannel::Alipay, &cancel).unwrap();
-    renewal.wait(Goal::ReadyToInstall, SystemTime::now() + Duration::from_secs(60), &cancel).unwrap();
-}
 
 /// What the one renewal there is comes to with answers that were changed; nothing may be on the token that was not.
 fn refused(world: &World, step: Step, change: impl FnOnce(&mut Hostile)) -> i32 {
@@ -154,7 +144,7 @@ fn each_is_refused_with_a_number_of_its_own() {
     assert_eq!(refused(&world, Step::Pay, link("file:///etc/passwd")), script);
 
     let world = World::new();
-    ready(&world, RenewWith::SameKey);
+    world.ready(RenewWith::SameKey);
     let backwards = |ca: &mut Hostile| {
         ca.application = Box::new(|polled| polled.value.business_status = BusinessStatus::Entered);
     };
@@ -198,7 +188,7 @@ fn each_is_refused_with_a_number_of_its_own() {
     issued("an expired intermediate", 5111, &by_expired, &[&expired]);
 
     let world = World::with_pair();
-    ready(&world, RenewWith::NewKey);
+    world.ready(RenewWith::NewKey);
     let foreign = |ca: &mut Hostile| {
         ca.certificates = Box::new(|issued| {
             let new = Certificate::from_der(&issued.certificate.0).unwrap();
@@ -219,7 +209,7 @@ fn each_is_refused_with_a_number_of_its_own() {
 #[test]
 fn more_certificates_than_a_chain_has_are_not_even_read() {
     let world = World::new();
-    ready(&world, RenewWith::SameKey);
+    world.ready(RenewWith::SameKey);
     let long = |ca: &mut Hostile| {
         ca.certificates = Box::new(|issued| issued.chain = vec![Base64(vec![0; 3]); 9]);
     };
