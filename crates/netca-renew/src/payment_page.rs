@@ -39,7 +39,8 @@ impl Renewal<'_> {
     /// Step 6a, 在线支付: waits until the payer has paid or declined on the page, the page has expired or was closed, or
     /// `until` has come. Pauses as long as the CA asks for, also across restarts, and can be cancelled.
     ///
-    /// What the page says is never enough: it is paid when the application says so.
+    /// What the page says is never enough: it is paid when the application says so. Where the journal has that already,
+    /// nobody is asked; what became of the application since, a rejection for example, is [`Renewal::refresh`]'s to say.
     ///
     /// # Errors
     /// As [`Renewal::refresh`]; a connection that fails for a while does not end the wait before `until`.

@@ -43,6 +43,10 @@ fn a_wait_ends_when_the_payer_has_paid() {
     assert_eq!(renewal.wait_for_payment(&link, now(), &Cancel::new()).unwrap(), PaymentEnd::Paid);
     assert_eq!(renewal.payment_link(PaymentChannel::Alipay, &Cancel::new()).unwrap(), None);
     assert!(place.ca.books().calls.is_empty(), "what is known to be paid is not asked about");
+    place.ca.books().reject(false);
+    assert_eq!(renewal.wait_for_payment(&link, now(), &Cancel::new()).unwrap(), PaymentEnd::Paid, "it was");
+    renewal.refresh(&Cancel::new()).unwrap();
+    assert_eq!(renewal.wait_for_payment(&link, now(), &Cancel::new()).unwrap(), PaymentEnd::Closed);
 }
 
 #[test]
