@@ -34,8 +34,8 @@ pub(crate) enum Failure {
     File { path: PathBuf, kind: io::ErrorKind },
     #[error("{}: {error}", .path.display())]
     CertificateFile { path: PathBuf, error: netca_renew::netca_cert::Error },
-    #[error("the form is not the JSON that is expected (line {line}, column {column})")]
-    FormFile { line: usize, column: usize, detail: Option<String> },
+    #[error("the form is not the JSON that is expected: {0}")]
+    FormFile(netca_renew::netca_json::Error),
     #[error("there is no certificate on the token that can be renewed")]
     NoCertificate,
     #[error("no certificate matches --certificate, or more than one does")]
@@ -75,7 +75,7 @@ impl Failure {
             Self::Flow(error) => flow_exit_code(error),
             Self::OptionNeeded { .. }
             | Self::OptionWord { .. }
-            | Self::FormFile { .. }
+            | Self::FormFile(_)
             | Self::CertificateChoice { .. }
             | Self::RenewalChoice { .. }
             | Self::AttachmentsMissing { .. }

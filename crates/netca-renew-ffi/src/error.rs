@@ -64,14 +64,12 @@ pub(crate) enum Error {
         argument: &'static str,
     },
     /// A text is not the JSON that it should be.
-    #[error("{argument} is not the JSON that it should be, line {line}, column {column}")]
+    #[error("{argument} is not the JSON that it should be: {error}")]
     NotJson {
         /// The argument.
         argument: &'static str,
-        /// From 1.
-        line: usize,
-        /// From 1.
-        column: usize,
+        /// Where, and what is wrong.
+        error: netca_renew::netca_json::Error,
     },
     /// The form has no such field, or the field is of the other kind (text or number).
     #[error("the form has no such field of this kind")]
@@ -146,8 +144,8 @@ impl Error {
         }
     }
 
-    pub(crate) fn not_json(argument: &'static str) -> impl Fn(serde_json::Error) -> Self {
-        move |error| Self::NotJson { argument, line: error.line(), column: error.column() }
+    pub(crate) fn not_json(argument: &'static str) -> impl Fn(netca_renew::netca_json::Error) -> Self {
+        move |error| Self::NotJson { argument, error }
     }
 }
 

@@ -44,7 +44,7 @@ pub unsafe extern "C" fn netca_form_from_json(
         raw::call(error, || {
             let out = out?;
             let json = raw::text("json", json, json_length)?;
-            out.give(netca_form(Mutex::new(serde_json::from_str(json).map_err(Error::not_json("json"))?)));
+            out.give(netca_form(Mutex::new(FormInput::from_json(json.as_bytes()).map_err(Error::not_json("json"))?)));
             Ok(())
         })
     }

@@ -127,6 +127,14 @@ impl Form {
 }
 
 impl FormInput {
+    /// Reads a form of JSON in UTF-8, as `examples/form.json` has it.
+    ///
+    /// # Errors
+    /// The position of what is no JSON; the path of a field that is unknown or of another kind.
+    pub fn from_json(json: &[u8]) -> Result<Self, netca_json::Error> {
+        netca_json::read(json)
+    }
+
     /// Checks every field, and gives every field that breaks a rule, not only the first.
     ///
     /// # Errors

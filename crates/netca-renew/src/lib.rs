@@ -103,4 +103,4 @@ pub use stage::Stage;
 pub use transfer::TransferInput;
 pub use version::ClientUpdate;
 
-pub use {netca_cert, netca_payment, netca_pdf, netca_protocol, netca_token};
+pub use {netca_cert, netca_json, netca_payment, netca_pdf, netca_protocol, netca_token};

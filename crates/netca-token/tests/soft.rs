@@ -164,10 +164,13 @@ fn broken_and_foreign_files_say_what_and_where() {
     assert_eq!(with(&passes), SoftProblem::Field { field: "kdf.passes" });
     let Err(error) = tokens() else { panic!() };
     assert!(error.to_string().contains("token.json") && error.to_string().contains("kdf.passes"), "{error}");
-    assert!(
-        matches!(with(&change("\"key\": \"01\"", "\"key\": \"0x\"")), SoftProblem::Syntax { line, .. } if line > 1)
-    );
-    assert!(matches!(with(&change("\"passes\"", "\"unknown\": 1, \"passes\"")), SoftProblem::Syntax { .. }));
+    let malformed = |field: &str| SoftProblem::Malformed { field: field.to_owned() };
+    let key = change("\"key\": \"01\"", "\"key\": \"0x\"");
+    assert_eq!(with(&key), malformed("token.certificates[0].key"));
+    assert_eq!(with(&change("\"passes\"", "\"unknown\": 1, \"passes\"")), malformed("token.kdf"));
+    assert_eq!(with(&change("\"passes\"", "\"phases\"")), malformed("token.kdf"));
+    let twice = change("\"passes\"", "\"lanes\": 1, \"passes\"");
+    assert!(matches!(with(&twice), SoftProblem::Syntax { line, .. } if line > 1));
     std::fs::File::create(&path).unwrap().set_len(5 * 1024 * 1024).unwrap();
     assert_eq!(problem(tokens()), SoftProblem::TooLarge { limit: 4 * 1024 * 1024 });
     std::fs::remove_file(&path).unwrap();

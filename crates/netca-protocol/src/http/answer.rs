@@ -5,38 +5,12 @@ use serde::de::DeserializeOwned;
 use crate::wire::{MediaType, Problem};
 use crate::{Error, Response};
 
-/// Levels of arrays and objects, several times as many as any answer of the protocol has.
-const DEEPEST: usize = 32;
-
 /// The value of a 2xx answer; a problem document otherwise.
 pub(super) fn read<T: DeserializeOwned>(operation: &'static str, response: &Response) -> Result<T, Error> {
     if !(200..300).contains(&response.status) {
         return Err(problem(operation, response));
     }
-    // Also in fields that nobody knows, which serde passes over.
-    if depth(&response.body) > DEEPEST {
-        return Err(Error::AnswerTooDeep { operation, limit: DEEPEST });
-    }
-    serde_json::from_slice(&response.body).map_err(|error| unreadable(operation, &error))
-}
-
-/// How deep arrays and objects are nested; what is no JSON is found out by who reads it.
-fn depth(json: &[u8]) -> usize {
-    let (mut depth, mut deepest, mut in_string, mut escaped) = (0_usize, 0, false, false);
-    for byte in json {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' => escaped = in_string,
-            b'"' => in_string = !in_string,
-            b'[' | b'{' if !in_string => {
-                depth += 1;
-                deepest = deepest.max(depth);
-            }
-            b']' | b'}' if !in_string => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    deepest
+    netca_json::read(&response.body).map_err(|error| unreadable(operation, &error))
 }
 
 /// The PDF of a 2xx answer; a problem document otherwise.
@@ -50,17 +24,20 @@ pub(super) fn pdf(operation: &'static str, response: &Response) -> Result<Vec<u8
     Ok(response.body.clone())
 }
 
-fn unreadable(operation: &'static str, error: &serde_json::Error) -> Error {
-    // serde has no other way to tell an unknown state from a wrong type; its text is looked at, never shown.
-    if error.is_data() && error.to_string().starts_with("unknown variant") {
-        return Error::UnknownState { operation };
-    }
-    let expected = if error.is_data() { "a field is missing or of another type" } else { "it should be JSON" };
+fn unreadable(operation: &'static str, error: &netca_json::Error) -> Error {
+    // The error's own text may repeat what was sent: looked at by developers, never shown.
+    let expected = match error {
+        netca_json::Error::UnknownWord { .. } => return Error::UnknownState { operation },
+        netca_json::Error::TooDeep { .. } => return Error::AnswerTooDeep { operation, limit: netca_json::DEEPEST },
+        netca_json::Error::Syntax { .. } => "it should be JSON",
+        netca_json::Error::Repeated { .. } => "a field is there twice",
+        _ => "a field is missing or of another type",
+    };
     Error::UnexpectedAnswer { operation, expected }
 }
 
 fn problem(operation: &'static str, response: &Response) -> Error {
-    match serde_json::from_slice::<Problem>(&response.body) {
+    match netca_json::read::<Problem>(&response.body) {
         Ok(mut problem) => {
             problem.status = response.status;
             problem.detail = plain(&problem.detail, 500);
@@ -110,16 +87,16 @@ mod tests {
     }
 
     #[test]
-    fn depth_is_that_of_brackets_outside_of_strings() {
-        for (json, deep) in
-            [("1", 0), ("[]", 1), (r#"{"a":[{"b":1}],"c":[[]]}"#, 3), (r#"["[[\"[[",[]]"#, 2), ("]]]", 0)]
-        {
-            assert_eq!(depth(json.as_bytes()), deep, "{json}");
-        }
+    fn no_answer_is_deeper_than_it_may_be_and_no_field_is_there_twice() {
         let nested = |deep| format!("{}1{}", "[".repeat(deep), "]".repeat(deep));
-        let read = |body: String| read::<serde_json::Value>("status", &response(200, &body));
-        assert!(read(nested(DEEPEST)).is_ok());
-        assert!(matches!(read(nested(DEEPEST + 1)), Err(Error::AnswerTooDeep { limit: DEEPEST, .. })));
+        let read = |body: &str| read::<serde_json::Value>("status", &response(200, body));
+        assert!(read(&nested(netca_json::DEEPEST)).is_ok());
+        let deeper = read(&nested(netca_json::DEEPEST + 1));
+        assert!(matches!(deeper, Err(Error::AnswerTooDeep { limit: netca_json::DEEPEST, .. })));
+        assert!(matches!(
+            read(r#"{"total":1,"total":2}"#),
+            Err(Error::UnexpectedAnswer { expected: "a field is there twice", .. })
+        ));
     }
 
     #[test]

@@ -39,7 +39,6 @@ fn facts(failure: &Failure, output: &Output) -> Vec<String> {
     match failure {
         Failure::Flow(error) => facts.extend(flow_facts(error, output)),
         Failure::AttachmentsMissing { commands, .. } => facts.extend(commands.clone()),
-        Failure::FormFile { detail, .. } => facts.extend(detail.clone()),
         Failure::CertificateChoice { choices } => facts.extend(choices.clone()),
         Failure::RenewalChoice { choices } => {
             let one = |(id, at): &(String, _)| format!("--application {id}  {}", stage(*at, output.language()));

@@ -2,6 +2,7 @@
 
 use std::io::ErrorKind;
 
+use netca_renew::netca_json::Error as JsonError;
 use netca_renew::texts::{Language, advice, stage};
 use netca_sandbox::Error as SandboxError;
 
@@ -45,7 +46,7 @@ fn chinese(failure: &Failure, output: &Output) -> String {
         Failure::PinVariable { name } => format!("--pin-env 所指的环境变量 {name} 未设置"),
         Failure::File { path, kind } => format!("无法读写 {}: {}", path.display(), file_problem(*kind)),
         Failure::CertificateFile { path, error } => format!("{} 中没有可读的证书: {error}", path.display()),
-        Failure::FormFile { line, column, .. } => format!("申请表文件不是所需的 JSON (第 {line} 行第 {column} 列)"),
+        Failure::FormFile(error) => format!("申请表文件不是所需的 JSON: {}", form_file(error)),
         Failure::NoCertificate => "Key 上没有可续期的证书".into(),
         Failure::CertificateChoice { .. } => "没有证书与 --certificate 相符, 或不止一个".into(),
         Failure::RenewalChoice { .. } => "有多个续期申请".into(),
@@ -63,6 +64,18 @@ fn chinese(failure: &Failure, output: &Output) -> String {
     }
 }
 
+fn form_file(error: &JsonError) -> String {
+    match error {
+        JsonError::Syntax { line, column } => format!("第 {line} 行第 {column} 列有语法错误"),
+        JsonError::TooDeep { line, column } => format!("第 {line} 行第 {column} 列嵌套过深"),
+        JsonError::Repeated { line, column } => format!("第 {line} 行第 {column} 列的字段重复"),
+        JsonError::Missing { path } => format!("缺少 {path}"),
+        JsonError::UnknownName { path } => format!("没有 {path} 这个字段"),
+        JsonError::UnknownWord { path } => format!("不认识 {path} 的取值"),
+        JsonError::Value { path, .. } => format!("{path} 的类型不符"),
+    }
+}
+
 fn own_next(failure: &Failure) -> Option<(&'static str, &'static str)> {
     Some(match failure {
         Failure::OptionNeeded { .. } | Failure::OptionWord { .. } => {
@@ -75,7 +88,7 @@ fn own_next(failure: &Failure) -> Option<(&'static str, &'static str)> {
         Failure::CertificateFile { .. } => {
             ("请检查 --trust-anchor / --tls-root 所指的文件", "Check the file of --trust-anchor or --tls-root")
         }
-        Failure::FormFile { .. } => ("请参照 examples/form.json", "Compare it with examples/form.json"),
+        Failure::FormFile(_) => ("请参照 examples/form.json", "Compare it with examples/form.json"),
         Failure::NoCertificate => {
             ("请确认 Key 已插好, 用 netca-renew list 查看", "Make sure of the Key, and look at netca-renew list")
         }

@@ -11,7 +11,7 @@ use crate::client::digest;
 
 /// One thing that is about to happen or has happened. Ids and digests only: no person's data, no PIN.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "entry", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 #[expect(clippy::large_enum_variant, reason = "written one at a time, and added up as they are read")]
 pub enum Entry {
     /// The first line: which application this is about.

@@ -1,10 +1,13 @@
 use super::Entry;
 use crate::Error;
 
+/// The member that says which entry it is.
+const TAG: &str = "entry";
+
 /// One entry as a line: CRC-32 in hex, a space, JSON, a line feed.
 pub(super) fn write(entry: &Entry) -> Vec<u8> {
     // An entry holds nothing that JSON cannot express; were that to change, an empty line fails the CRC when read.
-    let json = serde_json::to_vec(entry).unwrap_or_default();
+    let json = netca_json::write_tagged(TAG, entry).unwrap_or_default();
     let mut line = format!("{:08x} ", crc32fast::hash(&json)).into_bytes();
     line.extend_from_slice(&json);
     line.push(b'\n');
@@ -42,7 +45,7 @@ fn read(line: &[u8]) -> Result<Entry, Damage> {
     if crc != format!("{:08x} ", crc32fast::hash(json)).as_bytes() {
         return Err(Damage::Bytes);
     }
-    serde_json::from_slice(json).map_err(|_| Damage::Meaning)
+    netca_json::read_tagged(TAG, json).map_err(|_| Damage::Meaning)
 }
 
 #[cfg(test)]

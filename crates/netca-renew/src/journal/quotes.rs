@@ -21,7 +21,7 @@ impl StateDirectory {
         let file = private_file::open(&self.quote(certificate), Access::Read).ok()?;
         let mut bytes = Vec::new();
         file.take(LONGEST).read_to_end(&mut bytes).ok()?;
-        let quote: Quote = serde_json::from_slice(&bytes).ok()?;
+        let quote: Quote = netca_json::read(&bytes).ok()?;
         let holds = quote.certificate_sha256 == certificate && now < quote.expires_at;
         let adds_up = quote.options.iter().all(|option| option.check().is_ok());
         (holds && adds_up).then_some(quote)

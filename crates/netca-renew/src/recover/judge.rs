@@ -44,7 +44,7 @@ pub(super) fn judge(
     let message = SignedMessage::from_der(&found.signed.0).and_then(|message| message.verify());
     let Ok(message) = message else { return refuse(RecoveryRule::Signature) };
     let signer = message.certificate().clone();
-    let request = serde_json::from_slice::<ApplicationRequest>(message.content()).ok();
+    let request = netca_json::read::<ApplicationRequest>(message.content()).ok();
     let Some(request) = request.filter(|request| names(request, &signer)) else {
         return refuse(RecoveryRule::Content);
     };

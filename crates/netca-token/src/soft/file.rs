@@ -90,8 +90,14 @@ impl Contents {
             format: Option<String>,
             version: Option<u64>,
         }
-        let syntax = |error: serde_json::Error| SoftProblem::Syntax { line: error.line(), column: error.column() };
-        match serde_json::from_slice::<Head>(bytes) {
+        let broken = |error: netca_json::Error| match (error.path(), error.position()) {
+            (Some(path), _) => SoftProblem::Malformed { field: path.to_owned() },
+            (None, position) => {
+                let (line, column) = position.unwrap_or_default();
+                SoftProblem::Syntax { line, column }
+            }
+        };
+        match netca_json::read::<Head>(bytes) {
             Ok(Head { format: Some(format), version: Some(version) }) if format == FORMAT => {
                 if version != VERSION {
                     return Err(SoftProblem::Version { version });
@@ -99,10 +105,10 @@ impl Contents {
             }
             // JSON of another kind, as against a soft token that was cut short.
             Ok(_) => return Err(SoftProblem::NotASoftToken),
-            Err(error) if error.is_data() => return Err(SoftProblem::NotASoftToken),
-            Err(error) => return Err(syntax(error)),
+            Err(error) if error.path().is_some() => return Err(SoftProblem::NotASoftToken),
+            Err(error) => return Err(broken(error)),
         }
-        let contents: Self = serde_json::from_slice(bytes).map_err(syntax)?;
+        let contents: Self = netca_json::read(bytes).map_err(broken)?;
         contents.token.kdf.check()?;
         within(&[
             ("tries_left", contents.tries_left <= TRIES),

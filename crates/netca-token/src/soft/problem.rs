@@ -31,13 +31,19 @@ pub enum SoftProblem {
     /// Another process has held the lock for ten seconds.
     #[error("another program is using it")]
     Busy,
-    /// Not JSON, or cut short, or a field is missing or unknown.
+    /// Not JSON, or cut short, or a field is there twice.
     #[error("it is broken at line {line}, column {column}")]
     Syntax {
         /// Line, from 1.
         line: usize,
         /// Column, from 1.
         column: usize,
+    },
+    /// A field is missing, or unknown, or of another kind.
+    #[error("its field {field} is not what it should be")]
+    Malformed {
+        /// Its path; empty for the whole.
+        field: String,
     },
     /// JSON, but not of a soft token.
     #[error("it is not a soft token")]

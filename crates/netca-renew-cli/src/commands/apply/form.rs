@@ -42,11 +42,7 @@ fn read(path: &Path) -> Result<FormInput, Failure> {
         std::fs::File::open(path).and_then(|file| file.take(LONGEST_FORM).read_to_end(&mut text))
     };
     read.map_err(|error| Failure::file(path, &error))?;
-    serde_json::from_slice(&text).map_err(|error| Failure::FormFile {
-        line: error.line(),
-        column: error.column(),
-        detail: names_only(&error.to_string()),
-    })
+    FormInput::from_json(&text).map_err(Failure::FormFile)
 }
 
 /// What the options say goes before what the file says.
@@ -85,10 +81,4 @@ pub(crate) fn renew_with(choice: KeyChoice) -> RenewWith {
         KeyChoice::SameKey => RenewWith::SameKey,
         KeyChoice::NewKey => RenewWith::NewKey,
     }
-}
-
-/// What serde says, where it says no more than names: other messages quote what was typed.
-fn names_only(message: &str) -> Option<String> {
-    let named = message.starts_with("unknown field") || message.starts_with("missing field");
-    named.then(|| message.split(" at line ").next().unwrap_or_default().to_owned())
 }

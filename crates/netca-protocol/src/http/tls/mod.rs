@@ -1,9 +1,10 @@
+mod p256;
+mod provider;
+
 use std::sync::Arc;
 
 use rustls::client::ClientConfig;
-use rustls::crypto::{CryptoProvider, KeyProvider, ring};
-use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use rustls::sign::SigningKey;
+use rustls::pki_types::CertificateDer;
 use rustls::{RootCertStore, SupportedProtocolVersion};
 use rustls_platform_verifier::Verifier;
 
@@ -12,10 +13,10 @@ use crate::Error;
 
 const VERSIONS: &[&SupportedProtocolVersion] = &[&rustls::version::TLS13, &rustls::version::TLS12];
 
-/// A TLS client that trusts the given roots, with ring: no process-wide provider is installed for the host.
+/// A TLS client that trusts the given roots, no process-wide provider is installed for the host.
 pub(super) fn client_config(roots: &TlsRoots) -> Result<ClientConfig, Error> {
     const NO_TLS: Error = Error::Setting { setting: "tls", rule: "TLS 1.2 and 1.3 must be available" };
-    let provider = Arc::new(CryptoProvider { key_provider: &NoKeys, ..ring::default_provider() });
+    let provider = Arc::new(provider::provider());
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_protocol_versions(VERSIONS)
         .map_err(|_| NO_TLS)?;
@@ -41,14 +42,4 @@ pub(super) fn client_config(roots: &TlsRoots) -> Result<ClientConfig, Error> {
         }
     };
     Ok(config)
-}
-
-/// No client certificate is ever shown, so that ring's signing need not be linked.
-#[derive(Debug)]
-struct NoKeys;
-
-impl KeyProvider for NoKeys {
-    fn load_private_key(&self, _: PrivateKeyDer<'static>) -> Result<Arc<dyn SigningKey>, rustls::Error> {
-        Err(rustls::Error::General("clients have no keys".into()))
-    }
 }
