@@ -302,11 +302,7 @@ impl<'a> VariantAccess<'a> for Variant<'a> {
         self.content()?.deserialize_seq(visitor)
     }
 
-    fn struct_variant<V: Visitor<'a>>(
-        self,
-        _: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Refused> {
+    fn struct_variant<V: Visitor<'a>>(self, _: &'static [&'static str], visitor: V) -> Result<V::Value, Refused> {
         self.content()?.deserialize_map(visitor)
     }
 }

@@ -8,6 +8,17 @@ mod organisation;
 use std::fmt;
 
 pub use organisation::{BankAccount, PaymentDate, TaxNumber};
+use time::{Date, Month};
+
+/// The day that four, two and two digits name, if there is such a day.
+fn date(year: &str, month: &str, day: &str) -> Option<Date> {
+    let is_digits = |text: &str, length| text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !(is_digits(year, 4) && is_digits(month, 2) && is_digits(day, 2)) {
+        return None;
+    }
+    let month = Month::try_from(month.parse::<u8>().ok()?).ok()?;
+    Date::from_calendar_date(year.parse().ok()?, month, day.parse().ok()?).ok()
+}
 
 /// A field that breaks a rule. Holds the field's path and the rule, never what was typed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -126,12 +137,8 @@ impl ResidentId {
         if body.first() == Some(&b'0') || !(check.is_ascii_digit() || check == b'X') {
             return Err(error(FieldRule::ResidentIdShape));
         }
-        let number = |from: usize, to: usize| text.get(from..to).and_then(|t| t.parse::<i16>().ok()).unwrap_or(0);
-        let (year, month, day) = (number(6, 10), number(10, 12), number(12, 14));
-        let exists = i8::try_from(month)
-            .and_then(|month| i8::try_from(day).map(|day| jiff::civil::Date::new(year, month, day)))
-            .is_ok_and(|date| date.is_ok());
-        if !exists || year < 1850 {
+        let born = text.get(6..14).and_then(|digits| date(digits.get(..4)?, digits.get(4..6)?, digits.get(6..)?));
+        if born.is_none_or(|born| born.year() < 1850) {
             return Err(error(FieldRule::ResidentIdDate));
         }
         const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];

@@ -1,9 +1,8 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use jiff::tz::{Offset, TimeZone};
-use jiff::{Timestamp, ToSpan};
-use netca_payment::TermMonths;
+use netca_payment::{TermMonths, rfc3339};
+use time::{Date, Month};
 
 /// Where the sandbox takes the time from, so that tests can move it.
 #[derive(Clone)]
@@ -49,27 +48,27 @@ pub(crate) fn from_millis(millis: i64) -> SystemTime {
 
 /// The day in China (+08:00, no summer time since 1991) as `yyyymmdd`: business and order numbers begin with it.
 pub(crate) fn china_day(time: SystemTime) -> String {
-    let china = TimeZone::fixed(Offset::constant(8));
-    let date = timestamp(time).to_zoned(china).date();
-    format!("{:04}{:02}{:02}", date.year(), date.month(), date.day())
+    let day = rfc3339::china(time).date();
+    format!("{:04}{:02}{:02}", day.year(), u8::from(day.month()), day.day())
 }
 
 /// The time in China, as pages show it: `2017-09-21 14:49:48`.
 pub(crate) fn china_time(time: SystemTime) -> String {
-    timestamp(time).to_zoned(TimeZone::fixed(Offset::constant(8))).strftime("%Y-%m-%d %H:%M:%S").to_string()
+    let time = rfc3339::china(time);
+    let (hour, minute, second) = time.to_hms();
+    format!("{} {hour:02}:{minute:02}:{second:02}", time.date())
 }
 
 /// The time so many calendar months later, at the same time of day in UTC, the zone that certificates state their
 /// dates in. A day that the month lacks becomes its last: 31 January and one month is 28 or 29 February.
 pub(crate) fn add_months(time: SystemTime, term: TermMonths) -> Option<SystemTime> {
-    let start = timestamp(time).to_zoned(TimeZone::UTC);
-    let end = start.checked_add(i64::from(term.months()).months()).ok()?;
-    Some(SystemTime::from(end.timestamp()))
-}
-
-fn timestamp(time: SystemTime) -> Timestamp {
-    let nearest = if time < SystemTime::UNIX_EPOCH { Timestamp::MIN } else { Timestamp::MAX };
-    Timestamp::try_from(time).unwrap_or(nearest)
+    let start = rfc3339::utc(time).date();
+    let months = i64::from(start.year()) * 12 + i64::from(u8::from(start.month()) - 1) + i64::from(term.months());
+    let (year, month) = (i32::try_from(months.div_euclid(12)).ok()?, months.rem_euclid(12) + 1);
+    let month = Month::try_from(u8::try_from(month).ok()?).ok()?;
+    let end = Date::from_calendar_date(year, month, start.day().min(month.length(year))).ok()?;
+    let days = u64::try_from((end - start).whole_days()).ok()?;
+    time.checked_add(Duration::from_secs(days * 86_400))
 }
 
 #[cfg(test)]

@@ -3,11 +3,10 @@
 use std::fmt;
 use std::time::SystemTime;
 
-use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::{Offset, TimeZone};
+use netca_payment::rfc3339;
+use time::Date;
 
-use super::{FieldError, FieldRule};
+use super::{FieldError, FieldRule, date};
 
 /// A taxpayer number (纳税人识别号): the unified social credit code of GB 32100-2015, 17 characters and a check character
 /// (modulo 31, weights the powers of 3).
@@ -86,13 +85,13 @@ impl PaymentDate {
         if text.is_empty() {
             return Err(error(FieldRule::Required));
         }
-        let date: Date = text.parse().map_err(|_| error(FieldRule::Date))?;
-        if text.len() != 10 || date.year() < 2000 {
-            return Err(error(FieldRule::Date));
-        }
-        let now = Timestamp::try_from(now).unwrap_or(Timestamp::MIN);
-        let today = now.to_zoned(TimeZone::fixed(Offset::constant(8))).date();
-        if date > today { Err(error(FieldRule::FutureDate)) } else { Ok(Self(date)) }
+        let parts: Vec<&str> = text.split('-').collect();
+        let date = match parts[..] {
+            [year, month, day] => date(year, month, day).filter(|date| date.year() >= 2000),
+            _ => None,
+        };
+        let date = date.ok_or_else(|| error(FieldRule::Date))?;
+        if date > rfc3339::china(now).date() { Err(error(FieldRule::FutureDate)) } else { Ok(Self(date)) }
     }
 }
 

@@ -2,9 +2,7 @@
 
 use std::time::SystemTime;
 
-use jiff::Timestamp;
-use jiff::tz::{Offset, TimeZone};
-use netca_renew::netca_payment::{FeeLine, Order};
+use netca_renew::netca_payment::{FeeLine, Order, rfc3339};
 use netca_renew::netca_protocol::wire::{Application, TimelineEntry};
 use netca_renew::texts::{self, Language};
 use netca_renew::{Action, Renewal};
@@ -12,15 +10,20 @@ use serde_json::{Value, json};
 
 use super::{Output, Table};
 
-/// China has one time zone, and every CA's day is counted in it.
-pub(super) fn china(time: SystemTime, form: &str) -> String {
-    let zone = TimeZone::fixed(Offset::constant(8));
-    Timestamp::try_from(time).map(|time| time.to_zoned(zone).strftime(form).to_string()).unwrap_or_default()
-}
-
 /// A day in China: `2026-12-12`.
 pub(crate) fn date(time: SystemTime) -> String {
-    china(time, "%Y-%m-%d")
+    rfc3339::china(time).date().to_string()
+}
+
+/// A minute in China: `2026-12-12 16:00`.
+pub(super) fn minute(time: SystemTime) -> String {
+    let (hour, minute, _) = rfc3339::china(time).to_hms();
+    format!("{} {hour:02}:{minute:02}", date(time))
+}
+
+/// A second in China: `2026-12-12 16:00:00`.
+fn second(time: SystemTime) -> String {
+    format!("{}:{:02}", minute(time), rfc3339::china(time).second())
 }
 
 /// 操作, for people: the seed's own words.
@@ -90,7 +93,7 @@ impl Output {
         }
         let mut table = Table::with_head(&[self.pick("时间", "when"), self.pick("进度", "what happened")]);
         for TimelineEntry { at, event } in timeline {
-            table.row(&[&china(*at, "%Y-%m-%d %H:%M:%S"), texts::timeline_event(*event, self.language())]);
+            table.row(&[&second(*at), texts::timeline_event(*event, self.language())]);
         }
         self.table(&table);
         self.line("");
@@ -107,7 +110,7 @@ impl Output {
             texts::transaction_type(order.transaction_type, language),
             texts::transaction_status(order.transaction_status, language),
             texts::order_status(order.order_status, language),
-            &china(order.created_at, "%Y-%m-%d %H:%M:%S"),
+            &second(order.created_at),
         ]);
         self.table(&table);
         self.line("");

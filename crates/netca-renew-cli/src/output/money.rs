@@ -5,10 +5,8 @@ use netca_renew::netca_payment::{
 };
 use netca_renew::texts;
 
-use super::describe::china;
+use super::describe::minute;
 use super::{Output, Table};
-
-const MINUTE: &str = "%Y-%m-%d %H:%M";
 
 impl Output {
     /// `¥ 200.00`
@@ -26,7 +24,7 @@ impl Output {
     pub(super) fn payments(&self, payments: &[ReceivedPayment]) {
         let rows = payments.iter().map(|payment| {
             let channel = texts::payment_channel(payment.channel, self.language());
-            [channel.to_owned(), payment.amount.to_string(), china(payment.received_at, MINUTE)]
+            [channel.to_owned(), payment.amount.to_string(), minute(payment.received_at)]
         });
         self.list("已收款|缴费方式|金额(元)|到账时间", "Payments|way|amount (yuan)|received", rows);
     }
@@ -35,12 +33,12 @@ impl Output {
     pub(super) fn refunds(&self, refunds: &[Refund]) {
         let language = self.language();
         let rows = refunds.iter().map(|refund| {
-            let refunded = refund.refunded_at.map_or_else(|| "-".to_owned(), |at| china(at, MINUTE));
+            let refunded = refund.refunded_at.map_or_else(|| "-".to_owned(), |at| minute(at));
             [
                 texts::refund_reason(refund.reason, language).to_owned(),
                 refund.amount.to_string(),
                 texts::refund_status(refund.status, language).to_owned(),
-                china(refund.requested_at, MINUTE),
+                minute(refund.requested_at),
                 refunded,
             ]
         });
@@ -61,7 +59,7 @@ impl Output {
             table.row(&[self.pick("发票号码", "number"), number]);
         }
         if let Some(at) = invoice.issued_at {
-            table.row(&[self.pick("开票时间", "issued"), &china(at, MINUTE)]);
+            table.row(&[self.pick("开票时间", "issued"), &minute(at)]);
         }
         self.table(&table);
     }

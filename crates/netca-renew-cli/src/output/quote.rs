@@ -4,7 +4,7 @@ use netca_renew::netca_payment::InvoiceType;
 use netca_renew::netca_protocol::wire::{AttachmentRule, Quote, RenewalPath};
 use netca_renew::texts;
 
-use super::describe::china;
+use super::describe::minute;
 use super::{Output, Table, date};
 use crate::args::kind_name;
 
@@ -59,7 +59,7 @@ impl Output {
             rest.row(&[self.pick("客户端最低版本", "oldest client"), minimum]);
         }
         rest.row(&[self.pick("协议版本", "agreement"), &quote.agreement.version]);
-        rest.row(&[self.pick("报价有效至", "quote holds until"), &china(quote.expires_at, "%Y-%m-%d %H:%M")]);
+        rest.row(&[self.pick("报价有效至", "quote holds until"), &minute(quote.expires_at)]);
         rest
     }
 

@@ -28,7 +28,7 @@ use crate::{Error, watchdog::Watchdog};
 pub(super) struct Library {
     functions: CK_FUNCTION_LIST,
     // Keeps the code that the function list points to.
-    _library: Option<Pkcs11>,
+    _library: Option<libloading::Library>,
     // For a driver that cannot lock by itself (CKR_CANT_LOCK): one call at a time, and none beside one that was given up.
     serial: Arc<Mutex<bool>>,
     watchdog: Watchdog,
@@ -52,23 +52,11 @@ pub(super) const MAX_OBJECTS: usize = 4096;
 
 impl Library {
     pub(super) fn load(path: &Path) -> Result<Self, ModuleProblem> {
-        let library = load::load(path).map_err(|said| ModuleProblem::of_loading(path, &said))?;
-        let Ok(get_function_list) = library.C_GetFunctionList.as_ref() else {
-            return Err(ModuleProblem::NoFunctionList);
-        };
-        let mut list: *mut CK_FUNCTION_LIST = ptr::null_mut();
-        // SAFETY: the symbol is C_GetFunctionList of a loaded module; it gets a valid place for one pointer.
-        let rv = unsafe { get_function_list(&mut list) };
-        if rv != CKR_OK || list.is_null() {
-            return Err(ModuleProblem::NoFunctionList);
-        }
-        // SAFETY: not null, and by section 5.4 it points to the module's function list, which lives as long as the
-        // module stays loaded; read unaligned since vendors pack it, and copied, so that nothing changes under us.
-        let functions = unsafe { ptr::read_unaligned(list) };
+        let (library, functions) = load::load(path)?;
         Ok(Self::of(functions, Some(library)))
     }
 
-    fn of(functions: CK_FUNCTION_LIST, library: Option<Pkcs11>) -> Self {
+    fn of(functions: CK_FUNCTION_LIST, library: Option<libloading::Library>) -> Self {
         let timeout = AtomicU64::new(TIMEOUT.as_millis() as u64);
         Self { functions, _library: library, serial: Arc::default(), watchdog: Watchdog::default(), timeout }
     }

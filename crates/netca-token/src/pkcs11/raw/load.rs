@@ -1,13 +1,32 @@
 //! Loading a module, PKCS#11 or SKF, and nobody else's of the same name.
 
 use std::path::Path;
+use std::ptr;
 
-use cryptoki_sys::Pkcs11;
+use cryptoki_sys::{CK_C_GetFunctionList, CK_FUNCTION_LIST, CKR_OK};
 use libloading::Library;
 
-pub(super) fn load(path: &Path) -> Result<Pkcs11, String> {
-    // SAFETY: only looks symbols up in it.
-    unsafe { Pkcs11::from_library(load_library(path)?) }.map_err(|error| error.to_string())
+use crate::pkcs11::ModuleProblem;
+
+/// The module, and the functions in its list. cryptoki-sys would look up every one of them by its name as well, which no
+/// module needs to export (section 5.1).
+pub(super) fn load(path: &Path) -> Result<(Library, CK_FUNCTION_LIST), ModuleProblem> {
+    let library = load_library(path).map_err(|said| ModuleProblem::of_loading(path, &said))?;
+    // SAFETY: the standard's name, and the type that it has there.
+    let get_function_list = unsafe { library.get::<CK_C_GetFunctionList>(b"C_GetFunctionList\0") };
+    let Ok(Some(get_function_list)) = get_function_list.map(|symbol| *symbol) else {
+        return Err(ModuleProblem::NoFunctionList);
+    };
+    let mut list: *mut CK_FUNCTION_LIST = ptr::null_mut();
+    // SAFETY: the symbol is C_GetFunctionList of a loaded module; it gets a valid place for one pointer.
+    let rv = unsafe { get_function_list(&mut list) };
+    if rv != CKR_OK || list.is_null() {
+        return Err(ModuleProblem::NoFunctionList);
+    }
+    // SAFETY: not null, and by section 5.4 it points to the module's function list, which lives as long as the
+    // module stays loaded; read unaligned since vendors pack it, and copied, so that nothing changes under us.
+    let functions = unsafe { ptr::read_unaligned(list) };
+    Ok((library, functions))
 }
 
 /// Runs the module's initialisers.
