@@ -16,6 +16,15 @@ use crate::step;
 pub(crate) const BUILD_STD: [&str; 2] =
     ["-Zbuild-std=std,panic_unwind", "-Zbuild-std-features=panic-unwind,optimize_for_size"];
 
+/// Goes with [`BUILD_STD`]: a panic in a crate that is not ours is told without its place in the source, which would be an entry
+/// for every index and `unwrap` there is. Ours keep theirs.
+pub(crate) const FEW_PLACES: [&str; 3] =
+    ["-Zprofile-rustflags", "--config", r#"profile.dist.package."*".rustflags = ["-Zlocation-detail=none"]"#];
+
+/// For rustc: a derived `Debug` says the name of a type or variant and not what is in it, which nobody is shown; SHA-2 where the
+/// processor has no instructions for it is short instead of unrolled.
+pub(crate) const SMALL: [&str; 3] = ["-Zfmt-debug=shallow", "--cfg", r#"sha2_backend_soft="compact""#];
+
 const FOLDER: &str = "/usr/bin";
 
 /// A Rust with the source of its standard library.

@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde::de;
 
-use crate::reader::Path;
+use crate::path::Path;
 use crate::tree::DEEPEST;
 
 /// Why JSON was not read. What was sent is not repeated, but for the name of a field that is not known and a number that is
@@ -26,8 +26,10 @@ pub enum Error {
         column: usize,
     },
     /// An object has a name twice.
-    #[error("line {line}, column {column}: the name before it is there twice")]
+    #[error("line {line}, column {column}: {path} is there twice")]
     Repeated {
+        /// Where, the name with it.
+        path: String,
         /// From 1.
         line: usize,
         /// In bytes, from 1.
@@ -62,21 +64,22 @@ pub enum Error {
 }
 
 impl Error {
-    /// Where in well-formed JSON the wrong value is; `None` where it is no JSON.
+    /// Where the value is that is wrong; `None` where it is no JSON, or is nested too deep.
     pub fn path(&self) -> Option<&str> {
         match self {
             Self::Missing { path }
             | Self::Value { path, .. }
             | Self::UnknownName { path }
+            | Self::Repeated { path, .. }
             | Self::UnknownWord { path } => Some(path),
-            Self::Syntax { .. } | Self::TooDeep { .. } | Self::Repeated { .. } => None,
+            Self::Syntax { .. } | Self::TooDeep { .. } => None,
         }
     }
 
     /// Line and column of what is no JSON, or none that is read here.
     pub fn position(&self) -> Option<(usize, usize)> {
         match *self {
-            Self::Syntax { line, column } | Self::TooDeep { line, column } | Self::Repeated { line, column } => {
+            Self::Syntax { line, column } | Self::TooDeep { line, column } | Self::Repeated { line, column, .. } => {
                 Some((line, column))
             }
             Self::Missing { .. } | Self::Value { .. } | Self::UnknownName { .. } | Self::UnknownWord { .. } => None,
@@ -101,8 +104,8 @@ impl Refused {
         match *self.0 {
             Reason::Missing(name) => Error::Missing { path: path.member(name) },
             Reason::UnknownName(name) => Error::UnknownName { path: path.member(&name) },
-            Reason::Value(problem) => Error::Value { path: path.to_string(), problem },
-            Reason::UnknownWord => Error::UnknownWord { path: path.to_string() },
+            Reason::Value(problem) => Error::Value { path: path.text(), problem },
+            Reason::UnknownWord => Error::UnknownWord { path: path.text() },
         }
     }
 }
@@ -130,8 +133,7 @@ impl de::Error for Refused {
     }
 
     fn unknown_field(name: &str, _: &'static [&'static str]) -> Self {
-        let name = name.chars().filter(|c| !c.is_control()).take(40).collect();
-        Self(Box::new(Reason::UnknownName(name)))
+        Self(Box::new(Reason::UnknownName(name.to_owned())))
     }
 
     fn unknown_variant(_: &str, _: &'static [&'static str]) -> Self {

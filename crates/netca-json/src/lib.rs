@@ -11,19 +11,27 @@
 #![forbid(unsafe_code)]
 
 mod error;
+mod path;
 mod reader;
 mod tagged;
 mod tree;
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub use error::Error;
 pub use tagged::{read_tagged, write_tagged};
 pub use tree::DEEPEST;
 
+/// A value as a tree, by way of its text: a type needs one serializer only. `None` for what JSON cannot express, or is nested
+/// deeper than [`DEEPEST`] levels.
+pub fn to_tree<T: Serialize>(value: &T) -> Option<serde_json::Value> {
+    tree::parse(&serde_json::to_vec(value).ok()?).ok()
+}
+
 /// Reads a value of JSON in UTF-8. Names that the type does not know are passed over, unless it says otherwise.
 pub fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, Error> {
     let tree = tree::parse(json)?;
-    let path = reader::Path::default();
+    let path = path::Path::default();
     T::deserialize(reader::Reader::new(&tree, &path)).map_err(|refused| refused.at(&path))
 }

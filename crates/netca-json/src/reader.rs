@@ -1,7 +1,5 @@
 //! From a tree to a type.
 
-use std::cell::RefCell;
-use std::fmt;
 use std::slice;
 
 use serde::de::value::BorrowedStrDeserializer;
@@ -12,42 +10,7 @@ use serde::de::{
 use serde_json::{Value, map};
 
 use crate::error::Refused;
-
-/// Where reading is. A step that fails is left on it.
-#[derive(Debug, Default)]
-pub(crate) struct Path<'a>(RefCell<Vec<Step<'a>>>);
-
-#[derive(Debug, Clone, Copy)]
-enum Step<'a> {
-    Name(&'a str),
-    Index(usize),
-}
-
-impl<'a> Path<'a> {
-    fn enter(&self, step: Step<'a>) {
-        self.0.borrow_mut().push(step);
-    }
-
-    /// The path of a member of the object that reading is at.
-    pub(crate) fn member(&self, name: &str) -> String {
-        let object = self.to_string();
-        if object.is_empty() { name.to_owned() } else { format!("{object}.{name}") }
-    }
-
-    fn leave(&self) {
-        self.0.borrow_mut().pop();
-    }
-}
-
-impl fmt::Display for Path<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.borrow().iter().enumerate().try_for_each(|(at, step)| match step {
-            Step::Name(name) if at == 0 => f.write_str(name),
-            Step::Name(name) => write!(f, ".{name}"),
-            Step::Index(index) => write!(f, "[{index}]"),
-        })
-    }
-}
+use crate::path::{Path, Step};
 
 /// A value of the tree, to be made into a type.
 #[derive(Clone, Copy)]

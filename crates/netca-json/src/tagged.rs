@@ -9,7 +9,8 @@ use serde_json::Value;
 
 use crate::Error;
 use crate::error::Refused;
-use crate::reader::{Path, Reader, Variant};
+use crate::path::Path;
+use crate::reader::{Reader, Variant};
 use crate::tree;
 
 /// Reads an enum whose variant is named by the member `tag`.

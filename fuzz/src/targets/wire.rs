@@ -78,7 +78,9 @@ pub(crate) fn wire(bytes: &[u8]) -> bool {
 
 /// A quote, and a form checked by it: what the CA says that it takes decides how a user's input is read.
 fn quote(body: &[u8]) -> bool {
-    let Ok(quote) = serde_json::from_slice::<netca_renew::netca_protocol::wire::Quote>(body) else { return false };
+    let Ok(quote) = netca_renew::netca_json::read::<netca_renew::netca_protocol::wire::Quote>(body) else {
+        return false;
+    };
     for option in &quote.options {
         black_box(option.check().is_ok());
     }
@@ -93,8 +95,8 @@ fn shown(value: impl std::fmt::Debug) -> String {
 
 /// Reads, writes and reads again: what was read must be sayable.
 fn read<T: serde::de::DeserializeOwned + serde::Serialize>(body: &[u8]) -> bool {
-    let Ok(value) = serde_json::from_slice::<T>(body) else { return false };
+    let Ok(value) = netca_renew::netca_json::read::<T>(body) else { return false };
     let written = serde_json::to_vec(&value).unwrap_or_default();
-    assert!(serde_json::from_slice::<T>(&written).is_ok(), "what is written is read");
+    assert!(netca_renew::netca_json::read::<T>(&written).is_ok(), "what is written is read");
     true
 }

@@ -8,7 +8,7 @@ use super::target::{Floor, Target};
 use super::zig;
 use crate::report::Outcome;
 use crate::step;
-use crate::toolchain::{BUILD_STD, Toolchain};
+use crate::toolchain::{BUILD_STD, FEW_PLACES, SMALL, Toolchain};
 use crate::windows::{self, Built};
 
 /// What was built.
@@ -61,11 +61,11 @@ fn linux(target: &Target, floor: Option<Floor>) -> Result<Made, String> {
         // The C library that it is linked with is zig's own, of the version that is asked for.
         Some(_) => {
             let toolchain = Toolchain::ready()?;
-            arguments.extend(BUILD_STD);
+            arguments.extend(BUILD_STD.iter().chain(&FEW_PLACES));
             (zig::cargo(&toolchain, arguments)?, toolchain.rustc())
         }
     };
-    command.env("CARGO_ENCODED_RUSTFLAGS", flags());
+    command.env("CARGO_ENCODED_RUSTFLAGS", flags(floor));
     command.arg("--").arg(format!("--print=native-static-libs={}", native.display()));
     std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     match step::run(&mut command).0 {
@@ -88,10 +88,13 @@ fn version(rustc: &mut Command) -> Result<String, String> {
 
 /// No folder of this machine is in what is shipped: the same sources make the same bytes elsewhere. With frame pointers the
 /// tables of unwinding are a third smaller, for they need not follow every push.
-fn flags() -> String {
+fn flags(floor: Option<Floor>) -> String {
     let places = [(crate::root(), "netca-renew"), (cargo_home().join("registry/src"), "crates")];
     let mut flags = places.map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display())).to_vec();
     flags.push("-Cforce-frame-pointers=yes".into());
+    if floor.is_some() {
+        flags.extend(SMALL.map(str::to_owned));
+    }
     flags.join("\u{1f}")
 }
 
@@ -127,7 +130,7 @@ mod tests {
 
     #[test]
     fn every_folder_that_sources_lie_in_is_renamed() {
-        let flags = flags();
+        let flags = flags(None);
         assert_eq!(flags.matches("--remap-path-prefix=").count(), 2);
         assert!(flags.contains(&format!("={}=netca-renew", crate::root().display())), "{flags}");
     }

@@ -9,7 +9,7 @@ use super::image::{self, Image};
 use crate::install::{self, Need};
 use crate::report::Outcome;
 use crate::step;
-use crate::toolchain::{BUILD_STD, Toolchain};
+use crate::toolchain::{BUILD_STD, FEW_PLACES, SMALL, Toolchain};
 
 /// The files of a package, in [`Built::folder`].
 const DLL: &str = "netca_renew.dll";
@@ -86,7 +86,12 @@ pub(super) fn tools(needs: &[Need]) -> Result<Toolchain, String> {
 fn compile(toolchain: &Toolchain, arch: Arch, package: &str) -> Result<PathBuf, String> {
     let (target, triple) = (super::folder(), arch.triple());
     let mut cargo = toolchain.cargo(["rustc", "--locked", "--profile", "dist", "--package", package, "--lib"]);
-    cargo.args(["--crate-type", "cdylib"]).args(BUILD_STD).args(["--target", &triple, "--target-dir"]).arg(&target);
+    cargo
+        .args(["--crate-type", "cdylib"])
+        .args(BUILD_STD)
+        .args(FEW_PLACES)
+        .args(["--target", &triple, "--target-dir"])
+        .arg(&target);
     cargo.envs(arch.variables()).env("CARGO_ENCODED_RUSTFLAGS", flags(toolchain, arch)?.join("\u{1f}"));
     run(&mut cargo, "the library could not be built")?;
     Ok(target.join(triple).join("dist"))
@@ -100,6 +105,7 @@ fn flags(toolchain: &Toolchain, arch: Arch) -> Result<Vec<String>, String> {
     let places = places.into_iter().filter_map(|(from, to)| Some((from?, to)));
     let mut flags: Vec<String> =
         places.map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display())).collect();
+    flags.extend(SMALL.map(str::to_owned));
     if arch == Arch::I686 {
         flags.push(format!("-Lnative={}", start_objects(toolchain, arch)?.display()));
     }

@@ -62,5 +62,5 @@ pub use timeline::{TimelineEntry, TimelineEvent};
 /// Compact JSON with keys in alphabetical order: what is signed.
 fn canonical(value: &impl serde::Serialize) -> Vec<u8> {
     // serde_json's map is ordered by key as long as `preserve_order` is off; a golden file would notice.
-    serde_json::to_value(value).and_then(|value| serde_json::to_vec(&value)).unwrap_or_default()
+    netca_json::to_tree(value).and_then(|tree| serde_json::to_vec(&tree).ok()).unwrap_or_default()
 }

@@ -68,7 +68,7 @@ fn form_file(error: &JsonError) -> String {
     match error {
         JsonError::Syntax { line, column } => format!("第 {line} 行第 {column} 列有语法错误"),
         JsonError::TooDeep { line, column } => format!("第 {line} 行第 {column} 列嵌套过深"),
-        JsonError::Repeated { line, column } => format!("第 {line} 行第 {column} 列的字段重复"),
+        JsonError::Repeated { path, line, .. } => format!("第 {line} 行的 {path} 重复"),
         JsonError::Missing { path } => format!("缺少 {path}"),
         JsonError::UnknownName { path } => format!("没有 {path} 这个字段"),
         JsonError::UnknownWord { path } => format!("不认识 {path} 的取值"),

@@ -1,5 +1,10 @@
+use crc::{CRC_32_ISO_HDLC, Crc, NoTable};
+
 use super::Entry;
 use crate::Error;
+
+/// That of gzip. Lines are short: without a table, which would be longer than what it is for.
+const CRC: Crc<u32, NoTable> = Crc::<u32, NoTable>::new(&CRC_32_ISO_HDLC);
 
 /// The member that says which entry it is.
 const TAG: &str = "entry";
@@ -8,7 +13,7 @@ const TAG: &str = "entry";
 pub(super) fn write(entry: &Entry) -> Vec<u8> {
     // An entry holds nothing that JSON cannot express; were that to change, an empty line fails the CRC when read.
     let json = netca_json::write_tagged(TAG, entry).unwrap_or_default();
-    let mut line = format!("{:08x} ", crc32fast::hash(&json)).into_bytes();
+    let mut line = format!("{:08x} ", CRC.checksum(&json)).into_bytes();
     line.extend_from_slice(&json);
     line.push(b'\n');
     line
@@ -42,7 +47,7 @@ enum Damage {
 
 fn read(line: &[u8]) -> Result<Entry, Damage> {
     let (crc, json) = line.split_at_checked(9).ok_or(Damage::Bytes)?;
-    if crc != format!("{:08x} ", crc32fast::hash(json)).as_bytes() {
+    if crc != format!("{:08x} ", CRC.checksum(json)).as_bytes() {
         return Err(Damage::Bytes);
     }
     netca_json::read_tagged(TAG, json).map_err(|_| Damage::Meaning)
@@ -91,7 +96,7 @@ mod tests {
     #[test]
     fn an_entry_of_the_future_is_no_damage() {
         let json = br#"{"entry":"teleported"}"#;
-        let line = [format!("{:08x} ", crc32fast::hash(json)).as_bytes(), json, b"\n"].concat();
+        let line = [format!("{:08x} ", CRC.checksum(json)).as_bytes(), json, b"\n"].concat();
         assert!(matches!(read_all(&line), Err(Error::JournalTooNew)));
     }
 }

@@ -67,8 +67,8 @@ impl Catalogue {
     /// Reads a file.
     ///
     /// # Errors
-    /// [`Error::Catalogue`]: no such file, too large, not JSON (with the line), or a field that breaks a rule (with its name,
-    /// entry and line).
+    /// [`Error::Catalogue`]: no such file, too large, not JSON (with the line), or a field that breaks a rule (with its name
+    /// and entry).
     pub fn read(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
         let bytes = bounded::read(path, MAX_FILE).map_err(|unread| match unread {

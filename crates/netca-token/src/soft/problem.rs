@@ -31,7 +31,7 @@ pub enum SoftProblem {
     /// Another process has held the lock for ten seconds.
     #[error("another program is using it")]
     Busy,
-    /// Not JSON, or cut short, or a field is there twice.
+    /// Not JSON, or cut short.
     #[error("it is broken at line {line}, column {column}")]
     Syntax {
         /// Line, from 1.
@@ -39,7 +39,7 @@ pub enum SoftProblem {
         /// Column, from 1.
         column: usize,
     },
-    /// A field is missing, or unknown, or of another kind.
+    /// A field is missing, unknown, there twice, or of another kind.
     #[error("its field {field} is not what it should be")]
     Malformed {
         /// Its path; empty for the whole.

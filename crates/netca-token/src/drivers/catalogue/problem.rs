@@ -23,14 +23,12 @@ pub enum CatalogueProblem {
         column: usize,
     },
     /// A field breaks a rule.
-    #[error("line {line}: {}{field} {rule}", .entry.map(|n| format!("drivers[{n}].")).unwrap_or_default())]
+    #[error("{}{field} {rule}", .entry.map(|n| format!("drivers[{n}].")).unwrap_or_default())]
     Field {
         /// Which of the entries, from 0; `None` for a field of the whole.
         entry: Option<usize>,
-        /// The field's name; of an unknown one at most 40 characters, control characters escaped.
+        /// The field's name; of an unknown one at most 40 characters, without control characters.
         field: String,
-        /// The line at which reading stopped, from 1: for a missing field, that of the object's end.
-        line: usize,
         /// The rule.
         rule: CatalogueRule,
     },

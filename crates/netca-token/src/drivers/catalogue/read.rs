@@ -1,11 +1,4 @@
-//! Reading by hand what a derive would read, because its errors name no field.
-
-use std::cell::RefCell;
-use std::fmt;
-
 use serde::Deserialize;
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_json::error::Category;
 
 use super::{Catalogue, CatalogueEntry, CatalogueProblem, CatalogueRule, UsbId};
 
@@ -13,179 +6,85 @@ const MAX_ENTRIES: usize = 256;
 const MAX_MODULES: usize = 16;
 const MAX_USB: usize = 64;
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    format: String,
+    version: u64,
+    drivers: Vec<Driver>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Driver {
+    vendor: String,
+    model: String,
+    modules: Vec<String>,
+    download: Option<String>,
+    #[serde(default)]
+    usb: Vec<String>,
+}
+
 pub(super) fn catalogue(json: &[u8]) -> Result<Catalogue, CatalogueProblem> {
-    let place = RefCell::new(Place { entry: None, field: "(catalogue)".to_owned(), rule: CatalogueRule::Type });
-    let mut deserializer = serde_json::Deserializer::from_slice(json);
-    let read = Whole(&place).deserialize(&mut deserializer).and_then(|read| deserializer.end().map(|()| read));
-    read.map_err(|error| match error.classify() {
-        Category::Data => {
-            let Place { entry, field, rule } = place.into_inner();
-            CatalogueProblem::Field { entry, field, line: error.line(), rule }
+    let file: File = netca_json::read(json).map_err(problem)?;
+    fit(
+        None,
+        &[
+            ("format", file.format == "netca-drivers"),
+            ("version", file.version == 1),
+            ("drivers", file.drivers.len() <= MAX_ENTRIES),
+        ],
+    )?;
+    let entries = file.drivers.into_iter().enumerate().map(|(at, driver)| driver.entry(at));
+    Ok(Catalogue { entries: entries.collect::<Result<_, _>>()? })
+}
+
+impl Driver {
+    fn entry(self, at: usize) -> Result<CatalogueEntry, CatalogueProblem> {
+        let usb: Option<Vec<UsbId>> = self.usb.iter().map(|id| UsbId::parse(id)).collect();
+        fit(
+            Some(at),
+            &[
+                ("vendor", is_name(&self.vendor)),
+                ("model", is_name(&self.model)),
+                ("modules", are_modules(&self.modules)),
+                ("download", self.download.as_deref().is_none_or(is_link)),
+                ("usb", self.usb.len() <= MAX_USB && usb.is_some()),
+            ],
+        )?;
+        let Self { vendor, model, modules, download, .. } = self;
+        Ok(CatalogueEntry { vendor, model, modules, download, usb: usb.unwrap_or_default() })
+    }
+}
+
+fn fit(entry: Option<usize>, fields: &[(&str, bool)]) -> Result<(), CatalogueProblem> {
+    match fields.iter().find(|(_, fits)| !fits) {
+        Some((field, _)) => {
+            Err(CatalogueProblem::Field { entry, field: (*field).to_owned(), rule: CatalogueRule::Form })
         }
-        _ => CatalogueProblem::Syntax { line: error.line(), column: error.column() },
-    })
-}
-
-/// What is being read, and the rule that is broken if it fails.
-struct Place {
-    entry: Option<usize>,
-    field: String,
-    rule: CatalogueRule,
-}
-
-type Where<'a> = &'a RefCell<Place>;
-
-fn at(place: Where<'_>, field: &str, rule: CatalogueRule) {
-    let mut place = place.borrow_mut();
-    place.field = field.chars().take(40).flat_map(char::escape_debug).collect();
-    place.rule = rule;
-}
-
-fn refuse<T, E: serde::de::Error>(place: Where<'_>, field: &str, rule: CatalogueRule) -> Result<T, E> {
-    at(place, field, rule);
-    Err(E::custom(rule))
-}
-
-/// A value that is there once and breaks no rule.
-fn once<'de, T, M>(
-    map: &mut M,
-    place: Where<'_>,
-    field: &str,
-    value: &mut Option<T>,
-    fits: fn(&T) -> bool,
-) -> Done<M::Error>
-where
-    T: Deserialize<'de>,
-    M: MapAccess<'de>,
-{
-    if value.is_some() {
-        return refuse(place, field, CatalogueRule::Repeated);
-    }
-    at(place, field, CatalogueRule::Type);
-    let read = map.next_value()?;
-    if !fits(&read) {
-        return refuse(place, field, CatalogueRule::Form);
-    }
-    *value = Some(read);
-    Ok(())
-}
-
-type Done<E> = Result<(), E>;
-
-fn needed<T, E: serde::de::Error>(place: Where<'_>, field: &str, value: Option<T>) -> Result<T, E> {
-    value.map_or_else(|| refuse(place, field, CatalogueRule::Missing), Ok)
-}
-
-struct Whole<'a>(Where<'a>);
-
-impl<'de> DeserializeSeed<'de> for Whole<'_> {
-    type Value = Catalogue;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Catalogue, D::Error> {
-        deserializer.deserialize_map(self)
+        None => Ok(()),
     }
 }
 
-impl<'de> Visitor<'de> for Whole<'_> {
-    type Value = Catalogue;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a catalogue of drivers")
-    }
-
-    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Catalogue, M::Error> {
-        let place = self.0;
-        let (mut format, mut version, mut entries) = (None::<String>, None::<u64>, None);
-        while let Some(key) = map.next_key::<String>()? {
-            match key.as_str() {
-                "format" => once(&mut map, place, "format", &mut format, |format| format == "netca-drivers")?,
-                "version" => once(&mut map, place, "version", &mut version, |version| *version == 1)?,
-                "drivers" if entries.is_some() => return refuse(place, "drivers", CatalogueRule::Repeated),
-                "drivers" => {
-                    at(place, "drivers", CatalogueRule::Type);
-                    entries = Some(map.next_value_seed(Entries(place))?);
-                    place.borrow_mut().entry = None;
-                }
-                other => return refuse(place, other, CatalogueRule::Unknown),
-            }
-        }
-        needed(place, "format", format)?;
-        needed(place, "version", version)?;
-        Ok(Catalogue { entries: needed(place, "drivers", entries)? })
-    }
-}
-
-struct Entries<'a>(Where<'a>);
-
-impl<'de> DeserializeSeed<'de> for Entries<'_> {
-    type Value = Vec<CatalogueEntry>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_seq(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Entries<'_> {
-    type Value = Vec<CatalogueEntry>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list of drivers")
-    }
-
-    fn visit_seq<S: SeqAccess<'de>>(self, mut list: S) -> Result<Self::Value, S::Error> {
-        let mut entries = Vec::new();
-        loop {
-            at(self.0, "(entry)", CatalogueRule::Type);
-            self.0.borrow_mut().entry = Some(entries.len());
-            let Some(entry) = list.next_element_seed(Entry(self.0))? else { return Ok(entries) };
-            if entries.len() == MAX_ENTRIES {
-                self.0.borrow_mut().entry = None;
-                return refuse(self.0, "drivers", CatalogueRule::Form);
-            }
-            entries.push(entry);
-        }
-    }
-}
-
-struct Entry<'a>(Where<'a>);
-
-impl<'de> DeserializeSeed<'de> for Entry<'_> {
-    type Value = CatalogueEntry;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_map(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Entry<'_> {
-    type Value = CatalogueEntry;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a driver")
-    }
-
-    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<CatalogueEntry, M::Error> {
-        let place = self.0;
-        let (mut vendor, mut model, mut download) = (None, None, None);
-        let (mut modules, mut usb) = (None, None);
-        while let Some(key) = map.next_key::<String>()? {
-            match key.as_str() {
-                "vendor" => once(&mut map, place, "vendor", &mut vendor, |name: &String| is_name(name))?,
-                "model" => once(&mut map, place, "model", &mut model, |name: &String| is_name(name))?,
-                "download" => once(&mut map, place, "download", &mut download, |link: &String| is_link(link))?,
-                "modules" => once(&mut map, place, "modules", &mut modules, |names: &Vec<String>| are_modules(names))?,
-                "usb" => once(&mut map, place, "usb", &mut usb, |ids: &Vec<String>| are_usb_ids(ids))?,
-                other => return refuse(place, other, CatalogueRule::Unknown),
-            }
-        }
-        Ok(CatalogueEntry {
-            vendor: needed(place, "vendor", vendor)?,
-            model: needed(place, "model", model)?,
-            modules: needed(place, "modules", modules)?,
-            download,
-            usb: usb.unwrap_or_default().iter().filter_map(|id: &String| UsbId::parse(id)).collect(),
-        })
-    }
+/// `drivers[1].model` is the model of the second entry.
+fn problem(error: netca_json::Error) -> CatalogueProblem {
+    use netca_json::Error::{Missing, Repeated, Syntax, TooDeep, UnknownName, UnknownWord, Value};
+    let (path, rule) = match error {
+        Syntax { line, column } | TooDeep { line, column } => return CatalogueProblem::Syntax { line, column },
+        Missing { path } => (path, CatalogueRule::Missing),
+        UnknownName { path } => (path, CatalogueRule::Unknown),
+        Repeated { path, .. } => (path, CatalogueRule::Repeated),
+        Value { path, .. } | UnknownWord { path } => (path, CatalogueRule::Type),
+    };
+    let inside = path.strip_prefix("drivers[").and_then(|rest| rest.split_once(']'));
+    let entry = inside.and_then(|(index, rest)| Some((index.parse().ok()?, rest.strip_prefix('.').unwrap_or(rest))));
+    let (entry, field) = entry.map_or((None, path.as_str()), |(entry, field)| (Some(entry), field));
+    let field = match (entry, field.split('[').next().unwrap_or_default()) {
+        (None, "") => "(catalogue)",
+        (Some(_), "") => "(entry)",
+        (_, field) => field,
+    };
+    CatalogueProblem::Field { entry, field: field.to_owned(), rule }
 }
 
 fn is_name(name: &str) -> bool {
@@ -209,8 +108,4 @@ fn are_modules(names: &[String]) -> bool {
             && parts.iter().all(|part| *part != "..")
     };
     (1..=MAX_MODULES).contains(&names.len()) && names.iter().all(fits)
-}
-
-fn are_usb_ids(ids: &[String]) -> bool {
-    ids.len() <= MAX_USB && ids.iter().all(|id| UsbId::parse(id).is_some())
 }
