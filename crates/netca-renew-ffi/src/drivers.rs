@@ -3,11 +3,8 @@
 use std::ffi::c_char;
 
 use netca_renew::netca_token::Drivers;
-use netca_renew::netca_token::drivers::{
-    Catalogue, CatalogueEntry, Driver, DriverStatus, Found, LibraryInfo, UnclaimedKey,
-};
+use netca_renew::netca_token::drivers::{Catalogue, CatalogueEntry, Driver, DriverStatus, Found};
 use netca_renew::texts;
-use serde_json::{Value, json};
 
 use crate::json;
 use crate::lent::{self, Lends, Lent};
@@ -167,12 +164,7 @@ pub unsafe extern "C" fn netca_drivers_free(drivers: *mut netca_drivers) {
 
 impl netca_drivers {
     fn new(found: Found) -> Self {
-        let skipped = |file: &netca_renew::netca_token::drivers::SkippedFile| json!({ "path": file.path.display().to_string(), "line": file.line });
-        let json = json::snapshot(json!({
-            "drivers": found.drivers.iter().map(describe).collect::<Vec<_>>(),
-            "unclaimed_keys": found.unclaimed.iter().map(describe_key).collect::<Vec<_>>(),
-            "skipped_files": found.skipped.iter().map(skipped).collect::<Vec<_>>(),
-        }));
+        let json = json::snapshot(&found);
         Self { found, json, lent: Lent::default() }
     }
 
@@ -198,44 +190,6 @@ fn status_number(status: &DriverStatus) -> i32 {
         DriverStatus::Skf => NETCA_DRIVER_SKF,
         _ => NETCA_DRIVER_BROKEN,
     }
-}
-
-fn describe(driver: &Driver) -> Value {
-    let entry = driver.entry.as_ref();
-    let (library, problem) = match &driver.status {
-        DriverStatus::Found { library } => (library.as_ref(), None),
-        DriverStatus::Broken(problem) => (None, Some(problem)),
-        _ => (None, None),
-    };
-    let library_json = |library: &LibraryInfo| {
-        json!({
-            "description": library.description,
-            "manufacturer": library.manufacturer,
-            "version": format!("{}.{}", library.version.0, library.version.1),
-            "slots_with_token": library.slots_with_token,
-        })
-    };
-    json!({
-        "vendor": entry.map(CatalogueEntry::vendor),
-        "model": entry.map(CatalogueEntry::model),
-        "module": driver.module.display().to_string(),
-        "module_file": driver.module_file.as_ref().map(|file| file.display().to_string()),
-        "status": driver.status.name(),
-        "problem": problem.map(ToString::to_string),
-        "library": library.map(library_json),
-        "download": entry.and_then(CatalogueEntry::download),
-    })
-}
-
-fn describe_key(key: &UnclaimedKey) -> Value {
-    json!({
-        "usb_id": key.usb_id.to_string(),
-        "product": key.product,
-        "manufacturer": key.manufacturer,
-        "vendor": key.entry.vendor(),
-        "model": key.entry.model(),
-        "download": key.entry.download(),
-    })
 }
 
 #[cfg(test)]

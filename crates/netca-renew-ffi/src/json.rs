@@ -11,7 +11,17 @@ pub(crate) const VERSION: u32 = 1;
 
 /// A snapshot: an object, with the version in it.
 pub(crate) fn snapshot(value: impl Serialize) -> String {
-    let json = serde_json::to_string(&value).unwrap_or_default();
+    versioned(&text(&value))
+}
+
+/// Without the version: a part of a snapshot.
+pub(crate) fn text(value: &impl Serialize) -> String {
+    // None of ours holds what JSON cannot express.
+    serde_json::to_string(value).unwrap_or_else(|_| "{}".into())
+}
+
+/// An object's text, with the version in it.
+pub(crate) fn versioned(json: &str) -> String {
     match json.strip_prefix('{') {
         Some(members) if members != "}" => format!("{{\"json_version\":{VERSION},{members}"),
         _ => format!("{{\"json_version\":{VERSION}}}"),

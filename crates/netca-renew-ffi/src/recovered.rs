@@ -4,8 +4,9 @@ use std::ffi::c_char;
 use std::ptr;
 
 use netca_renew::netca_protocol::ApplicationId;
+use netca_renew::netca_protocol::wire::Application;
 use netca_renew::{Recovered, Recovery, Stage};
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use crate::application::netca_application;
 use crate::cancel::{cancel_of, netca_cancel};
@@ -152,8 +153,9 @@ pub unsafe extern "C" fn netca_recovered_free(recovered: *mut netca_recovered) {
 
 impl netca_recovered {
     fn new(recovered: Vec<Recovered>) -> Self {
-        let (found, told): (Vec<Found>, Vec<Value>) = recovered.into_iter().map(take).unzip();
-        Self { found, json: json::snapshot(json!({ "applications": told })), lent: Lent::default() }
+        let (found, told): (Vec<Found>, Vec<String>) = recovered.into_iter().map(take).unzip();
+        let json = json::versioned(&format!("{{\"applications\":[{}]}}", told.join(",")));
+        Self { found, json, lent: Lent::default() }
     }
 }
 
@@ -163,8 +165,25 @@ impl Lends for netca_recovered {
     }
 }
 
+/// One of `applications[]`.
+#[derive(Serialize)]
+struct Told<'a> {
+    application_id: &'a str,
+    outcome: &'a str,
+    stage: Option<Stage>,
+    key_missing: bool,
+    refusal: Option<Refusal>,
+    application: &'a Application,
+}
+
+#[derive(Serialize)]
+struct Refusal {
+    code: i32,
+    message: String,
+}
+
 /// An application for C, and as JSON.
-fn take(recovered: Recovered) -> (Found, Value) {
+fn take(recovered: Recovered) -> (Found, String) {
     let Recovered { id, application, outcome } = recovered;
     let (name, outcome, stage, key_missing, refusal) = match outcome {
         Recovery::Restored { stage, key_missing } => {
@@ -173,13 +192,13 @@ fn take(recovered: Recovered) -> (Found, Value) {
         Recovery::Known { stage } => ("known", NETCA_RECOVERY_KNOWN, Some(stage), false, None),
         Recovery::Refused(error) => ("refused", NETCA_RECOVERY_REFUSED, None, false, Some(error)),
     };
-    let told = json!({
-        "application_id": id.as_str(),
-        "outcome": name,
-        "stage": stage,
-        "key_missing": key_missing,
-        "refusal": refusal.as_ref().map(|error| json!({ "code": error.code(), "message": error.to_string() })),
-        "application": application,
+    let told = json::text(&Told {
+        application_id: id.as_str(),
+        outcome: name,
+        stage,
+        key_missing,
+        refusal: refusal.as_ref().map(|error| Refusal { code: error.code(), message: error.to_string() }),
+        application: &application,
     });
     let refusal = refusal.map(|error| netca_error::new(error.into()));
     let application = netca_application::new(application);

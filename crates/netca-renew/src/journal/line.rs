@@ -1,10 +1,11 @@
-use crc::{CRC_32_ISO_HDLC, Crc, NoTable};
-
 use super::Entry;
 use crate::Error;
 
-/// That of gzip. Lines are short: without a table, which would be longer than what it is for.
-const CRC: Crc<u32, NoTable> = Crc::<u32, NoTable>::new(&CRC_32_ISO_HDLC);
+/// CRC-32 as gzip has it (RFC 1952, section 8). Bit by bit: lines are short, and a table of 16 KB would be longer than any.
+fn crc32(bytes: &[u8]) -> u32 {
+    let bit = |crc: u32, _| (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg());
+    !bytes.iter().fold(!0, |crc, byte| (0..8).fold(crc ^ u32::from(*byte), bit))
+}
 
 /// The member that says which entry it is.
 const TAG: &str = "entry";
@@ -13,7 +14,7 @@ const TAG: &str = "entry";
 pub(super) fn write(entry: &Entry) -> Vec<u8> {
     // An entry holds nothing that JSON cannot express; were that to change, an empty line fails the CRC when read.
     let json = netca_json::write_tagged(TAG, entry).unwrap_or_default();
-    let mut line = format!("{:08x} ", CRC.checksum(&json)).into_bytes();
+    let mut line = format!("{:08x} ", crc32(&json)).into_bytes();
     line.extend_from_slice(&json);
     line.push(b'\n');
     line
@@ -47,7 +48,7 @@ enum Damage {
 
 fn read(line: &[u8]) -> Result<Entry, Damage> {
     let (crc, json) = line.split_at_checked(9).ok_or(Damage::Bytes)?;
-    if crc != format!("{:08x} ", CRC.checksum(json)).as_bytes() {
+    if crc != format!("{:08x} ", crc32(json)).as_bytes() {
         return Err(Damage::Bytes);
     }
     netca_json::read_tagged(TAG, json).map_err(|_| Damage::Meaning)
@@ -65,6 +66,15 @@ mod tests {
     fn a_line_is_its_crc_and_its_json() {
         // CRC-32 of {"entry":"confirmed"} by `printf '{"entry":"confirmed"}' | gzip -c | tail -c8 | od -tx4`.
         assert_eq!(String::from_utf8(write(&Entry::Confirmed)).unwrap(), "0e3c7abf {\"entry\":\"confirmed\"}\n");
+    }
+
+    #[test]
+    fn the_sum_is_that_of_others() {
+        assert_eq!((crc32(b""), crc32(b"123456789")), (0, 0xcbf4_3926));
+        let bytes: Vec<u8> = (0..=255).collect();
+        for length in 0..=bytes.len() {
+            assert_eq!(crc32(&bytes[..length]), crc32fast::hash(&bytes[..length]));
+        }
     }
 
     #[test]
@@ -96,7 +106,7 @@ mod tests {
     #[test]
     fn an_entry_of_the_future_is_no_damage() {
         let json = br#"{"entry":"teleported"}"#;
-        let line = [format!("{:08x} ", CRC.checksum(json)).as_bytes(), json, b"\n"].concat();
+        let line = [format!("{:08x} ", crc32(json)).as_bytes(), json, b"\n"].concat();
         assert!(matches!(read_all(&line), Err(Error::JournalTooNew)));
     }
 }
