@@ -8,9 +8,10 @@ use super::target::Floor;
 use super::tree::SONAME;
 use super::{build, users};
 
-/// In bytes, of the shared library as it is shipped, with everything in it. The aim is 3.5 million; docs/packages.md says what is
-/// left to do. Lower it with every step.
-const LARGEST: u64 = 4_640_000;
+/// In bytes, of the shared library as it is shipped for a floor, with everything in it.
+const LARGEST: u64 = 3_500_000;
+/// The same of one that is made with any Rust, whose standard library comes as it is.
+const LARGEST_HERE: u64 = 4_200_000;
 
 /// Libraries that are on every Linux of ours. What glibc 2.34 took into libc.so.6 is still there under its old names.
 const SYSTEM: [&str; 6] = ["libc.so.6", "libm.so.6", "libdl.so.2", "libpthread.so.0", "librt.so.1", "libutil.so.1"];
@@ -40,8 +41,9 @@ fn facts(elf: &Elf, declared: &BTreeSet<String>, bytes: u64, floor: Option<Floor
     if !difference.is_empty() {
         return Err(format!("exported or declared, and not both: {}", difference.join(", ")));
     }
-    if bytes > LARGEST {
-        return Err(format!("it has {bytes} bytes, and {LARGEST} are the most"));
+    let largest = if floor.is_some() { LARGEST } else { LARGEST_HERE };
+    if bytes > largest {
+        return Err(format!("it has {bytes} bytes, and {largest} are the most"));
     }
     let loader = |name: &str| name.starts_with("ld-linux");
     let unwinder = |name: &str| name == "libgcc_s.so.1" && floor.is_none();

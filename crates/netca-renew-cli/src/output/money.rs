@@ -33,7 +33,7 @@ impl Output {
     pub(super) fn refunds(&self, refunds: &[Refund]) {
         let language = self.language();
         let rows = refunds.iter().map(|refund| {
-            let refunded = refund.refunded_at.map_or_else(|| "-".to_owned(), |at| minute(at));
+            let refunded = refund.refunded_at.map_or_else(|| "-".to_owned(), minute);
             [
                 texts::refund_reason(refund.reason, language).to_owned(),
                 refund.amount.to_string(),
