@@ -143,7 +143,7 @@ fn prepared() -> Entry {
             "not_after": "2026-12-12T00:00:00Z", "key": "aa", "label": "",
         },
     });
-    serde_json::from_value(json).unwrap()
+    netca_json::read_tagged("entry", json.to_string().as_bytes()).unwrap()
 }
 
 #[test]
