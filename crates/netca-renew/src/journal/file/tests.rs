@@ -36,9 +36,7 @@ fn renewals_of_one_second_are_in_the_order_they_were_begun_in() {
             "entry": "submitted", "business_number": format!("0120261212000000{number}"),
             "order_number": "202612120001", "total": 1, "access_token": "t",
         });
-        for entry in
-            [prepared(), Entry::Signed { sha256: Sha256Hex([0; 32]) }, serde_json::from_value(submitted).unwrap()]
-        {
+        for entry in [prepared(), Entry::Signed { sha256: Sha256Hex([0; 32]) }, entry(&submitted)] {
             journal.write(&entry).unwrap();
         }
         id
@@ -92,7 +90,7 @@ fn a_key_id_or_label_that_is_no_hex_names_its_line() {
         "entry": "submitted", "business_number": "01202612120000001", "order_number": "202612120001", "total": 1,
         "access_token": "t",
     });
-    let submitted = serde_json::from_value(submitted).unwrap();
+    let submitted = entry(&submitted);
     let signed = Entry::Signed { sha256: Sha256Hex([0; 32]) };
     let until_received = vec![prepared(), signed, submitted, received];
     for (before, wrong) in [
@@ -143,6 +141,10 @@ fn prepared() -> Entry {
             "not_after": "2026-12-12T00:00:00Z", "key": "aa", "label": "",
         },
     });
+    entry(&json)
+}
+
+fn entry(json: &serde_json::Value) -> Entry {
     netca_json::read_tagged("entry", json.to_string().as_bytes()).unwrap()
 }
 
@@ -187,7 +189,7 @@ fn foreign(id: &ApplicationId) -> Vec<Entry> {
         Journal::opened(id, SystemTime::UNIX_EPOCH),
         prepared(),
         Entry::Signed { sha256: Sha256Hex(Sha256::digest(b"signed").into()) },
-        serde_json::from_value(submitted).unwrap(),
+        entry(&submitted),
         Entry::Recovered { at: SystemTime::UNIX_EPOCH, retired_key: Some("0a".into()) },
     ]
 }
