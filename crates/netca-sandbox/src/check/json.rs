@@ -1,6 +1,7 @@
-use netca_json::Error;
 use netca_protocol::wire::ProblemCode;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
+use serde_json::error::Category;
+use serde_path_to_error::{Path, Segment};
 
 use crate::refusal::Refusal;
 
@@ -9,18 +10,43 @@ const LONGEST: usize = 64;
 
 /// Reads a JSON object; `what` is what it is called.
 ///
-/// The refusal says where reading stopped, or in which field when that is missing, is there twice, or holds something else than
-/// it should. It repeats nothing of what was sent: not serde's own words, and no name of a field that is not ours.
+/// The refusal says where reading stopped, and in which field when that holds something else than it should. It repeats
+/// nothing of what was sent: not serde's own words, and no name of a field that is not ours.
 pub(crate) fn json<T: DeserializeOwned>(what: &str, bytes: &[u8]) -> Result<T, Refusal> {
     let malformed = |detail: String| Refusal::new(ProblemCode::MalformedRequest, detail);
-    netca_json::read(bytes).map_err(|error| match (error.path(), error.position()) {
-        (Some(""), _) => malformed(format!("{what}应为 JSON 对象。")),
-        (Some(path), _) if is_ours(path) && !matches!(error, Error::UnknownName { .. }) => {
-            malformed(format!("{what}不符合格式:{path}。")).field(path)
+    // serde would take an array for an object, its values in the order of the fields.
+    if !bytes.trim_ascii_start().starts_with(b"{") {
+        return Err(malformed(format!("{what}应为 JSON 对象。")));
+    }
+    let refused = |error: &serde_json::Error, path: Option<String>| {
+        let detail = format!("{what}不符合格式:第 {} 行第 {} 列。", error.line(), error.column());
+        let refusal = malformed(detail);
+        // An enum that is no string is bad syntax to serde; in JSON that is well formed, it is a value like others.
+        let is_value = || error.classify() == Category::Data || serde_json::from_slice::<IgnoredAny>(bytes).is_ok();
+        match path.filter(|path| is_ours(path) && is_value()) {
+            Some(path) => refusal.field(&path),
+            None => refusal,
         }
-        (_, Some((line, column))) => malformed(format!("{what}不符合格式:第 {line} 行第 {column} 列。")),
-        _ => malformed(format!("{what}不符合格式。")),
-    })
+    };
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut reader)
+        .map_err(|error| refused(error.inner(), Some(field(error.path()))))?;
+    reader.end().map_err(|error| refused(&error, None))?;
+    Ok(value)
+}
+
+/// The path to the value that was wrong; what is wrong inside one that should be plain is not gone into.
+fn field(path: &Path) -> String {
+    let mut out = String::new();
+    for segment in path {
+        match segment {
+            Segment::Map { key } if out.is_empty() => out.push_str(key),
+            Segment::Map { key } => out.extend([".", key]),
+            Segment::Seq { index } => out.push_str(&format!("[{index}]")),
+            _ => break,
+        }
+    }
+    out
 }
 
 /// A path such as `transfers[0].amount`: of the names that the protocol has, and not the whole.
@@ -51,14 +77,8 @@ mod tests {
         assert_eq!(field::<LookupRequest>(r#"{"certificate":"typed"}"#), at("certificate"));
         assert_eq!(field::<Transfers>(r#"{"transfers":[{"payer_account":null}]}"#), at("transfers[0].payer_account"));
         assert_eq!(field::<PaymentRequest>(r#"{"channel":{}}"#), at("channel"));
-        assert_eq!(field::<LookupRequest>("{}"), at("certificate"));
-        assert_eq!(
-            field::<QuoteRequest>(&format!(r#"{{{certificate},"client":{{"name":"a"}}}}"#)),
-            at("client.version")
-        );
-        assert_eq!(field::<LookupRequest>(&format!(r#"{{{certificate},{certificate}}}"#)), at("certificate"));
-        // What is not JSON is in no field.
-        for text in ["{", "[]", "null", "", "\"typed\"", "{} typed", "{\"certificate\":\"AA", "[\"AAAA\"]"] {
+        // Missing is in no field; what is not JSON is neither.
+        for text in ["{}", "{", "[]", "null", "", "\"typed\"", "{} typed", "{\"certificate\":\"AA", "[\"AAAA\"]"] {
             assert_eq!(field::<LookupRequest>(text), None, "{text}");
         }
         assert!(json::<LookupRequest>("", b" \n{\"certificate\":\"AAAA\",\"typed\":[{}]} ").is_ok());
