@@ -12,7 +12,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("netca-renew-ffi", &["netca-renew"]),
     ("netca-renew-cli", &["netca-renew", "netca-sandbox"]),
     // The CA prints its invoices as the client prints its forms.
-    ("netca-sandbox", &["netca-protocol", "netca-payment", "netca-cert", "netca-json", "netca-pdf"]),
+    ("netca-sandbox", &["netca-protocol", "netca-payment", "netca-cert", "netca-pdf"]),
     ("netca-renew", &["netca-token", "netca-protocol", "netca-cert", "netca-json", "netca-payment", "netca-pdf"]),
     ("netca-token", &["netca-cert", "netca-json"]),
     ("netca-protocol", &["netca-cert", "netca-json", "netca-payment"]),
