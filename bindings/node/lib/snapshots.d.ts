@@ -274,6 +274,10 @@ export interface DriverInfo {
   module_file?: string | null;
   /** `found`, `works`, `skf` (for `Provider.openSkf`), `missing`, or what is wrong with it. */
   status: string;
+  /** Whether it is there and can be used. */
+  found: boolean;
+  /** The cryptographic provider of Windows' registry that names it. */
+  provider?: string | null;
   problem?: string | null;
   library?: { description: string; manufacturer: string; version: string; slots_with_token: number } | null;
 }

@@ -167,8 +167,8 @@ fn broken_and_foreign_files_say_what_and_where() {
     let malformed = |field: &str| SoftProblem::Malformed { field: field.to_owned() };
     let key = change("\"key\": \"01\"", "\"key\": \"0x\"");
     assert_eq!(with(&key), malformed("token.certificates[0].key"));
-    assert_eq!(with(&change("\"passes\"", "\"unknown\": 1, \"passes\"")), malformed("token.kdf"));
-    assert_eq!(with(&change("\"passes\"", "\"phases\"")), malformed("token.kdf"));
+    assert_eq!(with(&change("\"passes\"", "\"unknown\": 1, \"passes\"")), malformed("token.kdf.unknown"));
+    assert_eq!(with(&change("\"passes\"", "\"phases\"")), malformed("token.kdf.phases"));
     let twice = change("\"passes\"", "\"lanes\": 1, \"passes\"");
     assert_eq!(with(&twice), malformed("token.kdf.lanes"));
     std::fs::File::create(&path).unwrap().set_len(5 * 1024 * 1024).unwrap();

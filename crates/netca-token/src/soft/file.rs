@@ -103,9 +103,10 @@ impl Contents {
                     return Err(SoftProblem::Version { version });
                 }
             }
-            // JSON of another kind, as against a soft token that was cut short.
-            Ok(_) => return Err(SoftProblem::NotASoftToken),
-            Err(error) if error.path().is_some() => return Err(SoftProblem::NotASoftToken),
+            // JSON of another kind, as against a soft token that was cut short or changed by hand.
+            Ok(_) | Err(netca_json::Error::Missing { .. } | netca_json::Error::Value { .. }) => {
+                return Err(SoftProblem::NotASoftToken);
+            }
             Err(error) => return Err(broken(error)),
         }
         let contents: Self = netca_json::read(bytes).map_err(broken)?;
