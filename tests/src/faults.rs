@@ -195,6 +195,10 @@ impl Token for FaultyToken {
         self.inner.takes_aes_wrapped_keys()
     }
 
+    fn may_unwrap(&mut self, signing: &KeyId) -> Result<bool, token::Error> {
+        self.faults.around(removed(), || self.inner.may_unwrap(signing))
+    }
+
     fn import_encryption_key(
         &mut self,
         enveloped: &EnvelopedKey,

@@ -48,6 +48,10 @@ impl Token for Slots {
         self.0.takes_aes_wrapped_keys()
     }
 
+    fn may_unwrap(&mut self, signing: &KeyId) -> Result<bool, Error> {
+        self.0.may_unwrap(signing)
+    }
+
     /// The place follows from that of the signing key.
     fn import_encryption_key(
         &mut self,

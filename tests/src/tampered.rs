@@ -88,6 +88,10 @@ impl Token for Tampered {
         self.inner.takes_aes_wrapped_keys()
     }
 
+    fn may_unwrap(&mut self, signing: &KeyId) -> Result<bool, Error> {
+        self.inner.may_unwrap(signing)
+    }
+
     fn import_encryption_key(
         &mut self,
         enveloped: &EnvelopedKey,

@@ -3,6 +3,7 @@
 
 mod common;
 
+use std::ffi::OsString;
 use std::process::{Child, Command, Output, Stdio};
 
 use common::PIN;
@@ -10,13 +11,18 @@ use common::PIN;
 struct Newcomer {
     folder: tempfile::TempDir,
     server: String,
+    /// Where the Key is, as the environment says it.
+    key: Vec<(&'static str, OsString)>,
+    pin: &'static str,
 }
 
 impl Newcomer {
     fn run(&self, arguments: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_netca-renew"));
-        command.current_dir(self.folder.path()).args(arguments).stdin(Stdio::null()).env("PIN", PIN);
-        command.env("NETCA_RENEW_SOFT_TOKEN", "token.json").env("NETCA_RENEW_TRUST_ANCHOR", "sandbox/ca.pem");
+        command.current_dir(self.folder.path()).args(arguments).stdin(Stdio::null()).env("PIN", self.pin);
+        command
+            .envs(self.key.iter().map(|(name, value)| (name, value)))
+            .env("NETCA_RENEW_TRUST_ANCHOR", "sandbox/ca.pem");
         command.env("NETCA_RENEW_SERVER", &self.server).env("NETCA_RENEW_STATE", "state").env("LC_ALL", "C");
         command.output().unwrap()
     }
@@ -29,7 +35,21 @@ impl Newcomer {
     }
 
     fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap(), server: "https://127.0.0.1:1".into() }
+        let key = vec![("NETCA_RENEW_SOFT_TOKEN", "token.json".into())];
+        Self { folder: tempfile::tempdir().unwrap(), server: "https://127.0.0.1:1".into(), key, pin: PIN }
+    }
+
+    /// With a Key whose PKCS#11 module does SM2 by a vendor's numbers; cargo puts it beside the tests that depend on its crate.
+    fn with_sm2_by_pkcs11(profile: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let module = std::env::current_exe().unwrap().with_file_name("libnetca_sm2_token.so");
+        let key = vec![
+            ("NETCA_RENEW_MODULE", module.into()),
+            ("NETCA_RENEW_PKCS11_PROFILE", profile.into()),
+            ("NETCA_SM2_TOKEN", profile.into()),
+            ("NETCA_SM2_TOKEN_STATE", folder.path().join("key.json").into()),
+        ];
+        Self { folder, key, pin: "12345678", ..Self::new() }
     }
 
     /// Starts the sandbox, as the other terminal does.
@@ -116,6 +136,91 @@ fn an_sm2_pair_step_by_step() {
     assert!(installed.contains("Renewed"), "{installed}");
     assert_eq!(escrowed(&newcomer), 2);
     drop(sandbox);
+}
+
+/// Every command is a process of its own, as the Key's driver sees it. The profile is the one that takes an encryption key in the most
+/// steps. OpenSSL looks at what is on the Key then, and has its private keys for it, which no real Key would give.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_sm2_pair_through_pkcs11_step_by_step() {
+    if !common::has("openssl") {
+        return;
+    }
+    let profile = "key-type=0x80000099,generate=0x80000011,sign=0x80000012,signature=der,decrypt=0x80000013,ciphertext=der,\
+                   point=bare,parameters=none,import=keys,unwrap=0x80000014,sm4=0x80000015,sm4-key-type=0x80000098";
+    for way in ["same-key", "new-key"] {
+        let mut newcomer = Newcomer::with_sm2_by_pkcs11(profile);
+        let enroll = ["sandbox", "enroll", "--data", "sandbox", "--pin-env", "PIN", "--key", "sm2", "--pair"];
+        newcomer.done(&enroll);
+        let before = newcomer.on_the_key();
+        let sandbox = newcomer.serve(&[]);
+        let installed = newcomer.renew(&["--renew-with", way]);
+        assert!(installed.contains("Renewed"), "{installed}");
+        let after = newcomer.on_the_key();
+        assert_eq!(before.certificates.len() + after.certificates.len(), 4, "the old pair is not listed any more");
+        assert!(after.certificates.iter().all(|new| !before.certificates.contains(new)), "{way}");
+        assert_eq!(after.keys.len(), if way == "same-key" { 2 } else { 4 }, "no private key is deleted");
+        assert!(before.keys.iter().all(|key| after.keys.contains(key)));
+        newcomer.has_the_keys_of(&after);
+        drop(sandbox);
+    }
+    // Without its numbers the Key can list, and says what it lacks before anything is signed.
+    let mut newcomer = Newcomer::with_sm2_by_pkcs11("ep11,import=host");
+    newcomer.done(&["sandbox", "enroll", "--data", "sandbox", "--pin-env", "PIN", "--key", "sm2"]);
+    newcomer.key.retain(|(name, _)| *name != "NETCA_RENEW_PKCS11_PROFILE");
+    let sandbox = newcomer.serve(&[]);
+    let form = common::example_form().canonicalize().unwrap();
+    let apply = ["apply", "--accept-agreement", "2026-01", "--pin-env", "PIN", "--form", form.to_str().unwrap()];
+    let refused = newcomer.run(&apply);
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert!(!refused.status.success() && said.contains("--pkcs11-profile"), "{said}");
+    drop(sandbox);
+}
+
+/// What lies in the file of a Key whose PKCS#11 module is ours.
+#[cfg(target_os = "linux")]
+struct OnTheKey {
+    /// DER.
+    certificates: Vec<Vec<u8>>,
+    /// Of SM2, 32 bytes.
+    keys: Vec<Vec<u8>>,
+}
+
+#[cfg(target_os = "linux")]
+impl Newcomer {
+    fn on_the_key(&self) -> OnTheKey {
+        let text = std::fs::read(self.folder.path().join("key.json")).unwrap();
+        let objects: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(&text).unwrap();
+        let octets = |value: &serde_json::Value| {
+            let octets = value.as_array()?.iter().map(|octet| octet.as_u64().unwrap() as u8);
+            Some(octets.collect::<Vec<u8>>())
+        };
+        // CKA_VALUE.
+        let certificates = objects.values().filter_map(|object| octets(&object["attributes"]["17"])).collect();
+        OnTheKey { certificates, keys: objects.values().filter_map(|object| octets(&object["sm2"])).collect() }
+    }
+
+    /// OpenSSL derives a certificate's public key from one of the private keys.
+    fn has_the_keys_of(&self, key: &OnTheKey) {
+        let openssl = common::openssl::OpenSsl::at(self.folder.path());
+        let write = |name: &str, octets: &[u8]| std::fs::write(self.folder.path().join(name), octets).unwrap();
+        let public: Vec<String> = key
+            .keys
+            .iter()
+            .map(|key| {
+                // RFC 5915: version 1, the key, the curve 1.2.156.10197.1.301.
+                let head = [0x30, 0x31, 0x02, 0x01, 0x01, 0x04, 0x20];
+                let curve = [0xa0, 0x0a, 0x06, 0x08, 0x2a, 0x81, 0x1c, 0xcf, 0x55, 0x01, 0x82, 0x2d];
+                write("key.der", &[&head[..], key, &curve].concat());
+                openssl.run(&["pkey", "-inform", "DER", "-in", "key.der", "-pubout"])
+            })
+            .collect();
+        for certificate in &key.certificates {
+            write("certificate.der", certificate);
+            let of = openssl.run(&["x509", "-inform", "DER", "-in", "certificate.der", "-noout", "-pubkey"]);
+            assert!(public.contains(&of), "{of}\n{public:?}");
+        }
+    }
 }
 
 /// The policy changes while holders of other certificates are out there.

@@ -186,6 +186,10 @@ impl Token for AskingToken<'_> {
         self.inner.takes_aes_wrapped_keys()
     }
 
+    fn may_unwrap(&mut self, signing: &KeyId) -> Result<bool, TokenError> {
+        self.inner.may_unwrap(signing)
+    }
+
     fn import_encryption_key(
         &mut self,
         enveloped: &EnvelopedKey,

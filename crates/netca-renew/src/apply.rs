@@ -90,7 +90,7 @@ impl<'a> Applied<'a> {
 impl Client {
     /// Step 4, 输入证书的密码: signs the application with the certificate being renewed, and hands it in.
     ///
-    /// With a new key, the Key makes the key pair first; of a pair with the same keys the encryption key is tried. One login
+    /// With a new key, the Key makes the key pair first, and tells what it made it for; of a pair with the same keys the encryption key is tried. One login
     /// is made, with one try. A renewal of this certificate
     /// that was begun before is taken up where it stopped, with the same application id: however often this is
     /// called, the CA gets one application.
@@ -219,7 +219,7 @@ impl Renewal<'_> {
 
     fn sign(&mut self, draft: &Draft<'_>, info: &ServiceInfo, token: &mut dyn Token) -> Result<(), Error> {
         let request = match draft.new_key() {
-            Some((algorithm, _)) => Some(self.request_for_new_key(algorithm, &draft.certificate.stored, token)?),
+            Some(offer) => Some(self.request_for_new_key(offer, &draft.certificate.stored, token)?),
             None => None,
         };
         let envelope = match draft.new_key() {
@@ -241,13 +241,13 @@ impl Renewal<'_> {
     /// Makes the new key pair, or finds the one that an interrupted call made.
     fn request_for_new_key(
         &mut self,
-        algorithm: KeyAlgorithm,
+        offer: (KeyAlgorithm, bool),
         old: &StoredCertificate,
         token: &mut dyn Token,
     ) -> Result<CertificateRequest, Error> {
         let begun = self.facts().new_key.as_ref().map(|new| (new.key.clone(), new.public_key_sha256.is_some()));
         if let Some((key, is_made)) = begun {
-            match self.request_with(key, algorithm, old, token) {
+            match self.request_with(key, offer, old, token) {
                 // What a crash left of a key pair may be of no use, or the CA asks for another kind by now: another is
                 // made, under another id.
                 Err(error) if !is_made && is_of_the_key(&error) => {}
@@ -258,15 +258,15 @@ impl Renewal<'_> {
         }
         let key = random_key_id()?;
         self.write(&Entry::MakingKey { key: key.to_string() })?;
-        let made = self.request_with(key, algorithm, old, token)?;
-        made.ok_or(TokenError::UnsupportedKey { algorithm }.into())
+        let made = self.request_with(key, offer, old, token)?;
+        made.ok_or(TokenError::UnsupportedKey { algorithm: offer.0 }.into())
     }
 
     /// `None` when there is a key pair of another kind.
     fn request_with(
         &mut self,
         key: KeyId,
-        algorithm: KeyAlgorithm,
+        (algorithm, pair): (KeyAlgorithm, bool),
         old: &StoredCertificate,
         token: &mut dyn Token,
     ) -> Result<Option<CertificateRequest>, Error> {
@@ -280,6 +280,9 @@ impl Renewal<'_> {
         };
         if public_key.algorithm() != algorithm {
             return Ok(None);
+        }
+        if pair && !token.may_unwrap(&key)? {
+            return Err(Error::KeyImportUnsupported { algorithm });
         }
         let public_key_sha256 = Sha256Hex(public_key.sha256());
         let request =

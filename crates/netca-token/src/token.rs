@@ -181,6 +181,17 @@ pub trait Token: Send {
         false
     }
 
+    /// Whether a signing key on this token opens what [`Token::import_encryption_key`] brings, where keys are made for one use and not
+    /// for another (CKA_UNWRAP of PKCS#11): asked before anything is signed with it or paid for. A token that does not tell is believed
+    /// to. Needs a login.
+    ///
+    /// # Errors
+    /// [`Error::KeyNotFound`], or what the token says.
+    fn may_unwrap(&mut self, signing: &KeyId) -> Result<bool, Error> {
+        let _ = signing;
+        Ok(true)
+    }
+
     /// Puts an encryption key pair that the CA made onto the token; gives the id that it has there. Needs a login.
     ///
     /// It is enveloped under the signing key `signing`, which is on this token, and is opened nowhere else: by the token

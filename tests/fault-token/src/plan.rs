@@ -43,6 +43,8 @@ pub(crate) struct Plan {
     faults: Vec<(At, Fault)>,
     /// Every call of the function, or of all, takes so much longer.
     delays: Vec<(Option<String>, Duration)>,
+    /// No private key is made for unwrapping.
+    no_unwrap: bool,
 }
 
 impl Plan {
@@ -59,6 +61,10 @@ impl Plan {
     }
 
     fn add(&mut self, word: &str) -> Option<()> {
+        if word == "no-unwrap" {
+            self.no_unwrap = true;
+            return Some(());
+        }
         let (fault, what) = word.split_once('=')?;
         if fault == "delay" {
             let (function, milliseconds) = match what.split_once(':') {
@@ -95,6 +101,11 @@ impl Plan {
             None => at.number == number,
         };
         self.faults.iter().filter(|(at, _)| here(at)).map(|(_, fault)| *fault).collect()
+    }
+
+    /// Whether no private key is made for unwrapping.
+    pub(crate) fn no_unwrap(&self) -> bool {
+        self.no_unwrap
     }
 
     /// How much longer a call of the function takes.
@@ -143,6 +154,7 @@ mod tests {
         assert_eq!(plan.delay("C_Sign"), Duration::from_millis(25));
         assert_eq!(plan.delay("C_Login"), Duration::from_millis(5));
         assert_eq!(Plan::parse("unplug-after=1").unwrap().at("", 1, 1), [Fault::Unplug(Moment::After, 0x32)]);
+        assert!(Plan::parse("no-unwrap").unwrap().no_unwrap() && !plan.no_unwrap());
         assert_eq!(Plan::parse(""), Ok(Plan::default()));
     }
 

@@ -48,6 +48,10 @@ impl FaultToken {
         self.plug.removed().is_some()
     }
 
+    pub(crate) fn no_unwrap(&self) -> bool {
+        self.plan.no_unwrap()
+    }
+
     /// One call: `ask` asks the other module, `close` ends its sessions, as those of a Key end when it is pulled out.
     pub(crate) fn call(&self, function: &'static str, ask: impl FnOnce(Twist) -> Code, close: impl FnOnce()) -> Code {
         let (number, own) = self.journal.count(function);

@@ -15,7 +15,6 @@ type Object = CK_OBJECT_HANDLE;
 type Length = *mut CK_ULONG;
 
 const SLOT: CK_SLOT_ID = 1;
-const SESSION: Session = 7;
 
 fn token() -> Option<MutexGuard<'static, Token>> {
     static TOKEN: OnceLock<Option<Mutex<Token>>> = OnceLock::new();
@@ -29,6 +28,14 @@ fn answer(act: impl FnOnce(&mut Token) -> Result<(), CK_RV>) -> CK_RV {
         Some(mut token) => act(&mut token).err().unwrap_or(CKR_OK),
         None => CKR_FUNCTION_FAILED,
     }
+}
+
+/// The same of a call that needs a session which is open.
+fn within(session: Session, act: impl FnOnce(&mut Token) -> Result<(), CK_RV>) -> CK_RV {
+    answer(|token| {
+        token.need_session(session)?;
+        act(token)
+    })
 }
 
 /// # Safety
@@ -88,7 +95,7 @@ unsafe extern "C" fn initialize(_: *mut c_void) -> CK_RV {
 
 unsafe extern "C" fn finalize(_: *mut c_void) -> CK_RV {
     answer(|token| {
-        token.logged_in = false;
+        token.close(None);
         Ok(())
     })
 }
@@ -135,43 +142,51 @@ unsafe extern "C" fn open_session(
     _: CK_NOTIFY,
     session: *mut Session,
 ) -> CK_RV {
-    // SAFETY: a place for one.
-    unsafe { *session = SESSION };
-    CKR_OK
-}
-
-unsafe extern "C" fn close_session(_: Session) -> CK_RV {
-    // The last session ends the login.
     answer(|token| {
-        token.logged_in = false;
+        // SAFETY: a place for one.
+        unsafe { *session = token.open() };
         Ok(())
     })
 }
 
-unsafe extern "C" fn session_info(_: Session, _: *mut CK_SESSION_INFO) -> CK_RV {
-    CKR_OK
+unsafe extern "C" fn close_session(session: Session) -> CK_RV {
+    within(session, |token| {
+        token.close(Some(session));
+        Ok(())
+    })
 }
 
-unsafe extern "C" fn login(_: Session, _: CK_USER_TYPE, pin: *mut CK_BYTE, length: CK_ULONG) -> CK_RV {
+unsafe extern "C" fn close_all_sessions(_: CK_SLOT_ID) -> CK_RV {
+    answer(|token| {
+        token.close(None);
+        Ok(())
+    })
+}
+
+unsafe extern "C" fn session_info(session: Session, _: *mut CK_SESSION_INFO) -> CK_RV {
+    within(session, |_| Ok(()))
+}
+
+unsafe extern "C" fn login(session: Session, _: CK_USER_TYPE, pin: *mut CK_BYTE, length: CK_ULONG) -> CK_RV {
     // SAFETY: so many octets.
     let pin = unsafe { octets(pin, length) };
-    answer(|token| match token.login(&pin) {
+    within(session, |token| match token.login(&pin) {
         CKR_OK => Ok(()),
         rv => Err(rv),
     })
 }
 
-unsafe extern "C" fn find_init(_: Session, list: *mut CK_ATTRIBUTE, count: CK_ULONG) -> CK_RV {
+unsafe extern "C" fn find_init(session: Session, list: *mut CK_ATTRIBUTE, count: CK_ULONG) -> CK_RV {
     // SAFETY: so many attributes.
     let template = unsafe { template(list, count) };
-    answer(|token| {
+    within(session, |token| {
         token.find(&template);
         Ok(())
     })
 }
 
-unsafe extern "C" fn find(_: Session, out: *mut Object, most: CK_ULONG, count: Length) -> CK_RV {
-    answer(|token| {
+unsafe extern "C" fn find(session: Session, out: *mut Object, most: CK_ULONG, count: Length) -> CK_RV {
+    within(session, |token| {
         let mut given = 0;
         while given < most as usize
             && let Some(object) = token.found.pop()
@@ -186,12 +201,12 @@ unsafe extern "C" fn find(_: Session, out: *mut Object, most: CK_ULONG, count: L
     })
 }
 
-unsafe extern "C" fn find_final(_: Session) -> CK_RV {
-    CKR_OK
+unsafe extern "C" fn find_final(session: Session) -> CK_RV {
+    within(session, |_| Ok(()))
 }
 
-unsafe extern "C" fn attributes(_: Session, object: Object, list: *mut CK_ATTRIBUTE, count: CK_ULONG) -> CK_RV {
-    answer(|token| {
+unsafe extern "C" fn attributes(session: Session, object: Object, list: *mut CK_ATTRIBUTE, count: CK_ULONG) -> CK_RV {
+    within(session, |token| {
         let mut outcome = Ok(());
         // SAFETY: so many attributes, whose values have the room that they say.
         for one in unsafe { std::slice::from_raw_parts_mut(list, count as usize) } {
@@ -208,16 +223,21 @@ unsafe extern "C" fn attributes(_: Session, object: Object, list: *mut CK_ATTRIB
     })
 }
 
-unsafe extern "C" fn set_attributes(_: Session, object: Object, list: *mut CK_ATTRIBUTE, count: CK_ULONG) -> CK_RV {
+unsafe extern "C" fn set_attributes(
+    session: Session,
+    object: Object,
+    list: *mut CK_ATTRIBUTE,
+    count: CK_ULONG,
+) -> CK_RV {
     // SAFETY: so many attributes.
     let template = unsafe { template(list, count) };
-    answer(|token| token.set(object, template))
+    within(session, |token| token.set(object, template))
 }
 
-unsafe extern "C" fn create(_: Session, list: *mut CK_ATTRIBUTE, count: CK_ULONG, object: *mut Object) -> CK_RV {
+unsafe extern "C" fn create(session: Session, list: *mut CK_ATTRIBUTE, count: CK_ULONG, object: *mut Object) -> CK_RV {
     // SAFETY: so many attributes.
     let template = unsafe { template(list, count) };
-    answer(|token| {
+    within(session, |token| {
         let made = token.create(template)?;
         // SAFETY: a place for one.
         unsafe { *object = made };
@@ -225,13 +245,13 @@ unsafe extern "C" fn create(_: Session, list: *mut CK_ATTRIBUTE, count: CK_ULONG
     })
 }
 
-unsafe extern "C" fn destroy(_: Session, object: Object) -> CK_RV {
-    answer(|token| token.destroy(object))
+unsafe extern "C" fn destroy(session: Session, object: Object) -> CK_RV {
+    within(session, |token| token.destroy(object))
 }
 
 #[allow(clippy::too_many_arguments, reason = "the standard's")]
 unsafe extern "C" fn generate(
-    _: Session,
+    session: Session,
     mechanism: *mut CK_MECHANISM,
     public: *mut CK_ATTRIBUTE,
     public_count: CK_ULONG,
@@ -243,7 +263,7 @@ unsafe extern "C" fn generate(
     // SAFETY: a mechanism, and so many attributes.
     let (mechanism, public, private) =
         unsafe { (number(mechanism), template(public, public_count), template(private, private_count)) };
-    answer(|token| {
+    within(session, |token| {
         let (one, other) = token.generate(mechanism, public, private)?;
         // SAFETY: a place for each.
         unsafe { (*public_key, *private_key) = (one, other) };
@@ -258,10 +278,10 @@ fn chosen() -> MutexGuard<'static, CK_MECHANISM_TYPE> {
     CHOSEN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-unsafe extern "C" fn init(_: Session, mechanism: *mut CK_MECHANISM, key: Object) -> CK_RV {
+unsafe extern "C" fn init(session: Session, mechanism: *mut CK_MECHANISM, key: Object) -> CK_RV {
     // SAFETY: a mechanism.
     let mechanism = unsafe { number(mechanism) };
-    answer(|token| {
+    within(session, |token| {
         token.need_login()?;
         token.mechanism(mechanism).ok_or(CKR_MECHANISM_INVALID)?;
         token.key = Some(key);
@@ -271,30 +291,30 @@ unsafe extern "C" fn init(_: Session, mechanism: *mut CK_MECHANISM, key: Object)
 }
 
 unsafe extern "C" fn sign(
-    _: Session,
+    session: Session,
     data: *mut CK_BYTE,
     length: CK_ULONG,
     out: *mut CK_BYTE,
     out_length: Length,
 ) -> CK_RV {
     // SAFETY: so many octets; `out` has the room that `out_length` says.
-    answer(|token| unsafe { give(&token.sign(*chosen(), &octets(data, length))?, out, out_length) })
+    within(session, |token| unsafe { give(&token.sign(*chosen(), &octets(data, length))?, out, out_length) })
 }
 
 unsafe extern "C" fn decrypt(
-    _: Session,
+    session: Session,
     data: *mut CK_BYTE,
     length: CK_ULONG,
     out: *mut CK_BYTE,
     out_length: Length,
 ) -> CK_RV {
     // SAFETY: so many octets; `out` has the room that `out_length` says.
-    answer(|token| unsafe { give(&token.decrypt(*chosen(), &octets(data, length))?, out, out_length) })
+    within(session, |token| unsafe { give(&token.decrypt(*chosen(), &octets(data, length))?, out, out_length) })
 }
 
 #[allow(clippy::too_many_arguments, reason = "the standard's")]
 unsafe extern "C" fn unwrap_key(
-    _: Session,
+    session: Session,
     mechanism: *mut CK_MECHANISM,
     key: Object,
     wrapped: *mut CK_BYTE,
@@ -305,7 +325,7 @@ unsafe extern "C" fn unwrap_key(
 ) -> CK_RV {
     // SAFETY: a mechanism, so many octets, so many attributes.
     let (mechanism, wrapped, template) = unsafe { (number(mechanism), octets(wrapped, length), template(list, count)) };
-    answer(|token| {
+    within(session, |token| {
         let made = token.unwrap_key(mechanism, key, &wrapped, template)?;
         // SAFETY: a place for one.
         unsafe { *object = made };
@@ -331,6 +351,7 @@ pub(crate) unsafe extern "C" fn C_GetFunctionList(list: *mut *mut CK_FUNCTION_LI
         C_GetMechanismInfo: Some(mechanism_info),
         C_OpenSession: Some(open_session),
         C_CloseSession: Some(close_session),
+        C_CloseAllSessions: Some(close_all_sessions),
         C_GetSessionInfo: Some(session_info),
         C_Login: Some(login),
         C_FindObjectsInit: Some(find_init),

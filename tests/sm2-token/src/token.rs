@@ -1,6 +1,7 @@
 //! Objects in memory, and what is done with them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 use cryptoki_sys::*;
 use getrandom::SysRng;
@@ -9,6 +10,8 @@ use netca_token::{Pkcs11Ciphertext, Pkcs11Import, Pkcs11Point, Pkcs11Profile, Pk
 use sm2::dsa::SigningKey;
 use sm2::dsa::signature::hazmat::RandomizedPrehashSigner;
 use sm4::cipher::{BlockCipherDecrypt, KeyInit};
+
+use crate::state;
 
 pub(crate) type Template = Vec<(CK_ATTRIBUTE_TYPE, Vec<u8>)>;
 
@@ -19,33 +22,62 @@ const CURVE: [u8; 10] = [0x06, 0x08, 0x2a, 0x81, 0x1c, 0xcf, 0x55, 0x01, 0x82, 0
 const NO_ID: &str = "1234567812345678";
 
 /// A key's secret half.
-enum Secret {
+pub(crate) enum Secret {
     Sm2(Box<Sm2PrivateKey>),
     Sm4(Vec<u8>),
 }
 
 #[derive(Default)]
-struct Object {
-    attributes: BTreeMap<CK_ATTRIBUTE_TYPE, Vec<u8>>,
-    secret: Option<Secret>,
+pub(crate) struct Object {
+    pub(crate) attributes: BTreeMap<CK_ATTRIBUTE_TYPE, Vec<u8>>,
+    pub(crate) secret: Option<Secret>,
 }
+
+pub(crate) type Objects = BTreeMap<CK_OBJECT_HANDLE, Object>;
 
 /// The one token there is.
 pub(crate) struct Token {
     profile: Pkcs11Profile,
-    objects: BTreeMap<CK_OBJECT_HANDLE, Object>,
+    /// Where the objects of the token are kept; without it they go with the process.
+    file: Option<PathBuf>,
+    objects: Objects,
     next: CK_OBJECT_HANDLE,
+    sessions: BTreeSet<CK_SESSION_HANDLE>,
     pub(crate) logged_in: bool,
     pub(crate) found: Vec<CK_OBJECT_HANDLE>,
     pub(crate) key: Option<CK_OBJECT_HANDLE>,
 }
 
 impl Token {
-    /// As the environment says; `None` for words that cannot be read.
+    /// As the environment says; `None` for words and for a file that cannot be read.
     pub(crate) fn from_environment() -> Option<Self> {
         let words = std::env::var("NETCA_SM2_TOKEN").unwrap_or_default();
         let profile = words.parse().inspect_err(|error| eprintln!("netca-sm2-token: {error}")).ok()?;
-        Some(Self { profile, objects: BTreeMap::new(), next: 1, logged_in: false, found: Vec::new(), key: None })
+        let file = std::env::var_os("NETCA_SM2_TOKEN_STATE").map(PathBuf::from);
+        let objects = file.as_deref().map_or(Some(Objects::new()), state::read)?;
+        let (next, sessions) = (objects.keys().max().copied().unwrap_or(1), BTreeSet::new());
+        Some(Self { profile, file, objects, next, sessions, logged_in: false, found: Vec::new(), key: None })
+    }
+
+    pub(crate) fn open(&mut self) -> CK_SESSION_HANDLE {
+        self.next += 1;
+        self.sessions.insert(self.next);
+        self.next
+    }
+
+    /// One session, or all. The last one ends the login, and objects that are not the token's go with it.
+    pub(crate) fn close(&mut self, session: Option<CK_SESSION_HANDLE>) {
+        self.sessions.retain(|open| session.is_some_and(|session| session != *open));
+        if self.sessions.is_empty() {
+            self.logged_in = false;
+            self.objects.retain(|_, object| object.is_kept());
+        }
+    }
+
+    /// # Errors
+    /// CKR_SESSION_HANDLE_INVALID.
+    pub(crate) fn need_session(&self, session: CK_SESSION_HANDLE) -> Result<(), CK_RV> {
+        if self.sessions.contains(&session) { Ok(()) } else { Err(CKR_SESSION_HANDLE_INVALID) }
     }
 
     pub(crate) fn login(&mut self, pin: &[u8]) -> CK_RV {
@@ -90,12 +122,13 @@ impl Token {
             return Err(CKR_ATTRIBUTE_READ_ONLY);
         }
         object.attributes.extend(template);
-        Ok(())
+        self.save()
     }
 
     pub(crate) fn destroy(&mut self, object: CK_OBJECT_HANDLE) -> Result<(), CK_RV> {
         self.need_login()?;
-        self.objects.remove(&object).map(drop).ok_or(CKR_OBJECT_HANDLE_INVALID)
+        self.objects.remove(&object).ok_or(CKR_OBJECT_HANDLE_INVALID)?;
+        self.save()
     }
 
     /// A certificate, or half of a key pair.
@@ -119,7 +152,7 @@ impl Token {
             }
             _ => return Err(CKR_TEMPLATE_INCONSISTENT),
         }
-        Ok(self.keep(object))
+        self.keep(object)
     }
 
     pub(crate) fn generate(
@@ -146,7 +179,9 @@ impl Token {
         let point = self.written(&key.public_key().ec_point().unwrap_or_default());
         public.attributes.insert(CKA_EC_POINT, point);
         private.secret = Some(Secret::Sm2(Box::new(key)));
-        Ok((self.keep(public), self.keep(private)))
+        let (public, private) = (self.add(public), self.add(private));
+        self.save()?;
+        Ok((public, private))
     }
 
     pub(crate) fn sign(&self, mechanism: CK_MECHANISM_TYPE, data: &[u8]) -> Result<Vec<u8>, CK_RV> {
@@ -215,7 +250,7 @@ impl Token {
             _ => return Err(CKR_MECHANISM_INVALID),
         };
         object.secret = Some(secret);
-        Ok(self.keep(object))
+        self.keep(object)
     }
 
     /// # Errors
@@ -234,10 +269,20 @@ impl Token {
         if object.attributes.get(&usage) == Some(&vec![1]) { Ok(()) } else { Err(CKR_KEY_FUNCTION_NOT_PERMITTED) }
     }
 
-    fn keep(&mut self, object: Object) -> CK_OBJECT_HANDLE {
+    fn keep(&mut self, object: Object) -> Result<CK_OBJECT_HANDLE, CK_RV> {
+        let handle = self.add(object);
+        self.save()?;
+        Ok(handle)
+    }
+
+    fn add(&mut self, object: Object) -> CK_OBJECT_HANDLE {
         self.next += 1;
         self.objects.insert(self.next, object);
         self.next
+    }
+
+    fn save(&self) -> Result<(), CK_RV> {
+        self.file.as_deref().map_or(Ok(()), |file| state::write(file, &self.objects))
     }
 
     fn sm2(&self, key: Option<CK_OBJECT_HANDLE>) -> Result<&Sm2PrivateKey, CK_RV> {
@@ -296,6 +341,10 @@ impl Token {
 }
 
 impl Object {
+    pub(crate) fn is_kept(&self) -> bool {
+        self.attributes.get(&CKA_TOKEN) == Some(&vec![1])
+    }
+
     fn class(&self) -> Option<CK_OBJECT_CLASS> {
         let value = self.attributes.get(&CKA_CLASS)?;
         value.as_slice().try_into().ok().map(CK_OBJECT_CLASS::from_ne_bytes)

@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use netca_renew::netca_cert::KeyAlgorithm;
 use netca_renew::netca_protocol::wire::RenewWith;
-use netca_renew::netca_token::{Pin, Pkcs11Provider, Provider, SkfProfile, SkfProvider, open_only};
+use netca_renew::netca_token::{Pin, Provider, SkfProfile, SkfProvider, open_only};
 use netca_sandbox::{Clock, Config, Running, Sandbox};
 use tempfile::TempDir;
 
-use super::renewal::Key;
+use super::renewal::{Key, pkcs11};
 use crate::c::succeed;
 use crate::softhsm::soft_hsm;
 use crate::world::{PIN, blank_token, certify_pair, certify_single, temporary};
@@ -23,6 +23,8 @@ pub enum Backend {
     Soft,
     /// SoftHSM2 behind the fault token.
     Pkcs11,
+    /// SM2 by a vendor's numbers behind the fault token.
+    Pkcs11Sm2,
     /// The software SKF module.
     Skf,
 }
@@ -43,6 +45,7 @@ impl std::fmt::Display for Case {
         let backend = match self.backend {
             Backend::Soft => "soft token",
             Backend::Pkcs11 => "PKCS#11",
+            Backend::Pkcs11Sm2 => "PKCS#11 with SM2",
             Backend::Skf => "SKF",
         };
         let shape = if self.pair { "pair" } else { "single" };
@@ -59,12 +62,16 @@ pub fn built(name: &str) -> PathBuf {
     found.unwrap_or_else(|| panic!("{name} is missing beside {}", program.display()))
 }
 
+/// Numbers of nobody's: an encryption key comes in three steps, the most that there are.
+const SM2_PROFILE: &str = "key-type=0x80000099,generate=0x80000011,sign=0x80000012,signature=raw,decrypt=0x80000013,point=bare,\
+                           parameters=none,import=keys,unwrap=0x80000014,sm4=0x80000015,sm4-key-type=0x80000098";
+
 impl Case {
     fn config(self, folder: &Path) -> Config {
         Config {
             auto_pay: true,
             auto_review: Some(Duration::ZERO),
-            sm2: self.pair || self.backend == Backend::Skf,
+            sm2: self.pair || matches!(self.backend, Backend::Skf | Backend::Pkcs11Sm2),
             ..Config::new(folder.join("sandbox"))
         }
     }
@@ -73,14 +80,18 @@ impl Case {
     pub fn key(self, folder: &Path) -> Key {
         match self.backend {
             Backend::Soft => Key::Soft(folder.join("token.json")),
-            Backend::Pkcs11 => Key::Pkcs11(built("libnetca_fault_token.so")),
+            Backend::Pkcs11 => Key::Pkcs11(built("libnetca_fault_token.so"), None),
+            Backend::Pkcs11Sm2 => Key::Pkcs11(built("libnetca_fault_token.so"), Some(SM2_PROFILE.into())),
             Backend::Skf => Key::Skf(built("libnetca_soft_skf.so"), "timeout=2".into()),
         }
     }
 
     /// The PIN of that Key.
     pub fn pin(self) -> &'static str {
-        if self.backend == Backend::Skf { "12345678" } else { std::str::from_utf8(PIN).expect("digits") }
+        match self.backend {
+            Backend::Skf | Backend::Pkcs11Sm2 => "12345678",
+            Backend::Soft | Backend::Pkcs11 => std::str::from_utf8(PIN).expect("digits"),
+        }
     }
 
     /// The environment in which the Key is found, with faults and a log of its calls.
@@ -88,9 +99,14 @@ impl Case {
         let (plug, log) = (plug(folder), folder.join("calls"));
         match self.backend {
             Backend::Soft => {}
-            Backend::Pkcs11 => {
-                command.env("SOFTHSM2_CONF", folder.join("softhsm2.conf"));
-                command.env("NETCA_FAULT_TOKEN_MODULE", soft_hsm().expect("SoftHSM2"));
+            Backend::Pkcs11 | Backend::Pkcs11Sm2 => {
+                if self.backend == Backend::Pkcs11 {
+                    command.env("SOFTHSM2_CONF", folder.join("softhsm2.conf"));
+                    command.env("NETCA_FAULT_TOKEN_MODULE", soft_hsm().expect("SoftHSM2"));
+                } else {
+                    command.env("NETCA_SM2_TOKEN", SM2_PROFILE).env("NETCA_SM2_TOKEN_STATE", folder.join("key.json"));
+                    command.env("NETCA_FAULT_TOKEN_MODULE", built("libnetca_sm2_token.so"));
+                }
                 command.env("NETCA_FAULT_TOKEN", faults);
                 command.env("NETCA_FAULT_TOKEN_PLUG", plug).env("NETCA_FAULT_TOKEN_LOG", log);
             }
@@ -112,7 +128,7 @@ impl Case {
                 blank_token(&file);
                 Box::new(netca_renew::netca_token::SoftProvider::new(vec![file]))
             }
-            Key::Pkcs11(module) => Box::new(Pkcs11Provider::load(module).expect("the module")),
+            Key::Pkcs11(module, profile) => Box::new(pkcs11(&module, profile.as_deref(), None).expect("the module")),
             Key::Skf(module, _) => Box::new(SkfProvider::load(module, SkfProfile::default()).expect("the module")),
         };
         let mut token = open_only(provider.as_mut(), None).expect("the token");
@@ -120,7 +136,7 @@ impl Case {
         let algorithm = match self.backend {
             // SoftHSM decrypts with RSA keys alone.
             Backend::Pkcs11 if self.pair => KeyAlgorithm::Rsa { bits: 2048 },
-            Backend::Skf => KeyAlgorithm::Sm2,
+            Backend::Skf | Backend::Pkcs11Sm2 => KeyAlgorithm::Sm2,
             Backend::Soft if self.pair => KeyAlgorithm::Sm2,
             _ => KeyAlgorithm::P256,
         };
@@ -208,6 +224,10 @@ impl Site {
         let text = |name| std::fs::read_to_string(folder.join(name)).unwrap_or_default();
         match self.case.backend {
             Backend::Soft => text("token.json").matches("\"public_key\"").count(),
+            Backend::Pkcs11Sm2 => {
+                let key: serde_json::Map<_, _> = serde_json::from_str(&text("key.json")).expect("JSON");
+                key.len()
+            }
             Backend::Skf => {
                 let key: serde_json::Value = serde_json::from_str(&text("key.json")).expect("JSON");
                 let containers = &key["applications"][0]["containers"];
@@ -246,8 +266,8 @@ impl Case {
     }
 
     /// Every case there is.
-    pub const ALL: [Self; 12] = {
-        use Backend::{Pkcs11, Skf, Soft};
+    pub const ALL: [Self; 14] = {
+        use Backend::{Pkcs11, Pkcs11Sm2, Skf, Soft};
         use RenewWith::{NewKey, SameKey};
         [
             Self::new(Soft, false, SameKey),
@@ -262,6 +282,8 @@ impl Case {
             Self::new(Skf, true, SameKey),
             Self::new(Skf, true, NewKey),
             Self::new(Pkcs11, true, NewKey),
+            Self::new(Pkcs11Sm2, true, SameKey),
+            Self::new(Pkcs11Sm2, true, NewKey),
         ]
     };
 }

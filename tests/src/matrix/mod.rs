@@ -42,7 +42,7 @@ pub enum Extent {
 }
 
 /// The cases of a spread.
-const FEW: [Case; 4] = [Case::ALL[1], Case::ALL[3], Case::ALL[5], Case::ALL[10]];
+const FEW: [Case; 5] = [Case::ALL[1], Case::ALL[3], Case::ALL[5], Case::ALL[10], Case::ALL[13]];
 
 /// Runs the matrix, and prints what failed and the counts; whether nothing failed.
 pub fn run(extent: &Extent) -> bool {
@@ -51,7 +51,8 @@ pub fn run(extent: &Extent) -> bool {
         Extent::Spread => FEW.to_vec(),
         Extent::All(text) => {
             let first = text.split(';').next().unwrap_or_default();
-            let names_a_case = ["soft token,", "PKCS#11,", "SKF,"].iter().any(|name| first.starts_with(name));
+            let names_a_case =
+                ["soft token,", "PKCS#11,", "PKCS#11 with SM2,", "SKF,"].iter().any(|name| first.starts_with(name));
             let named = |case: &Case| !names_a_case || case.to_string().starts_with(first);
             Case::ALL.into_iter().filter(named).collect()
         }

@@ -71,6 +71,9 @@ impl Point {
     pub(super) fn kind(&self) -> String {
         match &self.fault {
             Fault::Token { kind, .. } if self.case.backend == Backend::Skf => format!("SKF call: {kind}"),
+            Fault::Token { kind, .. } if self.case.backend == Backend::Pkcs11Sm2 => {
+                format!("PKCS#11 call, SM2: {kind}")
+            }
             Fault::Token { kind, .. } => format!("PKCS#11 call: {kind}"),
             Fault::Kill { letter, .. } => format!("killed before {}", said(*letter)),
             Fault::Network { kind, attempts: 1, .. } => format!("network: {kind}"),

@@ -1,7 +1,7 @@
 //! A renewal in a process of its own: what the matrix breaks.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime};
@@ -60,8 +60,8 @@ pub struct Order {
 pub enum Key {
     /// A file.
     Soft(PathBuf),
-    /// A PKCS#11 module.
-    Pkcs11(PathBuf),
+    /// A PKCS#11 module, and the numbers by which it does SM2.
+    Pkcs11(PathBuf, Option<String>),
     /// An SKF module.
     Skf(PathBuf, String),
 }
@@ -120,6 +120,22 @@ pub fn run(order: &Order) -> Report {
     report
 }
 
+/// A PKCS#11 module as a client loads it.
+pub(super) fn pkcs11(
+    module: &Path,
+    profile: Option<&str>,
+    timeout: Option<Duration>,
+) -> Result<Pkcs11Provider, TokenError> {
+    let provider = match timeout {
+        Some(timeout) => Pkcs11Provider::load_with_timeout(module, timeout)?,
+        None => Pkcs11Provider::load(module)?,
+    };
+    Ok(match profile {
+        Some(words) => provider.with_profile(words.parse().expect("a profile")),
+        None => provider,
+    })
+}
+
 impl Order {
     fn renew(&self, report: &mut Report) -> Result<(), Error> {
         if self.look_first {
@@ -153,7 +169,7 @@ impl Order {
     fn token(&self) -> Result<Box<dyn Token>, TokenError> {
         let mut provider: Box<dyn Provider> = match &self.key {
             Key::Soft(file) => Box::new(SoftProvider::new(vec![file.clone()])),
-            Key::Pkcs11(module) => Box::new(Pkcs11Provider::load_with_timeout(module, Duration::from_secs(2))?),
+            Key::Pkcs11(module, profile) => Box::new(pkcs11(module, profile.as_deref(), Some(Duration::from_secs(2)))?),
             Key::Skf(module, profile) => {
                 let profile: SkfProfile = profile.parse().expect("a profile");
                 Box::new(SkfProvider::load(module, profile)?)

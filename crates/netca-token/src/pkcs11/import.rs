@@ -1,15 +1,19 @@
 //! The encryption key of a pair, which the CA made. That of an RSA pair is unwrapped by the token itself, and never seen here.
 
 use cryptoki_sys::{
-    CK_MECHANISM_TYPE, CK_OBJECT_HANDLE, CKA_DECRYPT, CKA_EXTRACTABLE, CKA_ID, CKA_KEY_TYPE, CKA_LABEL, CKA_PRIVATE,
-    CKA_SENSITIVE, CKA_TOKEN, CKA_UNWRAP, CKF_UNWRAP, CKK_AES, CKK_RSA, CKM_AES_KEY_WRAP_KWP, CKM_AES_KEY_WRAP_PAD,
-    CKM_RSA_PKCS, CKO_PRIVATE_KEY, CKO_SECRET_KEY, CKR_DATA_INVALID, CKR_ENCRYPTED_DATA_INVALID,
+    CK_FALSE, CK_KEY_TYPE, CK_MECHANISM_TYPE, CK_OBJECT_HANDLE, CKA_DECRYPT, CKA_EXTRACTABLE, CKA_ID, CKA_KEY_TYPE,
+    CKA_LABEL, CKA_PRIVATE, CKA_SENSITIVE, CKA_TOKEN, CKA_UNWRAP, CKF_UNWRAP, CKK_AES, CKK_RSA, CKM_AES_KEY_WRAP_KWP,
+    CKM_AES_KEY_WRAP_PAD, CKM_RSA_PKCS, CKO_PRIVATE_KEY, CKO_SECRET_KEY, CKR_DATA_INVALID, CKR_ENCRYPTED_DATA_INVALID,
     CKR_ENCRYPTED_DATA_LEN_RANGE, CKR_FUNCTION_NOT_SUPPORTED, CKR_KEY_FUNCTION_NOT_PERMITTED, CKR_MECHANISM_INVALID,
     CKR_WRAPPED_KEY_INVALID, CKR_WRAPPED_KEY_LEN_RANGE,
 };
 use netca_cert::{EncryptedSymmetricKey, EnvelopeCipher, EnvelopedKey, Error as CertificateError, KeyAlgorithm};
 
-use super::{attribute::Attribute, rv, sm2, token::Pkcs11Token};
+use super::{
+    attribute::{self, Attribute},
+    rv, sm2,
+    token::Pkcs11Token,
+};
 use crate::{Error, KeyId, Placement};
 
 impl Pkcs11Token {
@@ -28,6 +32,17 @@ impl Pkcs11Token {
     fn can_unwrap_with(&self, mechanism: CK_MECHANISM_TYPE) -> bool {
         let flags = self.session.library().mechanism_flags(self.seen.slot, mechanism);
         flags.is_ok_and(|flags| flags & CKF_UNWRAP != 0)
+    }
+
+    /// What a driver made of the template that it was given: one that refused CKA_UNWRAP was asked again without it. Of SM2 only some
+    /// profiles unwrap, and their keys are made for it or not at all.
+    pub(super) fn is_for_unwrapping(&mut self, signing: &KeyId) -> Result<bool, Error> {
+        self.need_login()?;
+        let object = self.private_key(signing)?;
+        let wanted = [(CKA_KEY_TYPE, std::mem::size_of::<CK_KEY_TYPE>() + 1), (CKA_UNWRAP, 2)];
+        let [kind, told] = self.session.library().attributes(self.session.handle(), object, wanted)?;
+        let is_rsa = kind.as_deref().and_then(attribute::number) == Some(CKK_RSA);
+        Ok(!is_rsa || told.as_deref() != Some(&[CK_FALSE]))
     }
 
     /// The signing key unwraps the AES key, which lives as long as the session at most, and that the private key.

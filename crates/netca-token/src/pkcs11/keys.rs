@@ -143,22 +143,25 @@ impl Pkcs11Token {
         let mut private = named(CKA_SIGN).to_vec();
         private.extend(secret.map(|(kind, value)| Attribute::flag(kind, value)));
         private.extend(of_the_private);
-        let essential = private.len();
+        // What a driver refuses is left away from the end: a name first, then what only pairs need.
+        let mut tries = vec![private.len()];
         if matches!(algorithm, KeyAlgorithm::Rsa { .. }) {
-            // For the encryption key of a pair, which comes wrapped under this one.
+            // For the encryption key of a pair, which comes wrapped under this one; `may_unwrap` tells whether it was taken.
             private.push(Attribute::flag(CKA_UNWRAP, true));
+            tries.push(private.len());
         }
         if let Some(like) = placement.like {
             private.push(Attribute::bytes(CKA_SUBJECT, like.certificate.subject().as_der()));
+            tries.push(private.len());
         }
         let (library, session) = (self.session.library(), self.session.handle());
         let refusals = [CKR_ATTRIBUTE_TYPE_INVALID, CKR_ATTRIBUTE_VALUE_INVALID, CKR_TEMPLATE_INCONSISTENT];
-        let made = match library.generate_key_pair(session, mechanism, &public, &private) {
-            Err(error) if private.len() > essential && rv::is(&error, &refusals) => {
-                library.generate_key_pair(session, mechanism, &public, private.get(..essential).unwrap_or_default())
-            }
-            made => made,
-        };
+        let mut made = library.generate_key_pair(session, mechanism, &public, &private);
+        while matches!(&made, Err(error) if rv::is(error, &refusals)) && tries.len() > 1 {
+            tries.pop();
+            private.truncate(tries.last().copied().unwrap_or_default());
+            made = library.generate_key_pair(session, mechanism, &public, &private);
+        }
         let made = match (made, &self.profile) {
             (Err(error), Some(profile)) if algorithm == KeyAlgorithm::Sm2 => {
                 return Err(sm2::refused(sm2::no_mechanism(error, "generate", profile.generate)));

@@ -137,6 +137,10 @@ impl Token for Pkcs11Token {
         true
     }
 
+    fn may_unwrap(&mut self, signing: &KeyId) -> Result<bool, Error> {
+        self.is_for_unwrapping(signing)
+    }
+
     fn import_encryption_key(
         &mut self,
         enveloped: &EnvelopedKey,

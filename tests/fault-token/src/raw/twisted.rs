@@ -120,7 +120,18 @@ pub(super) unsafe extern "C" fn C_GenerateKeyPair(
 ) -> CK_RV {
     answer("C_GenerateKeyPair", |list, twist| {
         let (function, destroy) = (behind!(list.C_GenerateKeyPair), behind!(list.C_DestroyObject));
-        // SAFETY: the caller's promise is passed on.
+        let mut never = [CK_FALSE];
+        let mut private = Vec::new();
+        if !e.is_null() && front().is_some_and(|front| front.token.no_unwrap()) {
+            // SAFETY: not null, so by the caller's promise there are so many.
+            private = unsafe { std::slice::from_raw_parts(e, f as usize) }.to_vec();
+            if private.iter().any(|attribute| attribute.type_ == CKA_UNWRAP) {
+                return CKR_ATTRIBUTE_VALUE_INVALID;
+            }
+            private.push(CK_ATTRIBUTE { type_: CKA_UNWRAP, pValue: never.as_mut_ptr().cast(), ulValueLen: 1 });
+        }
+        let (e, f) = if private.is_empty() { (e, f) } else { (private.as_mut_ptr(), private.len() as CK_ULONG) };
+        // SAFETY: the caller's promise is passed on, of a template with one value more at most, which lives as long as the call.
         let rv = unsafe { function(a, b, c, d, e, f, g, h) };
         if rv != CKR_OK || twist != Twist::Tear {
             return rv;
