@@ -62,6 +62,17 @@ pub(crate) const RUST_WITH_SOURCE: &[Need] = &[
     any_file(&["/usr/lib/rustlib/src/rust/library/Cargo.lock"], "rust-web-src"),
 ];
 
+/// What makes packages, and the programs that they are tried with.
+pub(crate) const PACKAGES: &[Need] = &[
+    command("cc", "gcc"),
+    command("c++", "g++"),
+    command("readelf", "binutils"),
+    command("make", "make"),
+    command("cmake", "cmake"),
+    command("pkg-config", "pkg-config"),
+    command("python3", "python3-venv"),
+];
+
 /// What builds for arm64 Linux, as a user of that would, and runs it here.
 pub(crate) const ARM64: &[Need] = &[
     command("aarch64-linux-gnu-gcc", "gcc-aarch64-linux-gnu"),
@@ -204,6 +215,7 @@ mod tests {
             mono-runtime nodejs npm opensc opensc-pkcs11 openssl pkg-config poppler-utils python3-venv qpdf \
             softhsm2 valgrind";
         assert_eq!(packages(NEEDS).join(" "), all);
+        assert_eq!(packages(PACKAGES).join(" "), "binutils cmake g++ gcc make pkg-config python3-venv");
         assert_eq!(packages(ARM64).join(" "), "gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user");
         assert_eq!(packages(RUST_WITH_SOURCE).join(" "), "cargo-web rust-web-src rustc-web");
         let windows = "g++-mingw-w64-i686-posix g++-mingw-w64-x86-64-posix gcc-mingw-w64-i686-posix \

@@ -52,7 +52,7 @@ cargo xtask header         writes include/netca_renew.h, and the numbers of erro
 cargo xtask header --check only says whether the header is up to date
 cargo xtask dist           makes a package for this machine, for programs in C and others, in target/dist, and checks it
 cargo xtask dist --target T  the same for T: x86_64-unknown-linux-gnu or aarch64-unknown-linux-gnu, from glibc 2.17 on, or
-                           x86_64-win7-windows-gnu or i686-win7-windows-gnu; installs Debian's Rust, and zig from PyPI or mingw-w64
+                           x86_64-win7-windows-gnu or i686-win7-windows-gnu; installs CMake and make, Debian's Rust, and zig from PyPI or mingw-w64
 cargo xtask dist --all     every T
 cargo xtask bench          figures beside the peers, measured on this machine; installs GnuTLS' and OpenSSL's tools for tokens, and jq;
                            some minutes

@@ -50,6 +50,10 @@ pub(crate) fn run(wanted: Wanted<'_>) -> ExitCode {
             return ExitCode::from(2);
         }
     };
+    if let Outcome::Failed(reason) | Outcome::Skipped(reason) = install::install_all(install::PACKAGES, "packages need") {
+        eprintln!("FAILED: {reason}");
+        return ExitCode::FAILURE;
+    }
     let made: Vec<_> = targets.iter().map(|target| (target, make(target))).collect();
     println!();
     for (target, outcome) in &made {
