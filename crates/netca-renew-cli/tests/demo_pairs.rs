@@ -11,6 +11,7 @@ use common::command::Run;
 use common::has;
 use common::java::bouncy_castle;
 use common::openssl::{OpenSsl, a_year_later};
+use common::softhsm;
 use netca_renew::netca_cert::Certificate;
 use netca_renew::netca_token::{Login, Pin, Provider, SkfProfile, SkfProvider, SoftProvider, Token, open_only};
 use serde_json::Value;
@@ -242,14 +243,38 @@ fn a_key_that_is_not_the_demos_is_left_alone() {
 
 /// OpenSSL verifies both certificates and encrypts to the new one; what is old can still be read.
 fn rsa_pair_is_as_promised(demo: &Demo) {
+    rsa_pair_is_new(demo);
+    demo.decrypts("after-encryption.pem");
+    demo.decrypts("before-encryption.pem");
+}
+
+fn rsa_pair_is_new(demo: &Demo) {
     let openssl = demo.openssl();
     for (before, after) in [("before.pem", "after.pem"), ("before-encryption.pem", "after-encryption.pem")] {
         let said = openssl.run(&["verify", "-CAfile", "ca.pem", "-untrusted", "chain.pem", after]);
         assert_eq!(said.trim(), format!("{after}: OK"));
         assert_ne!(openssl.public_key(before), openssl.public_key(after));
     }
-    demo.decrypts("after-encryption.pem");
-    demo.decrypts("before-encryption.pem");
+}
+
+/// SoftHSM unwraps the encryption key itself; pkcs11-tool decrypts with it what OpenSSL encrypts.
+#[test]
+fn an_rsa_pair_with_new_keys_on_softhsm() {
+    let (Some(module), true) = (softhsm::module(), has("openssl")) else { return };
+    let demo =
+        Demo::run(&["--key", "rsa2048", "--pair", "--renew-with", "new-key", "--module", module.to_str().unwrap()]);
+    rsa_pair_is_new(&demo);
+    let store = softhsm::SoftHsm::at(demo.file("softhsm/softhsm2.conf")).unwrap();
+    let pin = std::str::from_utf8(DEMO_PIN).unwrap();
+    let openssl = demo.openssl();
+    std::fs::write(demo.file("plain"), "只有持有者能读").unwrap();
+    openssl.encrypts("plain", "after-encryption.pem", "cipher");
+    let file = |name: &str| demo.file(name).to_str().unwrap().to_owned();
+    let [cipher, decrypted] = ["cipher", "decrypted"].map(file);
+    // The new key has the id that the old one had: other software finds it where it was.
+    let decrypt = ["--decrypt", "--mechanism", "RSA-PKCS", "--id", "64656d6f2d32", "--input-file", &cipher];
+    store.tool(pin, &[&decrypt[..], &["--output-file", &decrypted]].concat());
+    assert_eq!(std::fs::read_to_string(decrypted).unwrap(), "只有持有者能读");
 }
 
 #[test]

@@ -50,7 +50,8 @@ pub(crate) fn run(wanted: Wanted<'_>) -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    if let Outcome::Failed(reason) | Outcome::Skipped(reason) = install::install_all(install::PACKAGES, "packages need") {
+    if let Outcome::Failed(reason) | Outcome::Skipped(reason) = install::install_all(install::PACKAGES, "packages need")
+    {
         eprintln!("FAILED: {reason}");
         return ExitCode::FAILURE;
     }

@@ -130,7 +130,12 @@ impl Token for Pkcs11Token {
     }
 
     fn can_import(&self, algorithm: KeyAlgorithm) -> bool {
-        if algorithm == KeyAlgorithm::Sm2 { self.imports_sm2() } else { self.unwraps(algorithm) }
+        match (algorithm, &self.profile) {
+            // As in `can_generate`.
+            (KeyAlgorithm::Sm2, None) => true,
+            (KeyAlgorithm::Sm2, Some(_)) => self.imports_sm2(),
+            _ => self.unwraps(algorithm),
+        }
     }
 
     fn takes_aes_wrapped_keys(&self) -> bool {
