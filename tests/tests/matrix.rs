@@ -41,3 +41,10 @@ fn every_torn_write_is_mended() {
 fn no_count_that_is_too_small_costs_a_key() {
     survives(&["all", "PKCS#11, single, new key; PKCS#11 call: lengths that are too short"], 16);
 }
+
+/// Keys that show nothing of their public half: what an import left is found again, and a key whose id was cut.
+#[test]
+fn sm2_through_pkcs11_is_mended_as_well() {
+    survives(&["all", "PKCS#11 with SM2, pair, new key; PKCS#11 call, SM2: a torn write"], 16);
+    survives(&["all", "PKCS#11 with SM2, pair, new key; PKCS#11 call, SM2: *C_UnwrapKey"], 28);
+}

@@ -37,7 +37,8 @@ cargo xtask coreclr        installs .NET Core's runtime (from PyPI, into target/
 cargo xtask browser        the sandbox's pages in Chromium, alone; pictures of them are left in target/browser/pictures
 cargo xtask faults         a whole renewal, broken at every call of the Key, every write, every request: each point that fails,
                            counts by kind, and `N lost, N doubled, N stuck`; needs SoftHSM2, OpenSSL and cc; many minutes
-cargo xtask faults TEXT    only the points whose description holds the text, such as `PKCS#11, single` or `killed`
+cargo xtask faults TEXT    only the points whose description holds the text, such as `PKCS#11, single` or `killed`; in it, `*` stands
+                           for anything
 cargo xtask windows        the C library for 64-bit and 32-bit Windows into target/windows/package, tried under wine; installs Debian's
                            Rust, mingw-w64 and wine first; some minutes
 cargo xtask windows x86_64 the same without 32 bits: what `test` does

@@ -37,7 +37,7 @@ struct Tools {
 pub enum Extent {
     /// A few of each kind, in the cases that differ most.
     Spread,
-    /// All whose description holds this text.
+    /// All whose description holds this text, where `*` stands for anything.
     All(String),
 }
 
@@ -76,13 +76,21 @@ pub fn run(extent: &Extent) -> bool {
             let few = point::spread(&all, 1);
             points.into_iter().filter(|(_, point)| few.contains(point)).collect()
         }
-        Extent::All(text) => points.into_iter().filter(|(_, point)| point.to_string().contains(text)).collect(),
+        Extent::All(text) => points.into_iter().filter(|(_, point)| holds(&point.to_string(), text)).collect(),
     };
     let failed = at_once(&chosen, |kills, (index, point)| {
         let (ground, baseline) = &grounds[*index];
         broken(ground, baseline, point, &tools, kills)
     });
     report(&chosen.into_iter().map(|(_, point)| point).collect::<Vec<_>>(), &failed)
+}
+
+fn holds(description: &str, text: &str) -> bool {
+    let mut rest = Some(description);
+    for part in text.split('*') {
+        rest = rest.and_then(|rest| rest.split_once(part)).map(|(_, after)| after);
+    }
+    rest.is_some()
 }
 
 fn kills() -> Kills {

@@ -196,9 +196,14 @@ impl Pkcs11Token {
         left.into_iter().try_for_each(|object| library.destroy_object(session, object))
     }
 
+    /// One that cannot be read is read again: if a driver lost count, its id is wrong, too.
     pub(super) fn public_key_objects(&self) -> Result<Vec<PublicKeyObject>, Error> {
         let objects = self.session.find(&[Attribute::class(CKO_PUBLIC_KEY)])?;
-        objects.into_iter().map(|object| self.read_public_key(object)).collect()
+        let read = |object| match self.read_public_key(object) {
+            Ok(PublicKeyObject { public_key: None, .. }) => self.read_public_key(object),
+            read => read,
+        };
+        objects.into_iter().map(read).collect()
     }
 
     /// The public half that an object of either class holds, if it holds one that this project can read.

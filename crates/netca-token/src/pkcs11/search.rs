@@ -1,13 +1,13 @@
 //! From a public key to the private key that belongs to it.
 
 use cryptoki_sys::{CK_OBJECT_HANDLE, CKA_EC_POINT, CKA_ID, CKA_MODULUS, CKO_PRIVATE_KEY, CKO_PUBLIC_KEY};
-use netca_cert::PublicKey;
+use netca_cert::{KeyAlgorithm, PublicKey, SignatureAlgorithm};
 
 use super::{
     attribute::{self, Attribute},
     token::Pkcs11Token,
 };
-use crate::{Error, KeyId};
+use crate::{Error, KeyId, Token as _};
 
 /// More keys whose public half is nowhere than any Key holds.
 const MOST_TRIALS: usize = 16;
@@ -73,31 +73,45 @@ impl Pkcs11Token {
             others.into_iter().all(|other| other == public_key)
         });
         for (object, key) in silent.into_iter().take(MOST_TRIALS) {
-            if self.signs_for(object, &key, public_key)? {
+            let before = self.private_keys.insert(key.clone(), object);
+            if self.signs_for(&key, public_key)? || self.decrypts_for(&key, public_key)? {
                 return Ok(Some(key));
             }
+            self.private_keys.remove(&key);
+            self.private_keys.extend(before.map(|before| (key, before)));
         }
         Ok(None)
     }
 
-    fn signs_for(&mut self, object: CK_OBJECT_HANDLE, key: &KeyId, public_key: &PublicKey) -> Result<bool, Error> {
+    /// Where a key may not sign, and does not show what it is: an encryption key of SM2.
+    fn decrypts_for(&mut self, key: &KeyId, public_key: &PublicKey) -> Result<bool, Error> {
+        if public_key.algorithm() != KeyAlgorithm::Sm2 {
+            return Ok(false);
+        }
+        match self.prove_decryption(key, public_key) {
+            Err(error @ Error::Removed { .. }) => Err(error),
+            proof => Ok(proof.is_ok()),
+        }
+    }
+
+    fn signs_for(&mut self, key: &KeyId, public_key: &PublicKey) -> Result<bool, Error> {
         let algorithm = public_key.signature_algorithm()?;
         let mut nonce = [0; 16];
         getrandom::fill(&mut nonce).map_err(|_| Error::Random)?;
         // Fresh and named, so that the signature is worth nothing to anyone.
         let message = [b"netca-renew trial signature ".as_slice(), &nonce].concat();
-        let (before, logged_in) = (self.private_keys.insert(key.clone(), object), self.logged_in);
-        let signed = self.sign_message(key, algorithm, &message);
+        let logged_in = self.logged_in;
+        let signed = match algorithm {
+            SignatureAlgorithm::Sm2Sm3 => self.sign_sm2_as(key, public_key, &message),
+            _ => self.sign_message(key, algorithm, &message),
+        };
         // A key that wants its PIN for each signature says that nobody is logged in.
         self.logged_in = logged_in;
         match signed {
-            Ok(signature) if public_key.verify(algorithm, &message, &signature).is_ok() => return Ok(true),
-            Err(error @ Error::Removed { .. }) => return Err(error),
-            _ => {}
+            Ok(signature) => Ok(public_key.verify(algorithm, &message, &signature).is_ok()),
+            Err(error @ Error::Removed { .. }) => Err(error),
+            Err(_) => Ok(false),
         }
-        self.private_keys.remove(key);
-        self.private_keys.extend(before.map(|before| (key.clone(), before)));
-        Ok(false)
     }
 
     fn known_under_its_id(&mut self, private: CK_OBJECT_HANDLE) -> Result<KeyId, Error> {

@@ -31,10 +31,23 @@ impl Pkcs11Token {
     }
 
     pub(super) fn sign_sm2(&mut self, key: &KeyId, message: &[u8]) -> Result<Vec<u8>, Error> {
+        self.profile()?;
+        self.need_login()?;
+        self.private_key(key)?;
+        let public_key = self.find_public_half(key)?.ok_or_else(|| problem(Problem::WrongKey))?;
+        self.sign_sm2_as(key, &public_key, message)
+    }
+
+    /// With the public half that the private key is held to have.
+    pub(super) fn sign_sm2_as(
+        &mut self,
+        key: &KeyId,
+        public_key: &PublicKey,
+        message: &[u8],
+    ) -> Result<Vec<u8>, Error> {
         let profile = self.profile()?;
         self.need_login()?;
         let object = self.private_key(key)?;
-        let public_key = self.find_public_half(key)?.ok_or_else(|| problem(Problem::WrongKey))?;
         let prepared = match profile.signs {
             Pkcs11Signs::Digest => public_key.sm2_digest(message)?.to_vec(),
             Pkcs11Signs::Message => message.to_vec(),
@@ -115,11 +128,22 @@ impl Pkcs11Token {
     ) -> Result<KeyId, Error> {
         let profile = self.profile()?;
         let signing_object = self.private_key(signing)?;
+        let (library, session) = (self.session.library(), self.session.handle());
         if let Some(there) = self.find_private_half(enveloped.public_key())? {
-            return Ok(there);
+            if there != placement.key {
+                return Ok(there);
+            }
+            // Left by an import that broke off, perhaps before it was tried.
+            match self.prove_decryption(&there, enveloped.public_key()) {
+                Err(Error::DecryptionFailed) => {
+                    let object = self.private_key(&there)?;
+                    self.private_keys.remove(&there);
+                    library.destroy_object(session, object)?;
+                }
+                proof => return proof.map(|_| there),
+            }
         }
         self.make_room(placement)?;
-        let (library, session) = (self.session.library(), self.session.handle());
         let private = named(&profile, CKO_PRIVATE_KEY, placement, &[(CKA_PRIVATE, true), (CKA_DECRYPT, true)]);
         let hidden = [Attribute::flag(CKA_SENSITIVE, true), Attribute::flag(CKA_EXTRACTABLE, false)];
         let private = [private, hidden.to_vec()].concat();
@@ -169,7 +193,10 @@ impl Pkcs11Token {
         let object = match made {
             Ok(object) => object,
             Err(error) => {
-                let _ = library.destroy_object(session, public);
+                // A call that failed may have acted: then both halves stay, and are found the next time.
+                if matches!(self.only_private_key(&placement.key), Ok(None)) {
+                    let _ = library.destroy_object(session, public);
+                }
                 return Err(error);
             }
         };

@@ -124,7 +124,7 @@ impl Pkcs11Token {
         }
     }
 
-    fn only_private_key(&self, id: &KeyId) -> Result<Option<CK_OBJECT_HANDLE>, Error> {
+    pub(super) fn only_private_key(&self, id: &KeyId) -> Result<Option<CK_OBJECT_HANDLE>, Error> {
         match self.session.find(&attribute::private_keys(&id.0))?.as_slice() {
             [] => Ok(None),
             [only] => Ok(Some(*only)),
