@@ -27,6 +27,24 @@ pub fn soft_hsm() -> Option<PathBuf> {
     named.into_iter().chain(usual.map(PathBuf::from)).find(|path| path.exists())
 }
 
+/// Makes a folder a store, or says where it lies now; gives its configuration.
+pub fn configure(folder: &Path) -> PathBuf {
+    let (tokens, configuration) = (folder.join("tokens"), folder.join("softhsm2.conf"));
+    std::fs::create_dir_all(&tokens).expect("a folder");
+    let text = format!("directories.tokendir = {}\nobjectstore.backend = file\nlog.level = ERROR\n", tokens.display());
+    std::fs::write(&configuration, text).expect("a file");
+    configuration
+}
+
+/// A store with one token that has nothing on it and the PIN [`PIN`]; gives its configuration.
+pub fn blank_store(folder: &Path) -> PathBuf {
+    let configuration = configure(folder);
+    let pin = std::str::from_utf8(PIN).expect("digits");
+    let init = ["--init-token", "--free", "--label", "Key", "--so-pin", "13579135", "--pin", pin];
+    succeed(Command::new("softhsm2-util").args(init).env("SOFTHSM2_CONF", &configuration));
+    configuration
+}
+
 impl SoftHsm {
     /// In the world's folder, certified by its CA; `None`, and the test is skipped, where a peer is missing.
     pub fn new(world: &World) -> Option<Self> {
@@ -38,14 +56,7 @@ impl SoftHsm {
             return None;
         }
         let folder = world.directory.path().join("hsm");
-        std::fs::create_dir_all(folder.join("tokens")).expect("a folder");
-        let configuration = folder.join("softhsm2.conf");
-        let text = format!("directories.tokendir = {}\nobjectstore.backend = file\n", folder.join("tokens").display());
-        std::fs::write(&configuration, text).expect("a file");
-        let hsm = Self { configuration, module };
-        let pin = std::str::from_utf8(PIN).expect("digits");
-        let init = ["--init-token", "--free", "--label", "Key", "--so-pin", "13579135", "--pin", pin];
-        succeed(Command::new("softhsm2-util").args(init).env("SOFTHSM2_CONF", &hsm.configuration));
+        let hsm = Self { configuration: blank_store(&folder), module };
         hsm.certify(world, &folder);
         Some(hsm)
     }

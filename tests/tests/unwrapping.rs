@@ -13,11 +13,11 @@ use netca_renew::netca_protocol::wire::RenewWith;
 use netca_renew::netca_token::{Pkcs11Provider, open_only};
 use netca_renew::{Error, Stage};
 use netca_sandbox::operator;
-use netca_tests::c::{missing, succeed};
+use netca_tests::c::missing;
 use netca_tests::matrix::ground::built;
 use netca_tests::skip;
-use netca_tests::softhsm::soft_hsm;
-use netca_tests::world::{PIN, Prepared, World, go_on_with, login, pin, temporary};
+use netca_tests::softhsm::{blank_store, soft_hsm};
+use netca_tests::world::{Prepared, World, go_on_with, login, pin, temporary};
 
 const RSA: KeyAlgorithm = KeyAlgorithm::Rsa { bits: 2048 };
 
@@ -28,13 +28,7 @@ fn no_money_is_asked_for_a_key_that_cannot_come() {
         return;
     }
     let folder = temporary();
-    let (tokens, configuration) = (folder.path().join("tokens"), folder.path().join("softhsm2.conf"));
-    std::fs::create_dir(&tokens).unwrap();
-    std::fs::write(&configuration, format!("directories.tokendir = {}\n", tokens.display())).unwrap();
-    let init = ["--init-token", "--free", "--label", "Key", "--so-pin", "13579135", "--pin"];
-    let with_pin = [&init[..], &[std::str::from_utf8(PIN).unwrap()]].concat();
-    succeed(Command::new("softhsm2-util").args(with_pin).env("SOFTHSM2_CONF", &configuration));
-
+    let configuration = blank_store(folder.path());
     let mut again = Command::new(std::env::current_exe().unwrap());
     again.args(["--exact", "on_such_a_driver", "--ignored", "--nocapture"]);
     again.env("SOFTHSM2_CONF", &configuration).env("NETCA_FAULT_TOKEN_MODULE", module);

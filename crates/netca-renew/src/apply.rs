@@ -90,10 +90,10 @@ impl<'a> Applied<'a> {
 impl Client {
     /// Step 4, 输入证书的密码: signs the application with the certificate being renewed, and hands it in.
     ///
-    /// With a new key, the Key makes the key pair first, and tells what it made it for; of a pair with the same keys the encryption key is tried. One login
-    /// is made, with one try. A renewal of this certificate
-    /// that was begun before is taken up where it stopped, with the same application id: however often this is
-    /// called, the CA gets one application.
+    /// With a new key, the Key makes the key pair first, and of a pair it tells whether the encryption key can come in under it; of a
+    /// pair with the same keys the encryption key is tried. One login is made, with one try. A renewal of this certificate that was
+    /// begun before is taken up where it stopped, with the same application id: however often this is called, the CA gets one
+    /// application.
     ///
     /// # Errors
     /// Before anything is signed: [`Error::ClientTooOld`], [`Error::AgreementChanged`], [`Error::AttachmentNotUploaded`],

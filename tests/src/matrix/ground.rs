@@ -13,7 +13,7 @@ use tempfile::TempDir;
 
 use super::renewal::{Key, pkcs11};
 use crate::c::succeed;
-use crate::softhsm::soft_hsm;
+use crate::softhsm::{blank_store, configure, soft_hsm};
 use crate::world::{PIN, blank_token, certify_pair, certify_single, temporary};
 
 /// What holds the keys.
@@ -166,10 +166,7 @@ impl Ground {
     pub fn new(case: Case) -> Self {
         let folder = temporary();
         if case.backend == Backend::Pkcs11 {
-            configure(folder.path());
-            let init = ["--init-token", "--free", "--label", "Key", "--so-pin", "13579135", "--pin", case.pin()];
-            let conf = folder.path().join("softhsm2.conf");
-            succeed(Command::new("softhsm2-util").args(init).env("SOFTHSM2_CONF", conf));
+            blank_store(folder.path());
         }
         let mut command = Command::new(std::env::current_exe().expect("the program's path"));
         command.arg("prepare").arg(folder.path()).arg(case.word());
@@ -286,13 +283,6 @@ impl Case {
             Self::new(Pkcs11Sm2, true, NewKey),
         ]
     };
-}
-
-fn configure(folder: &Path) {
-    let tokens = folder.join("tokens");
-    std::fs::create_dir_all(&tokens).expect("a folder");
-    let text = format!("directories.tokendir = {}\nobjectstore.backend = file\nlog.level = ERROR\n", tokens.display());
-    std::fs::write(folder.join("softhsm2.conf"), text).expect("a file");
 }
 
 fn copy(from: &Path, to: &Path) {
